@@ -1,0 +1,81 @@
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Carried over another way: dashes cut to lines, text as outlines.
+    Note,
+    /// Left out or changed: the result differs from the source.
+    Warning,
+    /// Something that a person should settle before the machine runs.
+    Error,
+}
+
+/// One thing that could not be understood or should be looked at.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+pub struct Diagnostic {
+    /// A word for programs, in kebab-case: `raster-image`, `filter`, `missing-character`.
+    pub kind: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// One sentence for people: what it is and what became of it.
+    pub message: String,
+    /// Name of the layer it is on.
+    pub layer: Option<String>,
+    /// The element it is about: `image#photo`, or `line 12` of the source.
+    pub element: Option<String>,
+    /// Its place on the page in mm.
+    pub x_mm: Option<f64>,
+    /// Its place on the page in mm.
+    pub y_mm: Option<f64>,
+}
+
+/// Collects diagnostics. Of one kind at most [`Diagnostics::PER_KIND`] are kept one by one; the rest
+/// are counted in a last one, so that a hostile file cannot fill the report.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    more: std::collections::BTreeMap<String, (Severity, u64)>,
+}
+
+impl Diagnostics {
+    /// Kept one by one for each kind.
+    pub const PER_KIND: usize = 100;
+
+    /// Adds one.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        let same = self.list.iter().filter(|d| d.kind == diagnostic.kind).count();
+        if same < Self::PER_KIND {
+            self.list.push(diagnostic);
+        } else {
+            let more = self.more.entry(diagnostic.kind).or_insert((diagnostic.severity, 0));
+            more.0 = more.0.max(diagnostic.severity);
+            more.1 += 1;
+        }
+    }
+
+    /// Adds all of these.
+    pub fn extend(&mut self, others: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in others {
+            self.add(diagnostic);
+        }
+    }
+
+    /// Everything collected, in the order it came, with one closing entry for each kind that overflowed.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        let Self { mut list, more } = self;
+        list.extend(more.into_iter().map(|(kind, (severity, count))| Diagnostic {
+            message: format!("{count} more of this kind"),
+            kind,
+            severity,
+            layer: None,
+            element: None,
+            x_mm: None,
+            y_mm: None,
+        }));
+        list
+    }
+}

@@ -1,0 +1,10 @@
+//! Drawings: page, layers and paths in millimetres, y down as in SVG; and the formats they come in and
+//! go out by.
+//!
+//! A path keeps its arcs and curves until somebody flattens it to a tolerance that they state.
+
+mod diagnostic;
+mod model;
+
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use model::{Color, Drawing, Layer, Page, Path, Pen, Segment};

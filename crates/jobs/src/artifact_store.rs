@@ -1,0 +1,32 @@
+use crate::StoreError;
+use async_trait::async_trait;
+use std::path::Path;
+
+/// What was put.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stored {
+    /// Lower-case hexadecimal SHA-256 of the content.
+    pub sha256: String,
+    /// Length in bytes.
+    pub bytes: u64,
+}
+
+/// Where artifacts live, by hash. Content never changes under a hash, so every call may be repeated.
+#[async_trait]
+pub trait Artifacts: Send + Sync + 'static {
+    /// Keeps a copy of this file; durable when it returns.
+    async fn put_file(&self, from: &Path) -> Result<Stored, StoreError>;
+    /// Keeps these bytes; durable when it returns.
+    async fn put_bytes(&self, content: &[u8]) -> Result<Stored, StoreError>;
+    /// Places a copy at `to`, which must not exist. [`StoreError::Invalid`] if the hash is not here;
+    /// [`StoreError::Damaged`] if the content does not match its hash.
+    async fn fetch(&self, sha256: &str, to: &Path) -> Result<(), StoreError>;
+    /// The whole content.
+    async fn read(&self, sha256: &str) -> Result<Vec<u8>, StoreError>;
+    /// Whether it is here.
+    async fn has(&self, sha256: &str) -> Result<bool, StoreError>;
+    /// Hashes kept for longer than `older_than`, unsorted.
+    async fn list(&self, older_than: std::time::Duration) -> Result<Vec<String>, StoreError>;
+    /// Removes it; harmless when it is not here.
+    async fn remove(&self, sha256: &str) -> Result<(), StoreError>;
+}

@@ -1,0 +1,35 @@
+use crate::{Job, JobState};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// Which jobs to list. Empty means every job, newest first.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct JobFilter {
+    /// Only this queue.
+    pub queue: Option<String>,
+    /// Only these states.
+    pub states: Vec<JobState>,
+    /// Words that must all stand in the label, the id, the task, the queue or the failure's title.
+    pub search: Option<String>,
+    /// At most this many; 100 if none, never over 10,000.
+    pub limit: Option<u32>,
+    /// [`JobPage::next`] of the page before.
+    pub cursor: Option<String>,
+    /// In the order in which they would start (running first) and not newest first.
+    pub in_start_order: bool,
+}
+
+/// One page of jobs.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
+pub struct JobPage {
+    /// The jobs.
+    pub jobs: Vec<Job>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+}
+
+/// How many jobs are in each state; states with none are left out.
+pub type StateCounts = BTreeMap<JobState, u64>;

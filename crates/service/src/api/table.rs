@@ -1,0 +1,33 @@
+/// The one table of commands. Give it the name of a macro; that macro receives every row.
+///
+/// From it come the Tauri handlers (`src-tauri/src/commands.rs`), the permissions the window has
+/// (`src-tauri/build.rs`), the HTTP routes (`POST /api/<name>`, `penstock-gateway`) and the TypeScript
+/// map (`ui/src/lib/api/bindings.ts`). A row is `name(Request) -> Response, kind`, where kind is
+/// `read` or `act`: a read-only token may call reads only.
+///
+/// This file is also included by the desktop's build script, so it holds nothing but the macro.
+#[macro_export]
+macro_rules! for_each_command {
+    ($then:ident) => {
+        $then! {
+            app_info(NoArgs) -> AppInfo, read;
+            catalogue(NoArgs) -> Vec<TaskInfo>, read;
+            inspect(InspectRequest) -> Inspection, act;
+            plan(PlanRequest) -> Plan, act;
+            drop_plan(DropPlanRequest) -> NoReply, act;
+            submit(SubmitRequest) -> SubmitReply, act;
+            list_jobs(JobFilter) -> JobList, read;
+            get_job(JobRequest) -> JobDetail, read;
+            open_preview(OpenPreviewRequest) -> PreviewInfo, read;
+            cancel_jobs(JobsRequest) -> BulkReply, act;
+            retry_jobs(JobsRequest) -> BulkReply, act;
+            move_jobs(MoveRequest) -> BulkReply, act;
+            delete_jobs(JobsRequest) -> BulkReply, act;
+            list_queues(NoArgs) -> QueueList, read;
+            pause_queue(QueueRequest) -> NoReply, act;
+            resume_queue(QueueRequest) -> NoReply, act;
+            list_workers(NoArgs) -> Vec<WorkerInfo>, read;
+            stop_worker(StopWorkerRequest) -> NoReply, act;
+        }
+    };
+}
