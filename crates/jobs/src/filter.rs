@@ -9,16 +9,22 @@ use ts_rs::TS;
 #[serde(default, deny_unknown_fields)]
 pub struct JobFilter {
     /// Only this queue.
+    #[ts(optional = nullable)]
     pub queue: Option<String>,
     /// Only these states.
+    #[ts(as = "Option<_>", optional)]
     pub states: Vec<JobState>,
     /// Words that must all stand in the label, the id, the task, the queue or the failure's title.
+    #[ts(optional = nullable)]
     pub search: Option<String>,
     /// At most this many; 100 if none, never over 10,000.
+    #[ts(optional = nullable)]
     pub limit: Option<u32>,
     /// [`JobPage::next`] of the page before.
+    #[ts(optional = nullable)]
     pub cursor: Option<String>,
     /// In the order in which they would start (running first) and not newest first.
+    #[ts(as = "Option<_>", optional)]
     pub in_start_order: bool,
 }
 

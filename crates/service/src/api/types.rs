@@ -162,45 +162,59 @@ pub struct SubmitRequest {
     pub task: String,
     /// Its parameters; missing ones take their defaults.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub params: serde_json::Value,
     /// Its inputs, from `inspect` or an upload.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub inputs: Vec<ArtifactRef>,
     /// The task's own queue if none.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub queue: Option<String>,
     /// What people call it; the first input's name if none.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub label: Option<String>,
     /// Ahead of everything in its queue.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub at_front: bool,
     /// Not before this time.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub not_before_ms: Option<i64>,
     /// Waits until these finished.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub after: Vec<JobId>,
     /// Tries after a failure.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub retry: Retry,
     /// The task's own if none.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub timeout_s: Option<u64>,
     /// The settings' if none.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub result_ttl_s: Option<u64>,
     /// The settings' if none.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub failure_ttl_s: Option<u64>,
     /// Makes a repeat harmless.
     #[serde(default)]
+    #[ts(optional = nullable)]
     pub key: Option<String>,
     /// This many jobs of the same kind; 1 to 10,000.
     #[serde(default = "one")]
+    #[ts(as = "Option<_>", optional)]
     pub count: u32,
     /// Keep it in the outbox.
     #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
     pub hold: bool,
 }
 
