@@ -1,0 +1,89 @@
+# make run        install what is missing, build, open the app (or serve it to a browser when there is no display)
+# make test       install what is missing, check and test everything that takes minutes at most
+# make test-long  the tests of minutes to hours
+# make demo       the main job, headless, on the drawing that comes with Penstock
+# make check      format, lints, types, layering, sizes: the cheap half of make test
+# make bench      side-by-side measurements against peers
+# make package    a Debian package in dist/
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+CARGO ?= cargo
+CLIPPY := $(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+.PHONY: run test test-long demo check bench package build ui need-build need-test bindings rust-test browser-test window-test
+
+run: need-build
+	@scripts/need.sh desktop
+	@$(MAKE) --no-print-directory ui
+	$(CARGO) build --release --locked -p penstock-cli -p penstock-desktop
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+	    exec target/release/penstock-desktop; \
+	else \
+	    echo "There is no display here: open this address in a browser (Ctrl+C ends it)"; \
+	    exec target/release/penstock serve; \
+	fi
+
+demo: need-build
+	@$(MAKE) --no-print-directory ui
+	$(CARGO) build --release --locked -p penstock-cli
+	target/release/penstock run plot crates/service/sample/flow-field.svg --out dist/demo
+	@ls -l dist/demo
+
+test: check
+	@$(MAKE) --no-print-directory build rust-test browser-test window-test
+
+test-long: need-test build
+	PENSTOCK_LONG=1 $(CARGO) test --locked -p penstock-tests --test app -- --nocapture --test-threads=1 long_
+
+# Cheap checks first; whatever fails, fails early.
+check: need-test ui/node_modules
+	$(CARGO) fmt --all --check
+	cd ui && npm run --silent format:check && npm run --silent lint && npm run --silent check && npm run --silent test
+	@$(MAKE) --no-print-directory ui
+	$(CARGO) test --locked -p penstock-tests --test house
+	$(CLIPPY)
+
+rust-test: need-test ui
+	$(CARGO) test --locked --workspace --exclude penstock-tests
+	$(CARGO) test --locked -p penstock-tests --test app
+
+browser-test: need-test ui/node_modules
+	cd ui && npm run --silent test:browser
+
+window-test: need-test build
+	$(CARGO) test --locked -p penstock-tests --test window -- --test-threads=1
+
+build: need-build ui
+	$(CARGO) build --locked -p penstock-cli -p penstock-desktop
+
+bench: need-build
+	$(CARGO) run --release --locked -p penstock-benches
+
+# The generated TypeScript types; checked in, and compared by a test.
+bindings:
+	PENSTOCK_WRITE_BINDINGS=1 $(CARGO) test --locked -p penstock-service --test bindings
+
+package: need-build ui
+	$(CARGO) build --profile dist --locked -p penstock-cli
+	cd ui && npx tauri build --bundles deb --config '{"build":{"beforeBuildCommand":""}}' -- --profile dist --locked
+	@mkdir -p dist && cp target/dist/bundle/deb/*.deb dist/ && ls -l dist/*.deb
+
+ui: ui/dist/index.html
+
+ui/dist/index.html: ui/node_modules $(shell find ui/src ui/index.html ui/vite.config.ts -type f 2>/dev/null)
+	cd ui && npm run --silent build
+	@touch $@
+
+ui/node_modules: ui/package-lock.json
+	@echo "Installing the UI's npm packages"
+	cd ui && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+need-build:
+	@scripts/need.sh build
+
+need-test:
+	@scripts/need.sh build test

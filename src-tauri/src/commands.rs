@@ -1,0 +1,97 @@
+//! The window's commands: one adapter for each row of the service's table, and four that need a
+//! window (native dialogs, a channel, raw bytes).
+
+use crate::desk::Desk;
+use penstock_service::api::types::*;
+use penstock_service::{ErrorCode, JobFilter, JobId, Service, TaskInfo, WireError, WorkerInfo};
+use std::path::PathBuf;
+use tauri::ipc::{Channel, Invoke, Response};
+use tauri::{AppHandle, State, WebviewWindow, Wry};
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::{broadcast, oneshot};
+
+macro_rules! commands {
+    ($($name:ident($request:ty) -> $response:ty, $kind:ident;)*) => {
+        $(
+            #[tauri::command]
+            async fn $name(desk: State<'_, Desk>, request: $request) -> Result<$response, WireError> {
+                desk.service().await?.$name(&desk.caller, request).await
+            }
+        )*
+
+        /// Hands a call of the window to its command.
+        pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![$($name,)* choose_files, preview_level, save_artifact, subscribe]
+        }
+    };
+}
+
+penstock_service::for_each_command!(commands);
+
+/// The geometry of one level of a preview, as an `ArrayBuffer`.
+#[tauri::command]
+async fn preview_level(desk: State<'_, Desk>, handle: String, level: u32) -> Result<Response, WireError> {
+    Ok(Response::new(desk.service().await?.preview_level(&handle, level).await?))
+}
+
+/// Sends every [`Update`] to the window, until the window is gone.
+#[tauri::command]
+async fn subscribe(desk: State<'_, Desk>, channel: Channel<Update>) -> Result<(), WireError> {
+    let mut updates = desk.service().await?.updates();
+    tauri::async_runtime::spawn(async move {
+        loop {
+            let update = match updates.recv().await {
+                Ok(update) => (*update).clone(),
+                Err(broadcast::error::RecvError::Lagged(_)) => Update { resync: true, ..Update::default() },
+                Err(broadcast::error::RecvError::Closed) => return,
+            };
+            if channel.send(update).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Asks for files to open; none when the person closes the dialog.
+#[tauri::command]
+async fn choose_files(app: AppHandle, window: WebviewWindow) -> Result<Vec<String>, WireError> {
+    let (tell, told) = oneshot::channel();
+    app.dialog()
+        .file()
+        .set_parent(&window)
+        .set_title("Open drawings")
+        .add_filter("Drawings", &Service::input_endings())
+        .pick_files(move |files| drop(tell.send(files)));
+    let files = told.await.ok().flatten().unwrap_or_default();
+    Ok(files.into_iter().filter_map(|file| file.into_path().ok()).map(|path| path.display().to_string()).collect())
+}
+
+/// Asks where to save an artifact and saves it there; the place, or none when the dialog was closed.
+#[tauri::command]
+async fn save_artifact(
+    app: AppHandle,
+    window: WebviewWindow,
+    desk: State<'_, Desk>,
+    id: JobId,
+    name: String,
+) -> Result<Option<String>, WireError> {
+    let service = desk.service().await?;
+    let (tell, told) = oneshot::channel();
+    app.dialog()
+        .file()
+        .set_parent(&window)
+        .set_title("Save")
+        .set_file_name(&name)
+        .save_file(move |file| drop(tell.send(file)));
+    let Some(chosen) = told.await.ok().flatten() else { return Ok(None) };
+    let to: PathBuf = chosen.into_path().map_err(|error| WireError {
+        code: ErrorCode::BadRequest,
+        title: "That place cannot be written to".into(),
+        advice: Some("Choose a folder on this computer".into()),
+        detail: Some(error.to_string()),
+        field: None,
+    })?;
+    service.save_artifact(&id, &name, &to).await?;
+    Ok(Some(to.display().to_string()))
+}

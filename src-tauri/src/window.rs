@@ -1,0 +1,47 @@
+//! The one window: how it opens, where it may go, and what a second start does.
+
+use crate::arguments::Arguments;
+use crate::desk::Desk;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+
+const LABEL: &str = "main";
+
+/// Opens the window on the app's own page.
+pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title("Penstock")
+        .inner_size(1440.0, 900.0)
+        .min_inner_size(400.0, 480.0)
+        // The window shows only its own pages; a link in a job's text leads nowhere.
+        .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
+        .build()?;
+    Ok(())
+}
+
+/// One window for each store: the name under which a second start finds the first.
+pub(crate) fn instance_name(store: Option<&str>) -> String {
+    let mut hasher = DefaultHasher::new();
+    let from_environment = std::env::var("PENSTOCK_STORE").ok();
+    store.or(from_environment.as_deref()).unwrap_or_default().hash(&mut hasher);
+    format!("app.penstock.desktop.store{:016x}", hasher.finish())
+}
+
+/// A second start: its files open here, and this window comes to the front.
+pub(crate) fn second_start(app: &AppHandle, words: Vec<String>, cwd: &Path) {
+    match Arguments::parse(words.into_iter().skip(1), cwd) {
+        Ok(arguments) => {
+            if let Some(service) = app.try_state::<Desk>().and_then(|desk| desk.if_open()) {
+                service.open_files(arguments.files);
+            }
+        }
+        Err(sentence) => tracing::warn!("A second start was not understood: {sentence}"),
+    }
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let shown = window.unminimize().and_then(|()| window.set_focus());
+        if let Err(error) = shown {
+            tracing::debug!("The window could not be brought to the front: {error}");
+        }
+    }
+}

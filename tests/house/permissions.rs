@@ -1,0 +1,48 @@
+use super::root;
+use std::collections::BTreeSet;
+
+include!("../../crates/service/src/api/table.rs");
+
+macro_rules! names {
+    ($($name:ident($request:ty) -> $response:ty, $kind:ident;)*) => {
+        const TABLE: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+for_each_command!(names);
+
+/// Commands that need a window, beside the table's.
+const SHELL: [&str; 4] = ["choose_files", "preview_level", "save_artifact", "subscribe"];
+
+/// What the window needs of Tauri itself: hearing of dropped files.
+const TAURI: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
+
+#[test]
+fn the_window_may_do_exactly_what_there_is() {
+    let text = std::fs::read_to_string(root().join("src-tauri/capabilities/main.json")).expect("the capability is there");
+    let capability: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let given: BTreeSet<String> = capability["permissions"]
+        .as_array()
+        .expect("it has permissions")
+        .iter()
+        .map(|permission| permission.as_str().expect("a permission is a word").to_owned())
+        .collect();
+    let needed: BTreeSet<String> = TABLE
+        .iter()
+        .chain(&SHELL)
+        .map(|command| format!("allow-{}", command.replace('_', "-")))
+        .chain(TAURI.map(str::to_owned))
+        .collect();
+    assert_eq!(given, needed);
+}
+
+#[test]
+fn the_policy_lets_nothing_in_from_outside_and_raw_bytes_through() {
+    let text = std::fs::read_to_string(root().join("tauri.conf.json")).expect("the configuration is there");
+    let configuration: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let policy = configuration["app"]["security"]["csp"].as_str().expect("there is a policy");
+    assert!(policy.contains("default-src 'self'") && policy.contains("object-src 'none'"));
+    assert!(!policy.contains("unsafe") && !policy.contains('*') && !policy.contains("https:"));
+    // Without these, Tauri falls back to JSON for raw geometry, without a word.
+    assert!(policy.contains("ipc: http://ipc.localhost"));
+}
