@@ -59,7 +59,8 @@ window-test: need-test build
 build: need-build ui
 	$(CARGO) build --locked -p penstock-cli -p penstock-desktop
 
-bench: need-build
+bench: need-build need-test ui
+	$(CARGO) build --release --locked -p penstock-cli -p penstock-desktop --example empty_window --bins
 	$(CARGO) run --release --locked -p penstock-benches
 
 # The generated TypeScript types; checked in, and compared by a test.

@@ -9,7 +9,7 @@ mod window;
 use arguments::Arguments;
 use desk::Desk;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tauri::{Manager, RunEvent};
 use tracing_subscriber::EnvFilter;
 
@@ -22,6 +22,7 @@ fn local_slots() -> u32 {
 /// Opens the window and stays until it is closed.
 #[must_use]
 pub fn run() -> ExitCode {
+    let started = Instant::now();
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_env("PENSTOCK_LOG").unwrap_or_else(|_| EnvFilter::new("info")))
         .with_writer(std::io::stderr)
@@ -34,7 +35,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match build(arguments) {
+    match build(arguments, started) {
         Ok(app) => {
             app.run(|app, event| {
                 if let RunEvent::Exit = event {
@@ -50,7 +51,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
+fn build(arguments: Arguments, started: Instant) -> tauri::Result<tauri::App> {
     let same_store = window::instance_name(arguments.store.as_deref());
     tauri::Builder::default()
         .plugin(
@@ -67,7 +68,7 @@ fn build(arguments: Arguments) -> tauri::Result<tauri::App> {
                 local_worker: Some(local_slots()),
                 opened_files: arguments.files,
             }));
-            window::open(app.handle())?;
+            window::open(app.handle(), started)?;
             Ok(())
         })
         .build(tauri::generate_context!())

@@ -4,18 +4,25 @@ use crate::arguments::Arguments;
 use crate::desk::Desk;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::time::Instant;
+use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 
 const LABEL: &str = "main";
 
 /// Opens the window on the app's own page.
-pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+pub(crate) fn open(app: &AppHandle, started: Instant) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Penstock")
         .inner_size(1440.0, 900.0)
         .min_inner_size(400.0, 480.0)
         // The window shows only its own pages; a link in a job's text leads nowhere.
         .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
+        .on_page_load(move |_, load| {
+            if load.event() == PageLoadEvent::Finished {
+                tracing::debug!(elapsed_ms = started.elapsed().as_millis(), "The window shows its page");
+            }
+        })
         .build()?;
     Ok(())
 }

@@ -1,1 +1,0 @@
-//! Side-by-side measurements; `make bench` runs them.

@@ -1,0 +1,165 @@
+//! A WebDriver client of the size that these tests need, and the servers it starts: Xvfb on a display of
+//! its own and WebKitWebDriver on a free port, both stopped when it is dropped.
+
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long anything may take before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The key that WebDriver calls Enter.
+pub(crate) const ENTER: &str = "\u{e007}";
+
+/// An open window of Penstock.
+pub(crate) struct Window {
+    session: String,
+    address: String,
+    driver: Child,
+    display: Child,
+}
+
+impl Window {
+    /// Starts the app on this store with these files.
+    pub(crate) fn open(store: &str, files: &[&Path]) -> Self {
+        let (display, name) = start_display();
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("DISPLAY", &name)
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver starts (Debian: webkit2gtk-driver)");
+        let address = format!("http://127.0.0.1:{port}");
+        let mut window = Self { session: String::new(), address, driver, display };
+        let mut arguments = vec!["--store".to_owned(), store.to_owned()];
+        arguments.extend(files.iter().map(|file| file.display().to_string()));
+        let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {
+            "binary": super::program("penstock-desktop"), "args": arguments,
+        }}}});
+        let opened = until("a session", || window.post("/session", &wanted).ok());
+        window.session = opened["sessionId"].as_str().expect("a session has an id").to_owned();
+        window
+    }
+
+    /// Runs a script and returns what it returns; a promise is awaited.
+    pub(crate) fn script(&self, script: &str, arguments: &[Value]) -> Value {
+        let body = json!({
+            "script": format!(
+                "const done = arguments[arguments.length - 1]; \
+                 (async (...args) => {{ {script} }})(...arguments).then(done, e => done({{ failed: String(e && e.title || e) }}));"
+            ),
+            "args": arguments,
+        });
+        self.post(&self.path("execute/async"), &body).unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Waits until the script returns something true, and returns it.
+    pub(crate) fn wait(&self, what: &str, script: &str) -> Value {
+        until(what, || {
+            let value = self.script(script, &[]);
+            let no = value.is_null() || value == json!(false) || value.get("failed").is_some();
+            (!no).then_some(value)
+        })
+    }
+
+    /// Types into whatever has the focus.
+    pub(crate) fn press(&self, keys: &str) {
+        let strokes: Vec<Value> = keys
+            .chars()
+            .flat_map(|key| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})])
+            .collect();
+        let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]});
+        self.post(&self.path("actions"), &body).expect("keys can be pressed");
+    }
+
+    /// A picture of what is shown, as PNG.
+    pub(crate) fn picture(&self) -> Vec<u8> {
+        let shot = self.get(&self.path("screenshot"));
+        decode_base64(shot.as_str().expect("a screenshot is text"))
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/session/{}/{rest}", self.session)
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Result<Value, String> {
+        let mut response = agent().post(format!("{}{path}", self.address)).send_json(body).map_err(|e| e.to_string())?;
+        let reply: Value = response.body_mut().read_json().map_err(|e| e.to_string())?;
+        match reply["value"].get("error") {
+            Some(error) => Err(format!("{error}: {}", reply["value"]["message"])),
+            None => Ok(reply["value"].clone()),
+        }
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let mut response = agent().get(format!("{}{path}", self.address)).call().expect("the driver answers");
+        response.body_mut().read_json::<Value>().expect("the driver answers JSON")["value"].clone()
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if !self.session.is_empty() {
+            drop(agent().delete(format!("{}/session/{}", self.address, self.session)).call());
+        }
+        for server in [&mut self.driver, &mut self.display] {
+            drop(server.kill());
+            drop(server.wait());
+        }
+    }
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into()
+}
+
+/// Asks again until there is an answer; panics when there is none in time.
+pub(crate) fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(start.elapsed() < PATIENCE, "no {what} within {PATIENCE:?}");
+        std::thread::park_timeout(Duration::from_millis(50));
+    }
+}
+
+/// Xvfb on the first free display; it writes the number when it is ready.
+fn start_display() -> (Child, String) {
+    let mut display = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Xvfb starts (Debian: xvfb)");
+    let mut number = String::new();
+    let said = display.stdout.take().map(|out| BufReader::new(out).read_line(&mut number));
+    assert!(matches!(said, Some(Ok(1..))), "Xvfb says its display");
+    (display, format!(":{}", number.trim()))
+}
+
+fn decode_base64(text: &str) -> Vec<u8> {
+    let value = |c: u8| match c {
+        b'A'..=b'Z' => u32::from(c - b'A'),
+        b'a'..=b'z' => u32::from(c - b'a') + 26,
+        b'0'..=b'9' => u32::from(c - b'0') + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    let symbols: Vec<u8> = text.bytes().filter(|c| !c.is_ascii_whitespace() && *c != b'=').collect();
+    for four in symbols.chunks(4) {
+        let bits = four.iter().enumerate().fold(0, |bits, (at, &c)| bits | value(c) << (18 - 6 * at));
+        out.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
+    }
+    out
+}
