@@ -5,6 +5,7 @@
 
 mod diagnostic;
 mod model;
+pub mod svg;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use model::{Color, Drawing, Layer, Page, Path, Pen, Segment};

@@ -1,10 +1,21 @@
 //! The model: what a drawing is, whatever file it came from.
 
+mod arc;
+mod flatten;
+mod layer;
 mod path;
 mod pen;
+mod segment;
+#[cfg(test)]
+mod tests;
 
-pub use path::{Path, Segment};
+pub(crate) use flatten::flatten_segment;
+pub use layer::Layer;
+pub use path::Path;
 pub use pen::{Color, Pen};
+pub use segment::Segment;
+
+use kurbo::Rect;
 
 /// The sheet, in millimetres. The origin is its top left corner, y grows downwards.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -15,17 +26,6 @@ pub struct Page {
     pub height_mm: f64,
 }
 
-/// What one pen draws, in order.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Layer {
-    /// Its name to the letter, as in the source.
-    pub name: String,
-    /// What draws it.
-    pub pen: Pen,
-    /// Its paths in drawing order.
-    pub paths: Vec<Path>,
-}
-
 /// Page and layers.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Drawing {
@@ -33,4 +33,24 @@ pub struct Drawing {
     pub page: Page,
     /// Bottom layer first, in document order.
     pub layers: Vec<Layer>,
+}
+
+impl Drawing {
+    /// The smallest box around all lines in mm, without the width of the pens; None when nothing is drawn.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Rect> {
+        self.layers.iter().filter_map(Layer::bounds).reduce(|all, one| all.union(one))
+    }
+
+    /// Paths of all layers.
+    #[must_use]
+    pub fn path_count(&self) -> usize {
+        self.layers.iter().map(|layer| layer.paths.len()).sum()
+    }
+
+    /// How far the tool moves while it is down, in mm.
+    #[must_use]
+    pub fn draw_mm(&self) -> f64 {
+        self.layers.iter().map(Layer::draw_mm).sum()
+    }
 }
