@@ -1,0 +1,252 @@
+/**
+ * Brings a picture to the screen and keeps it there: picks the level, drives the renderer, moves the
+ * last picture as a bitmap while the camera moves, and sleeps when nothing changes.
+ *
+ * Facts for tests and styles are on the element: `data-drawn` (the picture is complete, at rest and at
+ * the wanted level), `data-renderer`, `data-level` and `data-slice-ms` (the longest slice so far).
+ */
+
+import { fit, sameCamera, type Camera, type Viewport } from './camera';
+import type { FetchLevel, PreviewInfo } from './info';
+import { chooseLevel, movingLevel } from './levels';
+import { runsInView } from './passes';
+import { makeRenderer, type RendererChoice } from './probe';
+import type { Look, Renderer, RendererKind } from './renderer';
+import type { Scene } from './scene';
+import { SceneStore } from './store';
+
+/** The camera rests when it has not moved for so long. */
+const REST_MS = 140;
+
+export interface StageState {
+  readonly scene: Scene | null;
+  /** Something that could be seen is left out. */
+  readonly simplified: boolean;
+  readonly error: string | null;
+  readonly loading: boolean;
+}
+
+/** What the canvas shows. */
+interface Shown {
+  readonly camera: Camera;
+  readonly view: Viewport;
+}
+
+export class Stage {
+  readonly #host: HTMLElement;
+  readonly #store: SceneStore;
+  readonly #changed: (state: StageState) => void;
+  #choice: RendererChoice;
+  #renderer: Renderer | null = null;
+  #info: PreviewInfo | null = null;
+  #camera: Camera | null = null;
+  #view: Viewport = { width: 0, height: 0 };
+  #look: Look | null = null;
+  #time_s: number | null = null;
+  #everything = false;
+  #movedAt = -Infinity;
+  #shown: Shown | null = null;
+  /** What the renderer is painting, until it is complete. */
+  #painting: (Shown & { sharp: boolean }) | null = null;
+  #frame = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #state: StageState = { scene: null, simplified: false, error: null, loading: false };
+  #sliceMs = 0;
+  #counted: { scene: Scene; camera: Camera; view: Viewport; look: Look; strokes: number }[] = [];
+
+  constructor(host: HTMLElement, fetch: FetchLevel, choice: RendererChoice, changed: (state: StageState) => void) {
+    this.#host = host;
+    this.#choice = choice;
+    this.#changed = changed;
+    this.#store = new SceneStore(fetch, () => this.#wake());
+  }
+
+  get scene(): Scene | null {
+    return this.#state.scene;
+  }
+
+  open(info: PreviewInfo, fetch: FetchLevel): void {
+    this.#info = info;
+    this.#everything = false;
+    this.#store.setFetch(fetch);
+    this.#store.open(info);
+    this.#wake();
+  }
+
+  retry(): void {
+    this.#store.retry();
+    this.#wake();
+  }
+
+  drawEverything(): void {
+    this.#everything = true;
+    this.#wake();
+  }
+
+  /** @param camera null fits the sheet, also when the view changes its size. */
+  setCamera(camera: Camera | null, view: Viewport): void {
+    if (sameCamera(camera, this.#camera) && view.width === this.#view.width && view.height === this.#view.height) {
+      return;
+    }
+    this.#camera = camera;
+    this.#view = view;
+    this.#movedAt = performance.now();
+    this.#wake();
+  }
+
+  setStyle(look: Look, time_s: number | null): void {
+    if (look === this.#look && time_s === this.#time_s) return;
+    this.#look = look;
+    this.#time_s = time_s;
+    this.#wake();
+  }
+
+  setRenderer(choice: RendererChoice): void {
+    if (choice === this.#choice) return;
+    this.#choice = choice;
+    this.#dropRenderer();
+    this.#wake();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#rest);
+    this.#dropRenderer();
+    this.#info = null;
+  }
+
+  #wake(): void {
+    this.#host.dataset['drawn'] = 'false';
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#tick());
+  }
+
+  #tick(): void {
+    this.#frame = 0;
+    const info = this.#info;
+    const look = this.#look;
+    const view = this.#view;
+    if (info === null || look === null || view.width < 1 || view.height < 1) return;
+    const started = performance.now();
+    const ratio = window.devicePixelRatio || 1;
+    const camera = this.#camera ?? fit(info, view);
+    const moving = this.#shown !== null && started - this.#movedAt < REST_MS;
+
+    const renderer = this.#ready();
+    const mm_per_px = 1 / (camera.scale * ratio);
+    const strokes = (level: number) => this.#strokes(level, { camera, view, look, ratio });
+    const choice = chooseLevel({ levels: info.levels, mm_per_px, strokes, everything: this.#everything });
+    if (this.#store.get(0) !== null && !moving) this.#store.want(choice.level);
+    let scene = this.#store.nearest(choice.level);
+    if (moving && scene !== null) {
+      const loaded = this.#store.loaded();
+      const level = movingLevel(loaded, info.levels, choice.level, mm_per_px, strokes, renderer.frameStrokes);
+      scene = level === null ? null : this.#store.get(level);
+    }
+    // A picture once begun is finished: restarting it at every move would never show any.
+    if (this.#painting === null && (scene !== null || !moving)) {
+      renderer.resize(view, ratio);
+      renderer.setGeometry(scene);
+      renderer.setCamera(camera, view);
+      renderer.setStyle(look, this.#time_s);
+      this.#painting = { camera, view, sharp: !moving };
+    }
+    let again = false;
+    if (this.#painting !== null) {
+      const complete = renderer.draw();
+      if (complete) {
+        this.#shown = this.#painting;
+        this.#painting = null;
+        this.#host.dataset['level'] = scene === null ? '' : String(scene.number);
+      }
+      again = !complete || !sameCamera(this.#shown?.camera ?? null, camera);
+    }
+    this.#place(renderer.canvas, camera, view);
+    this.#sliceMs = Math.max(this.#sliceMs, performance.now() - started);
+    this.#host.dataset['sliceMs'] = this.#sliceMs.toFixed(0);
+    this.#settle(moving, again, scene, choice);
+  }
+
+  #settle(moving: boolean, again: boolean, scene: Scene | null, choice: { level: number; simplified: boolean }): void {
+    clearTimeout(this.#rest);
+    if (moving) {
+      this.#rest = setTimeout(() => this.#wake(), REST_MS);
+      if (this.#painting !== null) this.#wake();
+    } else if (again) {
+      this.#wake();
+    }
+    const error = this.#store.error;
+    const loading = this.#store.fetching;
+    const done = !moving && !again && scene?.number === choice.level && !loading;
+    if (done || (error !== null && !again)) this.#host.dataset['drawn'] = String(done);
+    const next = { scene: scene ?? this.#state.scene, simplified: choice.simplified, error, loading };
+    const { scene: was, ...rest } = this.#state;
+    if (next.scene === was && rest.simplified === next.simplified && rest.error === error && rest.loading === loading) {
+      return;
+    }
+    this.#state = next;
+    this.#changed(next);
+  }
+
+  /** Strokes of a level in view; of a level not at hand, in proportion to one that is. */
+  #strokes(level: number, at: { camera: Camera; view: Viewport; look: Look; ratio: number }): number {
+    const scene = this.#store.get(level);
+    if (scene !== null) return this.#count(scene, at);
+    const known = this.#store.nearest(level);
+    const segments = this.#info?.levels[level]?.segments ?? 0;
+    if (known === null) return segments;
+    const of = this.#info?.levels[known.number]?.segments ?? 0;
+    return of === 0 ? segments : (this.#count(known, at) / of) * segments;
+  }
+
+  #count(scene: Scene, at: { camera: Camera; view: Viewport; look: Look; ratio: number }): number {
+    const { camera, view, look, ratio } = at;
+    const found = this.#counted.find(
+      (entry) =>
+        entry.scene === scene && entry.look === look && entry.view === view && sameCamera(entry.camera, camera),
+    );
+    if (found !== undefined) return found.strokes;
+    const { strokes } = runsInView({ scene, camera, view, look, ratio, time_s: null }, Infinity);
+    this.#counted = [...this.#counted.slice(-3), { scene, camera, view, look, strokes }];
+    return strokes;
+  }
+
+  #ready(): Renderer {
+    if (this.#renderer === null) {
+      this.#renderer = makeRenderer(this.#choice, () => this.#lost());
+      const { canvas } = this.#renderer;
+      canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;pointer-events:none';
+      canvas.setAttribute('aria-hidden', 'true');
+      this.#host.append(canvas);
+      const kind: RendererKind = this.#renderer.kind;
+      this.#host.dataset['renderer'] = kind;
+    }
+    return this.#renderer;
+  }
+
+  /** The graphics context went away: the other renderer goes on from the same state. */
+  #lost(): void {
+    this.#choice = 'canvas2d';
+    this.#dropRenderer();
+    this.#wake();
+  }
+
+  #dropRenderer(): void {
+    this.#renderer?.canvas.remove();
+    this.#renderer?.dispose();
+    this.#renderer = null;
+    this.#painting = null;
+    this.#shown = null;
+  }
+
+  /** Puts the last complete picture where the camera now sees it. */
+  #place(canvas: HTMLCanvasElement, camera: Camera, view: Viewport): void {
+    const shown = this.#shown;
+    if (shown === null) return;
+    const zoom = camera.scale / shown.camera.scale;
+    const x = (shown.camera.x - camera.x) * camera.scale + view.width / 2 - (zoom * shown.view.width) / 2;
+    const y = (shown.camera.y - camera.y) * camera.scale + view.height / 2 - (zoom * shown.view.height) / 2;
+    canvas.style.width = `${shown.view.width}px`;
+    canvas.style.height = `${shown.view.height}px`;
+    canvas.style.transform = zoom === 1 && x === 0 && y === 0 ? '' : `matrix(${zoom},0,0,${zoom},${x},${y})`;
+  }
+}
