@@ -3,7 +3,7 @@
 #   scripts/need.sh build|test|desktop…
 set -euo pipefail
 
-build=(build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev)
+build=(build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev)
 desktop=(fonts-dejavu-core)
 test=(fonts-dejavu-core xvfb xauth webkit2gtk-driver chromium)
 
