@@ -19,7 +19,8 @@ impl Retry {
         if number == 0 || number > self.max {
             return None;
         }
-        let at = usize::try_from(number - 1).unwrap_or(usize::MAX).min(self.intervals_s.len().saturating_sub(1));
+        let at =
+            usize::try_from(number - 1).unwrap_or(usize::MAX).min(self.intervals_s.len().saturating_sub(1));
         Some(self.intervals_s.get(at).copied().unwrap_or(0))
     }
 }

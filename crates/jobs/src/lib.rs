@@ -27,5 +27,7 @@ pub use id::{AttemptId, JobId};
 pub use job::{Job, NewJob, Retry, Submitted};
 pub use queue::QueueInfo;
 pub use state::{IllegalTransition, JobState, Step};
-pub use store::{Actor, Backup, CheckReport, Claim, ClaimRequest, Finding, Rescued, Store, StoreError, Target};
+pub use store::{
+    Actor, Backup, CheckReport, Claim, ClaimRequest, Finding, Rescued, Store, StoreError, Target,
+};
 pub use worker::{WorkerInfo, WorkerSpec, WorkerState};

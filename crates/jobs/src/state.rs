@@ -15,7 +15,9 @@ use std::fmt;
 use ts_rs::TS;
 
 /// Where a job stands.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema, TS)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema, TS,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
     /// Kept in the outbox for a store that is away, or until a person lets it go.
@@ -116,6 +118,10 @@ pub enum Step {
     Cancel,
     /// A person wants it again.
     RetryByHand,
+    /// A person changes its place or its queue; the state stays.
+    Move,
+    /// It leaves the store; what is returned is the last state it has.
+    Delete,
 }
 
 /// A step that the state does not allow: "not now", as opposed to "broken".
@@ -147,6 +153,8 @@ pub fn next(from: JobState, step: Step) -> Result<JobState, IllegalTransition> {
         (S::Running, Step::Quarantine) => S::Quarantined,
         (from, Step::Cancel) if !from.is_final() => S::Cancelled,
         (from, Step::RetryByHand) if from.is_final() => S::Queued,
+        (from, Step::Move) if !from.is_final() && from != S::Running => from,
+        (from, Step::Delete) if from != S::Running => from,
         (from, step) => return Err(IllegalTransition { from, step }),
     };
     Ok(to)
@@ -176,6 +184,22 @@ mod tests {
             for step in STEPS {
                 assert_eq!(next(from, step).is_ok(), step == Step::RetryByHand, "{from} {step:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_running_job_is_neither_moved_nor_deleted() {
+        for from in JobState::ALL {
+            assert_eq!(next(from, Step::Delete).is_ok(), from != JobState::Running, "{from}");
+            let waits = !from.is_final() && from != JobState::Running;
+            assert_eq!(
+                next(from, Step::Move),
+                if waits {
+                    Ok(from)
+                } else {
+                    next(JobState::Running, Step::Move).map_err(|error| IllegalTransition { from, ..error })
+                }
+            );
         }
     }
 

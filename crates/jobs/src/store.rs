@@ -1,6 +1,6 @@
 use crate::{
-    Attempt, AuditEntry, Completion, Event, Failure, IllegalTransition, Job, JobFilter, JobId, JobPage, Lease, LeaseStatus,
-    NewJob, Progress, QueueInfo, StateCounts, Submitted, WorkerInfo, WorkerSpec,
+    Attempt, AuditEntry, Completion, Event, Failure, IllegalTransition, Job, JobFilter, JobId, JobPage,
+    Lease, LeaseStatus, NewJob, Progress, QueueInfo, StateCounts, Submitted, WorkerInfo, WorkerSpec,
 };
 use async_trait::async_trait;
 use std::path::Path;
@@ -154,7 +154,12 @@ pub trait Store: Send + Sync + 'static {
     async fn finish(&self, lease: &Lease, completion: &Completion) -> Result<(), StoreError>;
     /// The attempt failed: retries, fails for good, or (`child_died` for the third time) quarantines.
     /// Returns the state that the job went to.
-    async fn fail(&self, lease: &Lease, failure: &Failure, child_died: bool) -> Result<crate::JobState, StoreError>;
+    async fn fail(
+        &self,
+        lease: &Lease,
+        failure: &Failure,
+        child_died: bool,
+    ) -> Result<crate::JobState, StoreError>;
     /// The child of a job that was asked to cancel is gone.
     async fn cancelled(&self, lease: &Lease) -> Result<(), StoreError>;
     /// Gives a job back to the front of its queue; the attempt does not count.

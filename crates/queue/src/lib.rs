@@ -1,1 +1,16 @@
-//! placeholder
+//! Where queues live: the embedded store on SQLite, the artifact store on files, and the conformance
+//! suite that every store must pass.
+//!
+//! [`open`] turns a store's URL into all that a program needs. Faces and workers hold only the traits of
+//! `penstock_jobs`; nothing outside this crate knows which store is behind them.
+
+mod clock;
+mod files;
+mod incarnation;
+mod open;
+mod sqlite;
+
+pub use files::FileArtifacts;
+pub use incarnation::{incarnation_of_this_process, is_gone};
+pub use open::{Opened, open};
+pub use sqlite::{SqliteStore, Tuning};

@@ -1,0 +1,106 @@
+//! Copying in and out, with the hash taken on the way.
+
+use super::layout::Layout;
+use super::trouble;
+use crate::sqlite::{connection::make_folder, sync_folder};
+use penstock_jobs::{StoreError, Stored};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::time::SystemTime;
+
+/// Keeps a copy of this content; durable when it returns.
+pub(super) fn put(layout: &Layout, source: impl Read) -> Result<Stored, StoreError> {
+    let mut unfinished = tempfile::Builder::new()
+        .prefix("put-")
+        .tempfile_in(layout.unfinished())
+        .map_err(|error| trouble(&error))?;
+    let (sha256, bytes) = pump(source, unfinished.as_file_mut()).map_err(|error| trouble(&error))?;
+    let stored = Stored { sha256, bytes };
+    let path = layout.path(&stored.sha256)?;
+    if is_sound(&path, &stored.sha256) && renew(&path) {
+        return Ok(stored);
+    }
+    unfinished.as_file().sync_all().map_err(|error| trouble(&error))?;
+    let folder = path.parent().unwrap_or(&path);
+    make_folder(folder)?;
+    unfinished.persist(&path).map_err(|error| trouble(&error.error))?;
+    sync_folder(folder)
+        .and_then(|()| folder.parent().map_or(Ok(()), sync_folder))
+        .map_err(|error| trouble(&error))?;
+    Ok(stored)
+}
+
+/// Whether this content is here already. One that the disk has damaged is replaced by the put.
+fn is_sound(path: &Path, sha256: &str) -> bool {
+    let found = File::open(path).and_then(|file| pump(file, io::sink()));
+    found.is_ok_and(|(found, _)| found == sha256)
+}
+
+/// Makes it young again, so that it is not collected before a job names it. False when it went away.
+fn renew(path: &Path) -> bool {
+    OpenOptions::new().append(true).open(path).and_then(|file| file.set_modified(SystemTime::now())).is_ok()
+}
+
+/// Places a copy at `to`, which must not exist. Nothing stays there when the content is damaged.
+pub(super) fn fetch(layout: &Layout, sha256: &str, to: &Path) -> Result<(), StoreError> {
+    let source = open(layout, sha256)?;
+    let shown = to.display();
+    let mut target =
+        OpenOptions::new().write(true).create_new(true).open(to).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => StoreError::Invalid(format!("{shown} is there already")),
+            _ => StoreError::Unavailable(format!("{shown} cannot be written: {error}")),
+        })?;
+    let copied = pump(source, &mut target)
+        .map_err(|error| StoreError::Unavailable(format!("{shown} cannot be written: {error}")))
+        .and_then(|(found, _)| compare(sha256, &found));
+    if copied.is_err()
+        && let Err(error) = fs::remove_file(to)
+    {
+        tracing::warn!(%error, path = %shown, "an incomplete copy could not be removed");
+    }
+    copied
+}
+
+/// The whole content.
+pub(super) fn read(layout: &Layout, sha256: &str) -> Result<Vec<u8>, StoreError> {
+    let mut content = Vec::new();
+    let (found, _) = pump(open(layout, sha256)?, &mut content).map_err(|error| trouble(&error))?;
+    compare(sha256, &found)?;
+    Ok(content)
+}
+
+fn open(layout: &Layout, sha256: &str) -> Result<File, StoreError> {
+    File::open(layout.path(sha256)?).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => StoreError::Invalid(format!("the artifact {sha256} is not here any more")),
+        _ => trouble(&error),
+    })
+}
+
+fn compare(expected: &str, found: &str) -> Result<(), StoreError> {
+    if expected == found {
+        return Ok(());
+    }
+    Err(StoreError::Damaged(format!("the artifact {expected} has changed on disk (it is now {found})")))
+}
+
+/// Copies everything; the SHA-256 of it in lower-case hexadecimal, and its length.
+fn pump(mut from: impl Read, mut to: impl Write) -> io::Result<(String, u64)> {
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 128 * 1024];
+    let mut bytes = 0;
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        hash.update(&buffer[..read]);
+        to.write_all(&buffer[..read])?;
+        bytes += read as u64;
+    }
+    to.flush()?;
+    Ok((format!("{:x}", hash.finalize()), bytes))
+}

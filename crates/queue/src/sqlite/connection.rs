@@ -1,0 +1,96 @@
+//! Opening the file: who may, where it may lie, and the settings that make an accepted job durable.
+
+use super::fault::Outcome;
+use penstock_jobs::StoreError;
+use rusqlite::{Connection, OpenFlags};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long a writer waits for another process's transaction.
+pub(super) const BUSY: Duration = Duration::from_secs(30);
+
+/// The first SQLite without the fault that could corrupt a WAL file under two connections.
+pub(super) const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// Makes the file (mode 0600) and its folder (0700) where they are missing, and looks at what is there.
+pub(super) fn prepare(path: &Path) -> Result<(), StoreError> {
+    let shown = path.display();
+    if path.is_dir() {
+        return Err(StoreError::Invalid(format!("{shown} is a folder; name a file in it")));
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        make_folder(folder)?;
+        refuse_network_share(folder)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .map(drop)
+        .map_err(|error| StoreError::Unavailable(format!("{shown} cannot be opened for writing: {error}")))
+}
+
+/// Makes a folder for its owner alone, with those above it; one that is there stays as it is.
+pub(crate) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|error| {
+        StoreError::Unavailable(format!("the folder {} cannot be made: {error}", folder.display()))
+    })
+}
+
+/// WAL needs memory shared by all who open the file; across a network that silently fails.
+#[cfg(target_os = "linux")]
+fn refuse_network_share(folder: &Path) -> Result<(), StoreError> {
+    // statfs(2): NFS, SMB, SMB2, CIFS, AFS.
+    const NETWORK: [u32; 5] = [0x6969, 0x517b, 0xfe53_4d42, 0xff53_4d42, 0x5346_414f];
+    let Ok(found) = rustix::fs::statfs(folder) else { return Ok(()) };
+    // The field is signed or not, narrow or wide by platform; the magic numbers are 32 bits.
+    let kind = (i128::from(found.f_type) & 0xffff_ffff) as u32;
+    if NETWORK.contains(&kind) {
+        return Err(StoreError::Invalid(format!(
+            "{} is on a network share, where a queue's file would be damaged; use a folder on this computer",
+            folder.display()
+        )));
+    }
+    Ok(())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn refuse_network_share(_folder: &Path) -> Result<(), StoreError> {
+    Ok(())
+}
+
+/// The connection that writes.
+pub(super) fn writer(path: &Path) -> Outcome<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let sql = Connection::open_with_flags(path, flags)?;
+    sql.busy_timeout(BUSY)?;
+    sql.set_prepared_statement_cache_capacity(256);
+    Ok(sql)
+}
+
+/// What every writing connection is set to, once the file is known to be ours.
+pub(super) fn settle(sql: &Connection) -> Outcome<()> {
+    sql.pragma_update(None, "synchronous", "FULL")?;
+    sql.pragma_update(None, "foreign_keys", true)?;
+    // Deleting a job takes its rows in other tables along; temporary tables stay in memory.
+    sql.pragma_update(None, "temp_store", "MEMORY")?;
+    // Without a limit the log keeps the length that a long reader once made it grow to.
+    sql.pragma_update(None, "journal_size_limit", 64 << 20)?;
+    Ok(())
+}
+
+/// A connection that only reads.
+pub(super) fn reader(path: &Path) -> Outcome<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let sql = Connection::open_with_flags(path, flags)?;
+    sql.busy_timeout(BUSY)?;
+    sql.set_prepared_statement_cache_capacity(64);
+    sql.pragma_update(None, "query_only", true)?;
+    Ok(sql)
+}

@@ -1,0 +1,207 @@
+//! The one writer of this process, with group commit.
+//!
+//! A durable commit costs a wait for the disk, whatever is in it. So the writer takes every request that
+//! waits, runs each in a savepoint of its own inside one transaction, commits, and only then answers:
+//! nothing is acknowledged before it is on disk, and the wait is shared. A request that fails takes back
+//! its own changes and nobody else's.
+
+use super::fault::{Fault, Outcome};
+use super::turn::Turn;
+use super::{Tuning, dependants, events};
+use penstock_jobs::StoreError;
+use rusqlite::Connection;
+use std::thread::JoinHandle;
+use tokio::sync::{mpsc, oneshot};
+
+/// Requests that wait before a sender waits too.
+const WAITING: usize = 1024;
+/// Most requests that share one commit: keeps the first one's wait, and the log, short.
+const TOGETHER: usize = 256;
+
+/// Where requests go.
+pub(super) struct Writer {
+    requests: Option<mpsc::Sender<Box<dyn Request>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread; `committed` is called after every commit that changed something.
+    pub(super) fn start(
+        sql: Connection,
+        tuning: Tuning,
+        committed: impl Fn() + Send + 'static,
+    ) -> Result<Self, StoreError> {
+        let (requests, waiting) = mpsc::channel(WAITING);
+        let thread = std::thread::Builder::new()
+            .name("penstock-writer".into())
+            .spawn(move || serve(&sql, &tuning, waiting, committed))
+            .map_err(|error| StoreError::Unavailable(format!("no thread for the queue's writer: {error}")))?;
+        Ok(Self { requests: Some(requests), thread: Some(thread) })
+    }
+
+    /// Does `work` in a savepoint; its answer comes after the commit.
+    pub(super) async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        F: FnOnce(&Turn<'_>) -> Outcome<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let requests = self.requests.as_ref().ok_or_else(stopped)?;
+        requests.send(Box::new(Asked { work, answer })).await.map_err(|_| stopped())?;
+        answered.await.map_err(|_| stopped())?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // Closing the channel ends the thread; waiting for it leaves the file closed and checkpointed.
+        self.requests = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the queue's writer ended in a panic");
+        }
+    }
+}
+
+fn stopped() -> StoreError {
+    StoreError::Unavailable("the queue's writer has stopped; start Penstock again".into())
+}
+
+/// Answers once it is known whether the transaction was committed.
+type Reply = Box<dyn FnOnce(Option<String>)>;
+
+trait Request: Send {
+    /// Does the work. Tells whether its changes stay, and how to answer.
+    fn run(self: Box<Self>, turn: &Turn<'_>) -> (bool, Reply);
+    /// Answers without having done anything.
+    fn refuse(self: Box<Self>, why: String);
+}
+
+struct Asked<T, F> {
+    work: F,
+    answer: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Request for Asked<T, F>
+where
+    F: FnOnce(&Turn<'_>) -> Outcome<T> + Send,
+    T: Send + 'static,
+{
+    fn run(self: Box<Self>, turn: &Turn<'_>) -> (bool, Reply) {
+        let Self { work, answer } = *self;
+        let outcome = work(turn).and_then(|value| dependants::follow(turn).map(|()| value));
+        let keep = outcome.is_ok();
+        let reply = move |failed: Option<String>| {
+            let said = match (outcome, failed) {
+                (Ok(_), Some(why)) => Err(StoreError::Unavailable(why)),
+                (outcome, _) => outcome.map_err(StoreError::from),
+            };
+            // An asker that has gone away wants no answer.
+            drop(answer.send(said));
+        };
+        (keep, Box::new(reply))
+    }
+
+    fn refuse(self: Box<Self>, why: String) {
+        drop(self.answer.send(Err(StoreError::Unavailable(why))));
+    }
+}
+
+fn serve(
+    sql: &Connection,
+    tuning: &Tuning,
+    mut waiting: mpsc::Receiver<Box<dyn Request>>,
+    committed: impl Fn(),
+) {
+    while let Some(first) = waiting.blocking_recv() {
+        let mut batch = vec![first];
+        while batch.len() < TOGETHER
+            && let Ok(next) = waiting.try_recv()
+        {
+            batch.push(next);
+        }
+        let before = sql.total_changes();
+        together(sql, tuning, batch);
+        if sql.total_changes() != before {
+            committed();
+        }
+    }
+    // Best effort: the statistics only help SQLite choose among indexes.
+    if let Err(error) = sql.execute_batch("PRAGMA optimize") {
+        tracing::debug!(%error, "the queue's statistics were not renewed");
+    }
+}
+
+/// One transaction for all of them.
+fn together(sql: &Connection, tuning: &Tuning, batch: Vec<Box<dyn Request>>) {
+    if let Err(error) = statement(sql, "BEGIN IMMEDIATE") {
+        let why = unavailable(error);
+        batch.into_iter().for_each(|request| request.refuse(why.clone()));
+        return;
+    }
+    let mut replies = Vec::with_capacity(batch.len());
+    let mut rest = batch.into_iter();
+    let mut failed = None;
+    for request in rest.by_ref() {
+        match one(sql, tuning, request, &mut replies) {
+            Ok(()) => {}
+            Err(fault) => {
+                failed = Some(unavailable(fault));
+                break;
+            }
+        }
+    }
+    if failed.is_none() {
+        failed = events::prune(sql, tuning).and_then(|()| statement(sql, "COMMIT")).err().map(unavailable);
+    }
+    if failed.is_some()
+        && !sql.is_autocommit()
+        && let Err(fault) = statement(sql, "ROLLBACK")
+    {
+        tracing::error!(error = unavailable(fault), "the queue's transaction could not be rolled back");
+    }
+    for reply in replies {
+        reply(failed.clone());
+    }
+    if let Some(why) = failed {
+        rest.for_each(|request| request.refuse(why.clone()));
+    }
+}
+
+/// One request in its savepoint. An error here ends the whole transaction: SQLite gives it up by itself
+/// when the disk is full or fails.
+fn one(
+    sql: &Connection,
+    tuning: &Tuning,
+    request: Box<dyn Request>,
+    replies: &mut Vec<Reply>,
+) -> Outcome<()> {
+    if let Err(fault) = statement(sql, "SAVEPOINT request") {
+        let why = unavailable(fault);
+        request.refuse(why.clone());
+        return Err(StoreError::Unavailable(why).into());
+    }
+    let (keep, reply) = request.run(&Turn::new(sql, tuning));
+    replies.push(reply);
+    if sql.is_autocommit() {
+        let why = "the disk is full or failed; nothing was changed. Free some space and try again";
+        return Err(StoreError::Unavailable(why.into()).into());
+    }
+    if !keep {
+        statement(sql, "ROLLBACK TO request")?;
+    }
+    statement(sql, "RELEASE request")
+}
+
+fn statement(sql: &Connection, text: &str) -> Outcome<()> {
+    sql.prepare_cached(text)?.execute([])?;
+    Ok(())
+}
+
+fn unavailable(fault: Fault) -> String {
+    match StoreError::from(fault) {
+        StoreError::Unavailable(why) => why,
+        other => other.to_string(),
+    }
+}
