@@ -1,0 +1,118 @@
+//! One attempt: fetch the inputs, run the child, stop it when the lease or the worker says so.
+
+use crate::child::{self, End, Limits, Request, RequestInput};
+use crate::claims::Bench;
+use crate::delivery;
+use crate::handle::Mode;
+use crate::leases::{Hold, LeaseEnd};
+use crate::progress::Forwarder;
+use crate::scratch::AttemptFolder;
+use crate::settle::settle;
+use penstock_jobs::{Failure, FailureClass, Job, StoreError};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How long the artifact store may be away before an attempt fails on it.
+pub(crate) const ARTIFACT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// What an attempt adds to the worker's summary.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Tally {
+    Finished,
+    Failed,
+    /// Cancelled, given back, or lost.
+    Neither,
+}
+
+/// Why a child was stopped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Why {
+    Lease(LeaseEnd),
+    WorkerStops,
+}
+
+/// Runs one claimed job to its end and says so to the store.
+pub(crate) async fn work_on(bench: Arc<Bench>, job: Job, mut hold: Hold) -> Tally {
+    tracing::info!(job.id = %job.id, job.task = job.task, job.attempt = job.attempt, "job started");
+    let scratch = Arc::clone(&bench.scratch);
+    let attempt = hold.lease().attempt.clone();
+    let folder = tokio::task::spawn_blocking(move || scratch.attempt(&attempt)).await;
+    let folder = match folder.map_err(std::io::Error::other).flatten() {
+        Ok(folder) => folder,
+        Err(error) => {
+            let failure = Failure::new(FailureClass::Server, "This worker cannot make a folder for the job")
+                .advise("Check the free space and the permissions of the worker's scratch folder")
+                .detail(error.to_string());
+            return delivery::deliver(&bench, &job, &mut hold, End::Failed(failure), None).await;
+        }
+    };
+    let (end, why) = run(&bench, &job, &mut hold, &folder).await;
+    let tally = delivery::deliver(&bench, &job, &mut hold, end, why).await;
+    // Kept until the store has acknowledged the end; its size may be large, its removal slow.
+    if let Err(error) = tokio::task::spawn_blocking(move || drop(folder)).await {
+        tracing::warn!(job.id = %job.id, %error, "the attempt's folder may still be there");
+    }
+    tally
+}
+
+/// Runs the child under the eyes of lease and worker.
+async fn run(bench: &Bench, job: &Job, hold: &mut Hold, folder: &AttemptFolder) -> (End, Option<Why>) {
+    if let Err(end) = fetch_inputs(bench, job, hold, folder).await {
+        return (end, None);
+    }
+    let inputs = job.inputs.iter().enumerate();
+    let inputs = inputs.map(|(at, input)| RequestInput { name: input.name.clone(), path: folder.input(at) });
+    let request = Request { task: job.task.clone(), params: job.params.clone(), inputs: inputs.collect() };
+    let limits = limits(&bench.options.limits, job.timeout_s);
+    let forwarder = Forwarder::new(Arc::clone(&bench.store), hold.lease().clone());
+    let mut on_progress = |report| forwarder.report(report);
+
+    let (stop, stopped) = watch::channel(false);
+    let run_folder = folder.run();
+    let child = child::run(&request, &run_folder, &limits, &mut on_progress, stopped);
+    let mut mode = bench.control.watch();
+    let eyes = async {
+        let why = tokio::select! {
+            end = hold.ended() => Why::Lease(end),
+            _ = mode.wait_for(|mode| *mode == Mode::StopNow) => Why::WorkerStops,
+        };
+        stop.send_replace(true);
+        why
+    };
+    tokio::pin!(child, eyes);
+    tokio::select! {
+        biased;
+        end = &mut child => (end, None),
+        why = &mut eyes => (child.await, Some(why)),
+    }
+}
+
+/// The job's own time-out is the wall clock; CPU time only catches what escapes that.
+fn limits(base: &Limits, timeout_s: u64) -> Limits {
+    let wall = Duration::from_secs(timeout_s.max(1));
+    Limits { wall, cpu: base.cpu.max(wall + Duration::from_secs(5)), ..base.clone() }
+}
+
+async fn fetch_inputs(bench: &Bench, job: &Job, hold: &mut Hold, folder: &AttemptFolder) -> Result<(), End> {
+    for (at, input) in job.inputs.iter().enumerate() {
+        let to = folder.input(at);
+        let fetched = settle(hold, ARTIFACT_PATIENCE, || bench.artifacts.fetch(&input.sha256, &to)).await;
+        fetched.map_err(|error| {
+            let failure = match error {
+                StoreError::Invalid(_) => {
+                    Failure::new(FailureClass::Server, format!("{} is not in the store any more", input.name))
+                        .advise("Submit the file again")
+                }
+                StoreError::Damaged(_) => {
+                    Failure::new(FailureClass::Server, format!("The stored copy of {} is damaged", input.name))
+                        .advise("Submit the file again, and check the disk")
+                }
+                _ => Failure::new(FailureClass::Server, format!("{} cannot be fetched from the store", input.name))
+                    .advise("Check that the store can be reached and that its disk has room"),
+            };
+            End::Failed(failure.detail(error.to_string()))
+        })?;
+    }
+    Ok(())
+}

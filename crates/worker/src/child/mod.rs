@@ -1,0 +1,30 @@
+//! One task in a process of its own.
+//!
+//! Parsers abort on stack overflow and failed allocations, and a hostile file may loop for ever; only
+//! a process boundary contains that. The child is the same program, started with `__child` as its
+//! first argument. It takes one [`Request`] on its standard input, puts limits and a sandbox on itself
+//! before it opens any input, runs the task on one thread, and answers on its standard output in
+//! frames with a length (`protocol`). The parent trusts nothing that it says: frames have caps, made
+//! files are looked at, and whatever happens ends in one [`End`].
+//!
+//! Limits: on anything but Linux there is no sandbox, only what the platform's `setrlimit` gives; the
+//! child says in its first frame what could not be applied, and [`sandbox`] asks for exactly that.
+
+mod answers;
+mod context;
+mod death;
+mod entry;
+mod executable;
+mod folder;
+mod limits;
+mod process;
+mod protocol;
+mod run;
+mod sandboxing;
+mod tail;
+
+pub use entry::{RunError, is_child, main, main_with};
+pub use executable::set_executable;
+pub use limits::Limits;
+pub use run::{End, MadeFile, ProgressReport, Request, RequestInput, run, sandbox};
+pub use sandboxing::{Layer, LayerState, Sandbox};

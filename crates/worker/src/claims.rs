@@ -1,0 +1,259 @@
+//! The worker itself: registers, claims while it has a free slot, collects what ended, leaves in order.
+
+use crate::attempt::{self, Tally};
+use crate::handle::{Mode, Summary, WorkerControl};
+use crate::leases::{LEASE, Leases};
+use crate::options::WorkerOptions;
+use crate::scratch::Scratch;
+use crate::settle::Backoff;
+use crate::{heart, identity, leases, maintain::maintain};
+use penstock_jobs::{Artifacts, Claim, ClaimRequest, Failure, FailureClass, Lease, Store, StoreError};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::Instant;
+
+/// A store that is away this long ends a worker that was meant to end by itself.
+const BURST_PATIENCE: Duration = Duration::from_secs(30);
+/// Between two looks for work when nothing says that there is any.
+const IDLE: Duration = Duration::from_secs(1);
+/// After a look that found nothing: a busy store changes all the time.
+const AFTER_NOTHING: Duration = Duration::from_millis(20);
+/// Longest good-bye.
+const PARTING: Duration = Duration::from_secs(5);
+
+/// What the parts of one worker share.
+pub(crate) struct Bench {
+    pub(crate) name: String,
+    pub(crate) options: WorkerOptions,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) artifacts: Arc<dyn Artifacts>,
+    pub(crate) scratch: Arc<Scratch>,
+    pub(crate) leases: Leases,
+    pub(crate) control: WorkerControl,
+    /// Moves when the store may have changed.
+    pub(crate) changes: watch::Receiver<u64>,
+}
+
+/// Works until it is told to stop, or until there is nothing left to do in a burst.
+pub(crate) async fn work(
+    name: String,
+    options: WorkerOptions,
+    store: Arc<dyn Store>,
+    artifacts: Arc<dyn Artifacts>,
+    control: WorkerControl,
+) -> Summary {
+    let root = options.scratch.clone();
+    let scratch = tokio::task::spawn_blocking(move || Scratch::open(&root)).await;
+    let scratch = match scratch.map_err(std::io::Error::other).flatten() {
+        Ok(scratch) => Arc::new(scratch),
+        Err(error) => return refused(format!("the folder {} cannot be used: {error}", options.scratch.display())),
+    };
+    let (changed, changes) = watch::channel(0);
+    let bench = Bench { name, options, store, artifacts, scratch, leases: Leases::default(), control, changes };
+    let bench = Arc::new(bench);
+    if let Err(error) = register(&bench).await {
+        return refused(error.to_string());
+    }
+    tracing::info!(worker.name = bench.name, worker.queues = bench.options.queues.join(","), "worker started");
+
+    let (maintain_no_more, stop_maintaining) = watch::channel(false);
+    let mut sides = JoinSet::new();
+    sides.spawn(tell_changes(Arc::clone(&bench.store), changed));
+    sides.spawn(heart::beat(Arc::clone(&bench)));
+    sides.spawn(leases::keep(Arc::clone(&bench)));
+    sides.spawn(maintain(Arc::clone(&bench.store), Arc::clone(&bench.artifacts), stop_maintaining));
+    let summary = Shift::new(Arc::clone(&bench)).run().await;
+    maintain_no_more.send_replace(true);
+    sides.shutdown().await;
+
+    match tokio::time::timeout(PARTING, bench.store.unregister(&bench.name)).await {
+        Ok(Ok(())) => (),
+        Ok(Err(error)) => tracing::warn!(worker.name = bench.name, %error, "the worker could not sign off"),
+        Err(_) => tracing::warn!(worker.name = bench.name, "the worker could not sign off in time"),
+    }
+    tracing::info!(worker.name = bench.name, worker.finished = summary.finished, worker.failed = summary.failed, "worker ended");
+    summary
+}
+
+fn refused(error: String) -> Summary {
+    tracing::error!(error, "the worker cannot start");
+    Summary { error: Some(error), ..Summary::default() }
+}
+
+/// Registers, however long the store is away; gives up only in a burst, or when the store says no.
+async fn register(bench: &Bench) -> Result<(), StoreError> {
+    let spec = identity::spec(&bench.name, &bench.options);
+    let mut backoff = Backoff::new();
+    let began = Instant::now();
+    loop {
+        match bench.store.register(&spec).await {
+            Err(error @ StoreError::Unavailable(_)) => {
+                let stop = bench.control.mode() != Mode::Work;
+                if stop || (bench.options.burst && began.elapsed() > BURST_PATIENCE) {
+                    return Err(error);
+                }
+                tracing::warn!(%error, "the worker waits for its store");
+                tokio::time::sleep(backoff.next()).await;
+            }
+            settled => return settled,
+        }
+    }
+}
+
+async fn tell_changes(store: Arc<dyn Store>, changed: watch::Sender<u64>) {
+    loop {
+        store.changed(IDLE).await;
+        changed.send_modify(|count| *count = count.wrapping_add(1));
+        // A store that always returns at once must not keep a core busy.
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// What came of one look for work.
+enum Look {
+    Took,
+    Nothing,
+    Away,
+}
+
+/// The jobs that run and the count of those that ran.
+struct Shift {
+    bench: Arc<Bench>,
+    changes: watch::Receiver<u64>,
+    running: JoinSet<Tally>,
+    leases: HashMap<Id, Lease>,
+    taken: u64,
+    summary: Summary,
+    backoff: Backoff,
+    away_since: Option<Instant>,
+}
+
+impl Shift {
+    fn new(bench: Arc<Bench>) -> Self {
+        Self {
+            changes: bench.changes.clone(),
+            bench,
+            running: JoinSet::new(),
+            leases: HashMap::new(),
+            taken: 0,
+            summary: Summary::default(),
+            backoff: Backoff::new(),
+            away_since: None,
+        }
+    }
+
+    async fn run(mut self) -> Summary {
+        let mut mode = self.bench.control.watch();
+        let slots = self.bench.options.slots.max(1) as usize;
+        loop {
+            while let Some(ended) = self.running.try_join_next_with_id() {
+                self.collect(ended).await;
+            }
+            let may_take = *mode.borrow_and_update() == Mode::Work
+                && self.summary.error.is_none()
+                && self.bench.options.max_jobs.is_none_or(|most| self.taken < most);
+            if !may_take && self.running.is_empty() {
+                return self.summary;
+            }
+            let wants_more = may_take && self.running.len() < slots;
+            let mut pause = IDLE;
+            if wants_more {
+                self.changes.mark_unchanged();
+                match self.look().await {
+                    Look::Took => continue,
+                    Look::Nothing if self.bench.options.burst && self.running.is_empty() => return self.summary,
+                    Look::Nothing => tokio::time::sleep(AFTER_NOTHING).await,
+                    Look::Away => pause = self.backoff.next(),
+                }
+            }
+            let away = self.away_since.is_some();
+            tokio::select! {
+                Some(ended) = self.running.join_next_with_id() => self.collect(ended).await,
+                _ = mode.changed() => (),
+                // While the store is away its changes say nothing.
+                _ = self.changes.changed(), if wants_more && !away => (),
+                () = tokio::time::sleep(pause), if wants_more => (),
+            }
+        }
+    }
+
+    /// Takes one job, if there is one.
+    async fn look(&mut self) -> Look {
+        let asked_at = Instant::now();
+        let Bench { name, options, store, .. } = &*self.bench;
+        let request = ClaimRequest { worker: name.clone(), queues: options.queues.clone(), lease: LEASE };
+        match store.claim(&request).await {
+            Ok(claim) => {
+                self.away_since = None;
+                self.backoff = Backoff::new();
+                claim.map_or(Look::Nothing, |claim| {
+                    self.begin(claim, asked_at);
+                    Look::Took
+                })
+            }
+            Err(StoreError::Unavailable(error)) => {
+                if self.away_since.is_none() {
+                    tracing::warn!(worker.name = name, error, "no work can be taken while the store is away");
+                }
+                let since = *self.away_since.get_or_insert(asked_at);
+                if options.burst && since.elapsed() > BURST_PATIENCE {
+                    self.summary.error = Some(format!("the store cannot be reached: {error}"));
+                }
+                Look::Away
+            }
+            // Declared lost while this computer slept, and cleared away: introduce ourselves again.
+            Err(StoreError::Invalid(error)) => {
+                tracing::warn!(worker.name = name, error, "the store does not know this worker; registering again");
+                if let Err(error) = register(&self.bench).await {
+                    self.summary.error = Some(error.to_string());
+                }
+                Look::Away
+            }
+            Err(error) => {
+                tracing::error!(worker.name = name, %error, "no work can be taken");
+                self.summary.error = Some(error.to_string());
+                Look::Away
+            }
+        }
+    }
+
+    fn begin(&mut self, Claim { lease, job }: Claim, asked_at: Instant) {
+        self.taken += 1;
+        let hold = self.bench.leases.hold(lease.clone(), asked_at);
+        let task = self.running.spawn(attempt::work_on(Arc::clone(&self.bench), job, hold));
+        self.leases.insert(task.id(), lease);
+    }
+
+    async fn collect(&mut self, ended: Result<(Id, Tally), JoinError>) {
+        let (id, tally) = match ended {
+            Ok((id, tally)) => (id, Ok(tally)),
+            Err(error) => (error.id(), Err(error)),
+        };
+        let lease = self.leases.remove(&id);
+        match tally {
+            Ok(Tally::Finished) => self.summary.finished += 1,
+            Ok(Tally::Failed) => self.summary.failed += 1,
+            Ok(Tally::Neither) => (),
+            Err(error) => {
+                self.summary.failed += 1;
+                if let Some(lease) = lease {
+                    self.confess(&lease, &error).await;
+                }
+            }
+        }
+    }
+
+    /// A fault in the worker itself costs one attempt and not the worker.
+    async fn confess(&self, lease: &Lease, error: &JoinError) {
+        tracing::error!(job.id = %lease.job, %error, "the worker failed while it ran a job");
+        let failure = Failure::new(FailureClass::Server, "The worker failed while it ran the job")
+            .advise("This is a fault in Penstock; please report it")
+            .detail(error.to_string());
+        if let Err(error) = self.bench.store.fail(lease, &failure, false).await {
+            tracing::error!(job.id = %lease.job, %error, "the rescuer will find the job");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The end of an attempt on its way to the store.
+
+use crate::attempt::{ARTIFACT_PATIENCE, Tally, Why};
+use crate::child::{End, MadeFile};
+use crate::claims::Bench;
+use crate::leases::{Hold, LeaseEnd};
+use crate::settle::settle;
+use penstock_jobs::{ArtifactRef, Completion, Failure, FailureClass, Job, StoreError};
+use std::time::Duration;
+
+/// The lease alone decides how long the end of an attempt is worth saying.
+const AS_LONG_AS_IT_IS_OURS: Duration = Duration::from_secs(3600);
+
+/// Says how the attempt ended, for as long as the lease holds; what nobody takes is dropped and logged.
+pub(crate) async fn deliver(bench: &Bench, job: &Job, hold: &mut Hold, end: End, why: Option<Why>) -> Tally {
+    let (tally, said) = match (end, why) {
+        (End::Done { report, files }, _) => done(bench, job, hold, report, files).await,
+        (End::Stopped, Some(Why::Lease(LeaseEnd::Lost | LeaseEnd::Fenced))) => {
+            tracing::warn!(job.id = %job.id, worker.name = bench.name, "the lease is gone; stopped the job and dropped its output");
+            return Tally::Neither;
+        }
+        (End::Stopped, Some(Why::WorkerStops)) if !hold.is_cancelled() => give_back(bench, hold).await,
+        (End::Stopped, Some(_)) => cancelled(bench, hold).await,
+        // A person does not want it any more: how else it ended matters to nobody.
+        (End::Failed(_) | End::Died(_), _) if hold.is_cancelled() => cancelled(bench, hold).await,
+        (End::Failed(failure), _) => failed(bench, job, hold, &failure, false).await,
+        (End::Died(failure), _) => failed(bench, job, hold, &failure, true).await,
+        (End::Stopped, None) => {
+            let failure = Failure::new(FailureClass::Crash, "The task stopped without being asked to");
+            failed(bench, job, hold, &failure, true).await
+        }
+    };
+    match said {
+        Ok(()) => tally,
+        Err(StoreError::NotYours(_)) => {
+            tracing::warn!(job.id = %job.id, worker.name = bench.name, "another attempt holds the job; dropped this one's output");
+            Tally::Neither
+        }
+        Err(error) => {
+            tracing::error!(job.id = %job.id, worker.name = bench.name, %error, "the end of an attempt could not be written; the rescuer will find the job");
+            Tally::Neither
+        }
+    }
+}
+
+type Said = (Tally, Result<(), StoreError>);
+
+async fn done(bench: &Bench, job: &Job, hold: &mut Hold, report: serde_json::Value, files: Vec<MadeFile>) -> Said {
+    let artifacts = match put(bench, hold, files).await {
+        Ok(artifacts) => artifacts,
+        Err(error @ StoreError::NotYours(_)) => return (Tally::Neither, Err(error)),
+        Err(error) => {
+            let failure = Failure::new(FailureClass::Server, "The result cannot be put into the store")
+                .advise("Check that the store can be reached and that its disk has room, then try again")
+                .detail(error.to_string());
+            return failed(bench, job, hold, &failure, false).await;
+        }
+    };
+    let completion = Completion { report, artifacts };
+    let lease = hold.lease().clone();
+    let said = settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.finish(&lease, &completion)).await;
+    if said.is_ok() {
+        tracing::info!(job.id = %job.id, "job finished");
+    }
+    (Tally::Finished, said)
+}
+
+async fn put(bench: &Bench, hold: &mut Hold, files: Vec<MadeFile>) -> Result<Vec<ArtifactRef>, StoreError> {
+    let mut artifacts = Vec::with_capacity(files.len());
+    for MadeFile { name, role, media_type, path } in files {
+        let stored = settle(hold, ARTIFACT_PATIENCE, || bench.artifacts.put_file(&path)).await?;
+        artifacts.push(ArtifactRef { name, role, sha256: stored.sha256, bytes: stored.bytes, media_type });
+    }
+    Ok(artifacts)
+}
+
+async fn failed(bench: &Bench, job: &Job, hold: &mut Hold, failure: &Failure, child_died: bool) -> Said {
+    let lease = hold.lease().clone();
+    let said = settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.fail(&lease, failure, child_died)).await;
+    if let Ok(state) = &said {
+        tracing::info!(job.id = %job.id, job.state = %state, failure.class = ?failure.class, failure.title, "job failed");
+    }
+    (Tally::Failed, said.map(drop))
+}
+
+async fn cancelled(bench: &Bench, hold: &mut Hold) -> Said {
+    let lease = hold.lease().clone();
+    (Tally::Neither, settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.cancelled(&lease)).await)
+}
+
+async fn give_back(bench: &Bench, hold: &mut Hold) -> Said {
+    let lease = hold.lease().clone();
+    (Tally::Neither, settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.give_back(&lease)).await)
+}

@@ -1,0 +1,132 @@
+//! What keeps a store healthy: rescue, promote, expire, collect. Every worker does it, and so does the
+//! app; the store makes each step harmless when many do.
+
+use crate::progress::now_ms;
+use penstock_jobs::{Artifacts, Store, StoreError};
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{MissedTickBehavior, interval};
+
+const RESCUE_EVERY: Duration = Duration::from_secs(5);
+/// Between two looks whether a worker of this computer is gone.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+const EXPIRE_EVERY: Duration = Duration::from_secs(60);
+const COLLECT_EVERY: Duration = Duration::from_secs(600);
+/// Longest wait for a job's time; a store whose clock was set is noticed after this.
+const PROMOTE_AT_LEAST: Duration = Duration::from_secs(1);
+/// An artifact is put before the job that names it is written: young ones are nobody's business.
+const COLLECT_OLDER_THAN: Duration = Duration::from_secs(3600);
+const HASHES_AT_ONCE: usize = 500;
+
+/// Maintains a store until `stop` is true or its sender is gone: puts back the jobs of dead workers (those
+/// of this computer within a second or so, others when their lease has ended), starts scheduled jobs on
+/// time, ends lifetimes, and removes artifacts that no job names.
+pub async fn maintain(store: Arc<dyn Store>, artifacts: Arc<dyn Artifacts>, mut stop: watch::Receiver<bool>) {
+    let work = async { tokio::join!(rescue(&*store), promote(&*store), expire(&*store), collect(&*store, &*artifacts)) };
+    tokio::select! {
+        _ = work => (),
+        // Both "stop" and "nobody can say stop any more" end it.
+        _ = stop.wait_for(|stop| *stop) => (),
+    }
+}
+
+async fn rescue(store: &dyn Store) {
+    let mut ticks = interval(LOOK_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut rescued_at: Option<tokio::time::Instant> = None;
+    loop {
+        ticks.tick().await;
+        let due = rescued_at.is_none_or(|at| at.elapsed() >= RESCUE_EVERY);
+        if !due && !a_neighbour_died(store).await {
+            continue;
+        }
+        rescued_at = Some(tokio::time::Instant::now());
+        match store.rescue().await {
+            Ok(rescued) => rescued.iter().for_each(|one| {
+                tracing::warn!(job.id = %one.job, job.state = %one.state, worker.name = one.worker, "rescued the job of a dead worker");
+            }),
+            Err(error) => complain("dead workers' jobs could not be looked for", &error),
+        }
+    }
+}
+
+/// Whether a worker that still has jobs was a process of this computer, and is gone.
+async fn a_neighbour_died(store: &dyn Store) -> bool {
+    store.workers().await.is_ok_and(|workers| {
+        workers.iter().filter(|worker| !worker.jobs.is_empty()).any(|worker| {
+            let incarnation = worker.spec.incarnation.as_deref();
+            incarnation.is_some_and(|incarnation| penstock_queue::is_gone(worker.spec.pid, incarnation))
+        })
+    })
+}
+
+async fn promote(store: &dyn Store) {
+    loop {
+        let wait = match store.next_due_ms().await {
+            Ok(Some(due_ms)) => match u64::try_from(due_ms.saturating_sub(now_ms())) {
+                Ok(wait_ms @ 1..) => Duration::from_millis(wait_ms).min(PROMOTE_AT_LEAST),
+                _ => {
+                    if let Err(error) = store.promote_due().await {
+                        complain("scheduled jobs could not be started", &error);
+                    }
+                    // Also the answer to a store whose clock is behind ours.
+                    Duration::from_millis(20)
+                }
+            },
+            Ok(None) => PROMOTE_AT_LEAST,
+            Err(error) => {
+                complain("scheduled jobs could not be looked for", &error);
+                PROMOTE_AT_LEAST
+            }
+        };
+        tokio::time::sleep(wait).await;
+    }
+}
+
+async fn expire(store: &dyn Store) {
+    let mut ticks = interval(EXPIRE_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = store.expire().await {
+            complain("jobs whose time is over could not be cleared away", &error);
+        }
+    }
+}
+
+async fn collect(store: &dyn Store, artifacts: &dyn Artifacts) {
+    let mut ticks = interval(COLLECT_EVERY);
+    loop {
+        ticks.tick().await;
+        match collect_once(store, artifacts, COLLECT_OLDER_THAN).await {
+            Ok(0) => (),
+            Ok(removed) => tracing::info!(artifacts.removed = removed, "removed artifacts that no job names"),
+            Err(error) => complain("artifacts that no job names could not be removed", &error),
+        }
+    }
+}
+
+/// Removes what no job names and what nobody has put again within `older_than`; how many.
+///
+/// # Errors
+/// Of the stores; what was removed until then stays removed.
+async fn collect_once(store: &dyn Store, artifacts: &dyn Artifacts, older_than: Duration) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    for hashes in artifacts.list(older_than).await?.chunks(HASHES_AT_ONCE) {
+        let named: HashSet<String> = store.named_artifacts(hashes).await?.into_iter().collect();
+        for hash in hashes.iter().filter(|hash| !named.contains(*hash)) {
+            artifacts.remove(hash).await?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+/// The worker's own loops say loudly that a store is away; one voice is enough.
+fn complain(what: &str, error: &StoreError) {
+    match error {
+        StoreError::Unavailable(_) => tracing::debug!(%error, "{what}"),
+        _ => tracing::error!(%error, "{what}"),
+    }
+}
