@@ -1,1 +1,18 @@
+//! The whole product through its front door: the `penstock` binary, as a script would call it.
+//!
+//! Every test has its own folder and store. `make build` makes the binary; these tests only run it.
 
+mod bad_input;
+mod drawings;
+mod long_kill;
+mod memory;
+mod picture;
+mod process;
+mod queue_control;
+mod queue_flow;
+mod queue_time;
+mod run_plot;
+mod serve;
+mod shop;
+mod upkeep;
+mod wait;

@@ -1,0 +1,77 @@
+//! `penstock doctor`: looks at store, versions, sandbox and what is left over, and says what to do.
+
+use crate::failure::Failure;
+use crate::output;
+use crate::session::Session;
+use crate::store_choice::StoreChoice;
+use penstock_service::Finding;
+use penstock_service::child::{LayerState, Sandbox};
+
+/// What `penstock doctor` takes.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// Put right what can be
+    #[arg(long)]
+    repair: bool,
+}
+
+/// Looks, and with `--repair` puts right.
+///
+/// # Errors
+/// What the service says; exit code 1 when something is wrong and was not put right.
+pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
+    let named_by = store.from;
+    let session = Session::open(store).await?;
+    let mut findings = vec![
+        fine("Version", format!("penstock {}", env!("CARGO_PKG_VERSION"))),
+        fine("Store", format!("{} (from {named_by})", session.service.describe_store())),
+    ];
+    findings.extend(session.service.check(args.repair).await?.findings);
+    match penstock_service::child::sandbox().await {
+        Ok(sandbox) => findings.extend(layers(&sandbox)),
+        Err(failure) => findings.push(Finding {
+            ok: false,
+            what: "Sandbox".to_owned(),
+            found: [Some(failure.title), failure.advice, failure.detail].into_iter().flatten().collect::<Vec<_>>().join("; "),
+            repairable: false,
+        }),
+    }
+    let wrong = findings.iter().filter(|finding| !finding.ok && !(args.repair && finding.repairable)).count();
+    output::print(&text(&findings, args.repair))?;
+    if wrong == 0 { Ok(()) } else { Err(Failure::Said(1)) }
+}
+
+fn fine(what: &str, found: String) -> Finding {
+    Finding { ok: true, what: what.to_owned(), found, repairable: false }
+}
+
+/// A layer that this kernel does not have is worth knowing and nothing that a person could repair, so it
+/// is said and does not count as a fault.
+fn layers(sandbox: &Sandbox) -> impl Iterator<Item = Finding> {
+    sandbox.layers.iter().map(|layer| {
+        let state = match layer.state {
+            LayerState::On => "on",
+            LayerState::Partly => "partly",
+            LayerState::Missing => "not available",
+        };
+        fine(&format!("Sandbox: {}", layer.name), format!("{state} ({})", layer.detail))
+    })
+}
+
+fn text(findings: &[Finding], repair: bool) -> String {
+    let width = findings.iter().map(|finding| finding.what.chars().count()).max().unwrap_or(0);
+    let lines = findings.iter().map(|finding| {
+        let mark = match (finding.ok, finding.repairable, repair) {
+            (true, ..) => "ok    ",
+            (false, true, true) => "fixed ",
+            (false, true, false) => "FIX   ",
+            (false, false, _) => "WRONG ",
+        };
+        format!("{mark} {:width$}  {}\n", finding.what, finding.found)
+    });
+    let mut text: String = lines.collect();
+    if findings.iter().any(|finding| !finding.ok && finding.repairable) && !repair {
+        text.push_str("`penstock doctor --repair` puts right what is marked FIX\n");
+    }
+    text
+}

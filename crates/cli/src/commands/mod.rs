@@ -1,0 +1,18 @@
+//! One file a command: what it takes, and what it does with it.
+
+pub(crate) mod backup;
+pub(crate) mod bulk;
+pub(crate) mod doctor;
+pub(crate) mod job;
+pub(crate) mod jobs;
+pub(crate) mod move_to;
+pub(crate) mod pause;
+pub(crate) mod queues;
+pub(crate) mod retry;
+pub(crate) mod run;
+pub(crate) mod serve;
+pub(crate) mod submit;
+pub(crate) mod tasks;
+pub(crate) mod worker;
+pub(crate) mod worker_stop;
+pub(crate) mod workers;

@@ -1,0 +1,40 @@
+//! `penstock serve`: the HTTP API, live events and the app for browsers.
+
+use crate::failure::Failure;
+use crate::output;
+use crate::session::Session;
+use crate::signals::StopSignals;
+use crate::store_choice::StoreChoice;
+use std::net::SocketAddr;
+
+/// What `penstock serve` takes.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:5000")]
+    listen: SocketAddr,
+    /// Run no worker in this process
+    #[arg(long)]
+    no_worker: bool,
+}
+
+/// Serves until SIGTERM or SIGINT, then lets its worker give back what it runs.
+///
+/// # Errors
+/// What the service says; [`Failure::Work`] when the address is taken.
+pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
+    let mut signals = StopSignals::listen()?;
+    let slots = (!args.no_worker).then(worker_slots);
+    let session = Session::open_with(store, slots).await?;
+    let _ = (&mut signals, args.listen, &session.service);
+    output::print_line("http://")?;
+    signals.next().await;
+    session.service.shutdown().await;
+    Ok(())
+}
+
+/// One child a processor, less one for the app itself.
+fn worker_slots() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    u32::try_from(processors.saturating_sub(1)).unwrap_or(1).clamp(1, 8)
+}

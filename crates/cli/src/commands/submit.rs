@@ -1,0 +1,136 @@
+//! `penstock submit`: queues jobs and prints their ids, each alone on its line.
+
+use super::run::{check_files, find_task};
+use crate::failure::Failure;
+use crate::output;
+use crate::params::ParamArgs;
+use crate::session::Session;
+use crate::store_choice::StoreChoice;
+use crate::times::{parse_at, parse_in, parse_seconds};
+use penstock_service::types::SubmitRequest;
+use penstock_service::{JobId, Retry, Service};
+use std::path::PathBuf;
+
+/// What `penstock submit` takes.
+#[derive(clap::Args, Debug)]
+pub(crate) struct Args {
+    /// Name of the task; `penstock tasks` lists them
+    #[arg(required_unless_present = "rq_function")]
+    task: Option<String>,
+    /// The files that it takes
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    params: ParamArgs,
+    /// Queue to wait in; the task's own without it
+    #[arg(long)]
+    queue: Option<String>,
+    /// Ahead of everything in its queue
+    #[arg(long)]
+    front: bool,
+    /// Not before this time: RFC 3339, a local date and time, or a local time of day
+    #[arg(long, value_name = "TIME", value_parser = parse_at, conflicts_with = "in_ms")]
+    at: Option<i64>,
+    /// Not before this much time has passed: 90s, 5m, 2h, 1d
+    #[arg(long = "in", id = "in_ms", value_name = "DURATION", value_parser = parse_in)]
+    in_ms: Option<i64>,
+    /// Wait until this job finished; may be given several times
+    #[arg(long, value_name = "JOB")]
+    after: Vec<String>,
+    /// Try again after a failure: N times, after S1, S2, … seconds
+    #[arg(long, value_name = "N:S1,S2", value_parser = parse_retry)]
+    retry: Option<Retry>,
+    /// Longest time of one attempt in seconds
+    #[arg(long, value_name = "S", value_parser = parse_timeout)]
+    timeout: Option<u64>,
+    /// Seconds that the result stays
+    #[arg(long, value_name = "S", value_parser = parse_seconds)]
+    result_ttl: Option<u64>,
+    /// Seconds that a failed job stays
+    #[arg(long, value_name = "S", value_parser = parse_seconds)]
+    failure_ttl: Option<u64>,
+    /// A second submission with the same key yields the first one's job
+    #[arg(long, value_name = "K")]
+    key: Option<String>,
+    /// So many jobs of the same kind
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    count: u32,
+    /// Keep it in the outbox until it is released
+    #[arg(long)]
+    hold: bool,
+    /// A function of a Python worker; needs a Redis store
+    #[arg(long, value_name = "NAME", requires = "kwargs", conflicts_with_all = ["task", "set", "params"])]
+    rq_function: Option<String>,
+    /// Keyword arguments of --rq-function
+    #[arg(long, value_name = "JSON", requires = "rq_function")]
+    kwargs: Option<String>,
+}
+
+/// Queues them.
+///
+/// # Errors
+/// [`Failure::Usage`] before anything is written, or what the service says.
+pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
+    let Some(name) = args.task else {
+        return Err(Failure::usage("--rq-function needs a Redis store, and this version of Penstock has none yet"));
+    };
+    let task = find_task(&name)?;
+    let params = args.params.read(task.name, &task.schema)?;
+    check_files(&task, &args.files)?;
+    Service::check_params(&name, &params)?;
+    let session = Session::open(store).await?;
+    let mut inputs = Vec::new();
+    for file in &args.files {
+        inputs.push(session.service.add_input(file).await?);
+    }
+    let request = SubmitRequest {
+        task: name,
+        params,
+        inputs,
+        queue: args.queue,
+        label: None,
+        at_front: args.front,
+        not_before_ms: args.at.or(args.in_ms),
+        after: args.after.into_iter().map(JobId::from).collect(),
+        retry: args.retry.unwrap_or_default(),
+        timeout_s: args.timeout,
+        result_ttl_s: args.result_ttl,
+        failure_ttl_s: args.failure_ttl,
+        key: args.key,
+        count: args.count,
+        hold: args.hold,
+    };
+    let reply = session.service.submit(&session.caller, request).await?;
+    let ids: String = reply.ids.iter().map(|id| format!("{id}\n")).collect();
+    output::print(&ids)
+}
+
+fn parse_timeout(text: &str) -> Result<u64, String> {
+    match parse_seconds(text)? {
+        0 => Err("expected at least one second".to_owned()),
+        seconds => Ok(seconds),
+    }
+}
+
+fn parse_retry(text: &str) -> Result<Retry, String> {
+    let fault = || "expected a number of tries with their intervals in seconds, such as 3:10,60".to_owned();
+    let (max, intervals) = text.split_once(':').unwrap_or((text, ""));
+    let intervals = intervals.split(',').filter(|part| !part.is_empty());
+    Ok(Retry {
+        max: max.parse().map_err(|_| fault())?,
+        intervals_s: intervals.map(|part| parse_seconds(part).map_err(|_| fault())).collect::<Result<_, _>>()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_are_read_with_their_intervals() {
+        assert_eq!(parse_retry("3:10,60"), Ok(Retry { max: 3, intervals_s: vec![10, 60] }));
+        assert_eq!(parse_retry("2"), Ok(Retry { max: 2, intervals_s: vec![] }));
+        for wrong in ["", ":10", "-1", "3:x", "3:10;60"] {
+            assert!(parse_retry(wrong).is_err(), "{wrong} was read");
+        }
+    }
+}
