@@ -5,8 +5,21 @@
 //! declared once, by its [`Task`] implementation; forms, checks, help, HTTP schema, TypeScript types
 //! and the reference page all come from that.
 
+mod catalogue;
+mod check;
 mod context;
+mod files;
+mod inspect;
+pub mod plot;
+pub mod preview;
+mod schema;
+mod source;
+mod stage;
 mod task;
 
+pub use catalogue::{INSPECT, catalogue, check_params, find, run};
 pub use context::{Cancelled, Context, Input};
-pub use task::{MadeFile, FileRole, Output, ParamFault, Task, TaskError, TaskInfo};
+/// What [`Context::diagnose`] takes: whoever implements a context needs no other crate.
+pub use penstock_drawing::Diagnostic;
+pub use stage::Stage;
+pub use task::{FileRole, MadeFile, Output, ParamFault, Task, TaskError, TaskInfo};

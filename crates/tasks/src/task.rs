@@ -52,6 +52,17 @@ pub struct MadeFile {
     pub media_type: String,
 }
 
+impl MadeFile {
+    /// A picture for the window.
+    pub(crate) fn preview(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            role: FileRole::Preview,
+            media_type: crate::preview::MEDIA_TYPE.to_owned(),
+        }
+    }
+}
+
 /// What a task returns. The report never holds geometry.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Output<R> {
@@ -111,7 +122,11 @@ pub trait Task: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`TaskError`]; a failure is never a report with an error inside.
-    fn run(params: &Self::Params, inputs: &[Input], context: &dyn Context) -> Result<Output<Self::Report>, TaskError>
+    fn run(
+        params: &Self::Params,
+        inputs: &[Input],
+        context: &dyn Context,
+    ) -> Result<Output<Self::Report>, TaskError>
     where
         Self: Sized;
 }

@@ -1,0 +1,73 @@
+//! Looks at a drawing without doing anything to it.
+
+use crate::preview::{self, LayerFacts};
+use crate::stage::Stage;
+use crate::{Context, INSPECT, Input, MadeFile, Output, Task, TaskError, TaskInfo, source};
+use penstock_drawing::svg::ReadOptions;
+use penstock_toolpath::time::Profile;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Name of the picture that it makes.
+const PREVIEW: &str = "drawing.preview";
+
+/// The task `inspect`.
+pub(crate) struct Inspect;
+
+/// It takes no parameters.
+#[derive(Clone, Default, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InspectParams {}
+
+/// What a file holds.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct InspectReport {
+    /// Sheet width in mm.
+    width_mm: f64,
+    /// Sheet height in mm.
+    height_mm: f64,
+    /// Seconds to draw it as it stands, on an AxiDraw with its default settings.
+    time_s: f64,
+    /// Its layers, bottom first.
+    layers: Vec<LayerFacts>,
+}
+
+impl Task for Inspect {
+    type Params = InspectParams;
+    type Report = InspectReport;
+
+    fn info() -> TaskInfo {
+        TaskInfo {
+            name: INSPECT,
+            version: 1,
+            title: "Inspect",
+            summary: "Reads a drawing and shows what is in it",
+            queue: "analysis",
+            timeout_s: 120,
+            accepts: &["svg", "svgz"],
+            inputs: (1, 1),
+            rerun_after_crash: true,
+            schema: Value::Null,
+            report_schema: Value::Null,
+        }
+    }
+
+    fn run(
+        _: &InspectParams,
+        inputs: &[Input],
+        context: &dyn Context,
+    ) -> Result<Output<InspectReport>, TaskError> {
+        let reading = Stage::new(context, "Reading the drawing", 0.0..0.7);
+        let drawing = source::read(&inputs[0], &ReadOptions::default(), context, &reading)?;
+        let picturing = Stage::new(context, "Making the preview", 0.7..1.0);
+        let meter = preview::write(&drawing, Profile::AXIDRAW, context.out_dir(), PREVIEW, &picturing)?;
+        let report = InspectReport {
+            width_mm: drawing.page.width_mm,
+            height_mm: drawing.page.height_mm,
+            time_s: meter.total().time_s,
+            layers: drawing.layers.iter().zip(meter.layers()).map(LayerFacts::new).collect(),
+        };
+        Ok(Output { report, files: vec![MadeFile::preview(PREVIEW)] })
+    }
+}

@@ -1,0 +1,111 @@
+use super::level::Level;
+use super::{EXACT_TOLERANCE_MM, Header, LayerFacts, LevelFacts, MAGIC, VERSION, padded};
+use crate::TaskError;
+use crate::files::{io_error, write_whole};
+use crate::stage::Stage;
+use penstock_drawing::Drawing;
+use penstock_toolpath::stats::Meter;
+use penstock_toolpath::time::Profile;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Coarser levels are made until one has no more straight pieces than this.
+const FEW_SEGMENTS: u64 = 20_000;
+
+/// Each coarser level has this many times the tolerance of the one before.
+const COARSER: f64 = 4.0;
+
+/// No level is coarser than this share of the sheet: about two pixels when all of it is in view.
+const COARSEST_SHARE: f64 = 1.0 / 500.0;
+
+/// A coarser level is worth its bytes when it has at most this share of the pieces.
+const WORTH: f64 = 0.75;
+
+/// Writes the picture of a drawing to `folder`/`name` and returns what was measured on the way: length,
+/// travel and seconds on this machine.
+///
+/// # Errors
+/// [`TaskError::Io`] when the file cannot be written, [`TaskError::Cancelled`] when `stage` was.
+pub fn write(
+    drawing: &Drawing,
+    profile: Profile,
+    folder: &Path,
+    name: &str,
+    stage: &Stage<'_>,
+) -> Result<Meter, TaskError> {
+    let (exact, meter) = exact(drawing, profile, stage)?;
+    let mut header = Header {
+        width_mm: drawing.page.width_mm,
+        height_mm: drawing.page.height_mm,
+        time_s: meter.total().time_s,
+        layers: drawing.layers.iter().zip(meter.layers()).map(LayerFacts::new).collect(),
+        levels: Vec::new(),
+    };
+    let coarsest_mm = header.width_mm.max(header.height_mm) * COARSEST_SHARE;
+    let levels =
+        levels(exact, coarsest_mm, stage).map_err(|source| io_error(format!("Making {name}"), source))?;
+    let mut offset = 0;
+    for level in &levels {
+        header.levels.push(LevelFacts {
+            tolerance_mm: level.tolerance_mm,
+            segments: level.segments(),
+            bytes: level.bytes(),
+            offset,
+        });
+        offset += padded(level.bytes());
+    }
+    write_whole(folder, name, |out| write_file(&header, &levels, out))?;
+    Ok(meter)
+}
+
+/// The finest level, with times, and what was measured along it.
+fn exact(drawing: &Drawing, profile: Profile, stage: &Stage<'_>) -> Result<(Level, Meter), TaskError> {
+    let mut level = Level::new(EXACT_TOLERANCE_MM);
+    let mut meter = Meter::new(profile, drawing.layers.len());
+    let (mut points, mut times_s) = (Vec::new(), Vec::new());
+    let (mut done, total) = (0usize, drawing.path_count().max(1));
+    for (number, layer) in drawing.layers.iter().enumerate() {
+        for path in &layer.paths {
+            points.clear();
+            path.flatten(EXACT_TOLERANCE_MM, &mut points);
+            meter.add(number, path, &points, &mut times_s);
+            let times = times_s.iter().map(|&time| time as f32);
+            level
+                .push(number as u32, points.iter().copied().zip(times))
+                .map_err(|source| io_error("Making the preview".to_owned(), source))?;
+            if done.is_multiple_of(1024) {
+                stage.at(done as f64 / total as f64)?;
+            }
+            done += 1;
+        }
+    }
+    Ok((level, meter))
+}
+
+/// The exact level and coarser ones, the coarsest first.
+fn levels(exact: Level, coarsest_mm: f64, stage: &Stage<'_>) -> io::Result<Vec<Level>> {
+    let mut levels = vec![exact];
+    let mut tolerance_mm = EXACT_TOLERANCE_MM * COARSER;
+    while tolerance_mm <= coarsest_mm && levels[0].segments() > FEW_SEGMENTS {
+        if stage.at(1.0).is_err() {
+            break;
+        }
+        let coarse = levels[levels.len() - 1].coarser(tolerance_mm)?;
+        if coarse.segments() as f64 <= levels[0].segments() as f64 * WORTH {
+            levels.insert(0, coarse);
+        }
+        tolerance_mm *= COARSER;
+    }
+    Ok(levels)
+}
+
+fn write_file(header: &Header, levels: &[Level], out: &mut impl Write) -> io::Result<()> {
+    let mut json = serde_json::to_vec(header)?;
+    json.resize(json.len().next_multiple_of(8), b' ');
+    out.write_all(MAGIC)?;
+    out.write_all(&VERSION.to_le_bytes())?;
+    let length = u32::try_from(json.len()).map_err(|_| io::Error::other("the header is too long"))?;
+    out.write_all(&length.to_le_bytes())?;
+    out.write_all(&json)?;
+    levels.iter().try_for_each(|level| level.write(out))
+}

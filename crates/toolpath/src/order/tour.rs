@@ -1,0 +1,245 @@
+//! An order of paths as a ring, for local search.
+//!
+//! Path `p` has the ends `2p` and `2p + 1`. One more member, the rest, stands for the machine before the
+//! first and after the last path; it closes the ring, so that any stretch may be turned round by turning
+//! round the rest of the ring instead, whichever is shorter.
+
+use kurbo::Point;
+
+/// The ring.
+pub(super) struct Tour<'a> {
+    ends: &'a [Point],
+    from: Option<Point>,
+    /// Position to member.
+    order: Vec<u32>,
+    /// Member to position.
+    position: Vec<u32>,
+    /// Whether a member is run from its second end to its first.
+    flipped: Vec<bool>,
+}
+
+impl<'a> Tour<'a> {
+    /// A ring of the paths in this order, each with whether it is flipped.
+    pub(super) fn new(
+        ends: &'a [Point],
+        from: Option<Point>,
+        steps: impl Iterator<Item = (u32, bool)>,
+    ) -> Self {
+        let count = ends.len() / 2;
+        let mut order = Vec::with_capacity(count + 1);
+        let mut flipped = vec![false; count + 1];
+        order.push(count as u32);
+        for (path, flip) in steps {
+            flipped[path as usize] = flip;
+            order.push(path);
+        }
+        let mut position = vec![0; count + 1];
+        for (at, &member) in order.iter().enumerate() {
+            position[member as usize] = at as u32;
+        }
+        Self { ends, from, order, position, flipped }
+    }
+
+    /// The member that stands for the machine at rest.
+    pub(super) fn rest(&self) -> u32 {
+        (self.ends.len() / 2) as u32
+    }
+
+    /// Members of the ring.
+    pub(super) fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// The paths in order, each with whether it is flipped.
+    pub(super) fn steps(&self) -> Vec<(u32, bool)> {
+        let rest = self.rest();
+        let backwards = self.flipped[rest as usize];
+        let mut steps = Vec::with_capacity(self.len() - 1);
+        let mut member = rest;
+        for _ in 1..self.len() {
+            member = if backwards { self.previous(member) } else { self.next(member) };
+            steps.push((member, self.flipped[member as usize] != backwards));
+        }
+        steps
+    }
+
+    /// The end at which the tool enters a member.
+    pub(super) fn entry(&self, member: u32) -> u32 {
+        2 * member + u32::from(self.flipped[member as usize])
+    }
+
+    /// The end at which the tool leaves a member.
+    pub(super) fn exit(&self, member: u32) -> u32 {
+        self.entry(member) ^ 1
+    }
+
+    /// The member after this one.
+    pub(super) fn next(&self, member: u32) -> u32 {
+        let at = self.position[member as usize] as usize + 1;
+        self.order[if at == self.order.len() { 0 } else { at }]
+    }
+
+    /// The member before this one.
+    pub(super) fn previous(&self, member: u32) -> u32 {
+        let at = self.position[member as usize] as usize;
+        self.order[if at == 0 { self.order.len() - 1 } else { at - 1 }]
+    }
+
+    /// Travel between two ends in mm. Going to rest is free; coming from rest costs the way from the end
+    /// of the layer before, if there is one.
+    pub(super) fn gap(&self, a: u32, b: u32) -> f64 {
+        let count = self.ends.len();
+        match (self.ends.get(a as usize), self.ends.get(b as usize)) {
+            (Some(a), Some(b)) => a.distance(*b),
+            (Some(end), None) if b as usize > count => self.from.map_or(0.0, |from| from.distance(*end)),
+            (None, Some(end)) if a as usize > count => self.from.map_or(0.0, |from| from.distance(*end)),
+            _ => 0.0,
+        }
+    }
+
+    /// How many members stand from `first` on until `last`, both counted.
+    fn span(&self, first: u32, last: u32) -> usize {
+        let (first, last) = (self.position[first as usize] as usize, self.position[last as usize] as usize);
+        (if last >= first { last - first } else { last + self.len() - first }) + 1
+    }
+
+    /// How many members a turn of this stretch touches.
+    pub(super) fn turn_cost(&self, first: u32, last: u32) -> usize {
+        let inside = self.span(first, last);
+        inside.min(self.len() - inside)
+    }
+
+    /// Turns the stretch from `first` to `last` round, or, which makes the same ring, all the others.
+    pub(super) fn turn(&mut self, first: u32, last: u32) {
+        let length = self.len();
+        let inside = self.span(first, last);
+        let (mut low, mut high, touched) = if inside <= length - inside {
+            (self.position[first as usize] as usize, self.position[last as usize] as usize, inside)
+        } else {
+            let after = self.position[last as usize] as usize + 1;
+            let before = self.position[first as usize] as usize + length - 1;
+            (after % length, before % length, length - inside)
+        };
+        for _ in 0..touched / 2 {
+            let (a, b) = (self.order[low], self.order[high]);
+            self.put(low, b);
+            self.put(high, a);
+            self.flipped[a as usize] ^= true;
+            self.flipped[b as usize] ^= true;
+            low = if low + 1 == length { 0 } else { low + 1 };
+            high = if high == 0 { length - 1 } else { high - 1 };
+        }
+        if touched % 2 == 1 {
+            let middle = self.order[low] as usize;
+            self.flipped[middle] ^= true;
+        }
+    }
+
+    fn put(&mut self, at: usize, member: u32) {
+        self.order[at] = member;
+        self.position[member as usize] = at as u32;
+    }
+
+    /// How many members a [`Tour::shift`] touches.
+    pub(super) fn shift_cost(&self, first: u32, last: u32, after: u32) -> usize {
+        let (chain, jumped) = (self.span(first, last), self.span(last, after) - 1);
+        jumped.min(self.len() - chain - jumped)
+    }
+
+    /// Takes the chain from `first` to `last` out (at most [`LONGEST_CHAIN`] members) and puts it between
+    /// `after` and its successor, turned round if `turned`. `after` must not be in the chain.
+    pub(super) fn shift(&mut self, first: u32, last: u32, after: u32, turned: bool) {
+        let length = self.len();
+        let chain = self.span(first, last);
+        let mut members = [0u32; LONGEST_CHAIN];
+        let start = self.position[first as usize] as usize;
+        for (at, slot) in members[..chain].iter_mut().enumerate() {
+            *slot = self.order[(start + at) % length];
+        }
+        let members = &mut members[..chain];
+        let jumped = self.span(last, after) - 1;
+        let others = length - chain - jumped;
+        let target = if jumped <= others {
+            for step in 0..jumped {
+                let member = self.order[(start + chain + step) % length];
+                self.put((start + step) % length, member);
+            }
+            start + jumped
+        } else {
+            for step in 1..=others {
+                let member = self.order[(start + length - step) % length];
+                self.put((start + length + chain - step) % length, member);
+            }
+            start + length - others
+        };
+        if turned {
+            members.reverse();
+            for &member in members.iter() {
+                self.flipped[member as usize] ^= true;
+            }
+        }
+        for (at, &member) in members.iter().enumerate() {
+            self.put((target + at) % length, member);
+        }
+    }
+}
+
+/// Most members that are shifted together.
+pub(super) const LONGEST_CHAIN: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ends(count: usize) -> Vec<Point> {
+        (0..2 * count).map(|end| Point::new(end as f64, 0.0)).collect()
+    }
+
+    fn paths(tour: &Tour<'_>) -> Vec<i64> {
+        tour.steps()
+            .into_iter()
+            .map(|(path, flip)| if flip { -i64::from(path) } else { path.into() })
+            .collect()
+    }
+
+    fn tour(ends: &[Point]) -> Tour<'_> {
+        Tour::new(ends, None, (0..ends.len() as u32 / 2).map(|path| (path, false)))
+    }
+
+    #[test]
+    fn turning_a_short_or_a_long_stretch_gives_the_same_order() {
+        let ends = ends(10);
+        let mut short = tour(&ends);
+        short.turn(3, 5);
+        assert_eq!(paths(&short), [0, 1, 2, -5, -4, -3, 6, 7, 8, 9]);
+        let mut long = tour(&ends);
+        long.turn(1, 8);
+        assert_eq!(paths(&long), [0, -8, -7, -6, -5, -4, -3, -2, -1, 9]);
+        long.turn(1, 8);
+        assert_eq!(paths(&long), (0..10).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_chain_moves_forwards_and_backwards_and_over_the_rest() {
+        let ends = ends(10);
+        for (first, last, after, turned, expected) in [
+            (2, 3, 5, false, [0, 1, 4, 5, 2, 3, 6, 7, 8, 9]),
+            (2, 3, 9, true, [0, 1, 4, 5, 6, 7, 8, 9, -3, -2]),
+            (7, 9, 1, false, [0, 1, 7, 8, 9, 2, 3, 4, 5, 6]),
+            (8, 8, 10, true, [-8, 0, 1, 2, 3, 4, 5, 6, 7, 9]),
+        ] {
+            let mut tour = tour(&ends);
+            tour.shift(first, last, after, turned);
+            assert_eq!(paths(&tour), expected);
+        }
+    }
+
+    #[test]
+    fn going_to_rest_is_free_and_coming_from_rest_is_not() {
+        let ends = ends(2);
+        let tour = Tour::new(&ends, Some(Point::new(-7.0, 0.0)), [(0, false), (1, false)].into_iter());
+        assert_eq!(tour.gap(tour.exit(tour.rest()), tour.entry(0)), 7.0);
+        assert_eq!(tour.gap(tour.exit(1), tour.entry(tour.rest())), 0.0);
+        assert_eq!(tour.gap(1, 2), 1.0);
+    }
+}
