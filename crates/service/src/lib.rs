@@ -1,5 +1,31 @@
 //! What the app can do, for every face: the window, the browser and the command line.
+//!
+//! A face opens one [`Service`] on a store and calls one method for each row of the command table
+//! ([`for_each_command`]), or [`Service::dispatch`] with a name and JSON. Bytes that nobody checked yet
+//! are parsed only in a child process. What changes comes through [`Service::updates`].
 
 pub mod api;
+mod beside;
+mod error;
+mod inputs;
+mod local_worker;
+mod sandbox;
+mod scratch;
+mod service;
+mod shelf;
+mod updates;
 
-pub use api::types;
+pub use api::Upload;
+pub use api::commands::{COMMANDS, Command, Kind};
+pub use api::run_now::{RunNow, run_now};
+pub use api::types::{self, ErrorCode, Update, WireError};
+pub use local_worker::{QUEUES, WorkerRun};
+pub use penstock_jobs::{
+    ArtifactRef, ArtifactRole, Attempt, AttemptOutcome, AuditEntry, Backup, CheckReport, Failure,
+    FailureClass, Finding, Job, JobFilter, JobId, JobState, QueueInfo, Retry, StateCounts, WorkerInfo,
+    WorkerState,
+};
+pub use penstock_tasks::{ParamFault, TaskInfo};
+pub use penstock_worker::child::{self, ProgressReport};
+pub use penstock_worker::{Summary, WorkerHandle};
+pub use service::{Caller, Options, Service};

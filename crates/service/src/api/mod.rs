@@ -1,4 +1,21 @@
-//! What every face may ask: the table of commands and the types that cross.
+//! What every face may ask: the table of commands, the types that cross, and one file an area with the
+//! methods behind the rows.
 
+mod app;
+mod artifacts;
+pub(crate) mod commands;
+mod input_names;
+mod inspect;
+mod jobs;
+mod plan;
+mod previews;
+mod queues;
+pub(crate) mod run_now;
+mod submit;
 mod table;
 pub mod types;
+mod uploads;
+mod workers;
+
+pub(crate) use plan::Plans;
+pub use uploads::Upload;

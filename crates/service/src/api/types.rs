@@ -379,7 +379,8 @@ pub struct Update {
 }
 
 /// An error as every face shows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{title}")]
 pub struct WireError {
     /// Set where somebody branches on it.
     pub code: ErrorCode,
@@ -413,6 +414,8 @@ pub enum ErrorCode {
     StoreAway,
     /// The token may only read.
     ReadOnly,
+    /// The token is missing or wrong.
+    Unauthorized,
     /// The work failed.
     Failed,
     /// Our fault.

@@ -198,7 +198,7 @@ name: string, };
 /**
  * What callers branch on.
  */
-export type ErrorCode = "bad_parameter" | "bad_request" | "bad_input" | "not_found" | "not_now" | "superseded" | "store_away" | "read_only" | "failed" | "internal";
+export type ErrorCode = "bad_parameter" | "bad_request" | "bad_input" | "not_found" | "not_now" | "superseded" | "store_away" | "read_only" | "unauthorized" | "failed" | "internal";
 
 /**
  * One error as every face shows it.

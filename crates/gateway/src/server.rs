@@ -1,0 +1,180 @@
+//! The server as a whole: how it starts, what it holds, how it ends.
+
+use crate::hosts::Hosts;
+use crate::token::{self, TokenError, Tokens};
+use crate::tries::Tries;
+use crate::{answer, commands, events, files, guard, pages};
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use axum::serve::ListenerExt;
+use axum::{Router, middleware};
+use penstock_service::Service;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// How long requests may take to end at shutdown.
+const DRAIN: Duration = Duration::from_secs(5);
+
+/// How a gateway is served.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The token that opens everything; 256 random bits if none. At least 16 characters.
+    pub token: Option<String>,
+    /// A token that may only read; none if none.
+    pub read_only_token: Option<String>,
+}
+
+impl Default for Options {
+    /// Port 5000 of this machine alone, with a fresh token.
+    fn default() -> Self {
+        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 5000)), token: None, read_only_token: None }
+    }
+}
+
+/// Why nothing is served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// A given token cannot be used.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The address cannot be listened on: taken, or not ours.
+    #[error("cannot listen on {address}: {source}")]
+    Bind {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+/// What every request can reach.
+pub(crate) struct Shared {
+    pub(crate) service: Service,
+    pub(crate) tokens: Tokens,
+    pub(crate) hosts: Hosts,
+    pub(crate) tries: Tries,
+    /// True once the server ends.
+    pub(crate) stop: watch::Sender<bool>,
+}
+
+/// A gateway that serves. Dropping it leaves it serving; [`Gateway::shutdown`] ends it.
+pub struct Gateway {
+    address: SocketAddr,
+    token: String,
+    shared: Arc<Shared>,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+/// Serves a service over HTTP, and returns as soon as it listens. Says nothing itself: address, token
+/// and warning are the caller's to print.
+///
+/// # Errors
+/// [`ServeError`] when a token cannot be used or the address cannot be listened on.
+pub async fn serve(service: Service, options: Options) -> Result<Gateway, ServeError> {
+    let Options { listen, token, read_only_token } = options;
+    let token = token.map_or_else(token::fresh, Ok)?;
+    let tokens = Tokens::new(&token, read_only_token.as_deref())?;
+    let bind = |source| ServeError::Bind { address: listen, source };
+    let listener = TcpListener::bind(listen).await.map_err(bind)?;
+    let address = listener.local_addr().map_err(bind)?;
+    let (stop, mut stopped) = watch::channel(false);
+    let shared =
+        Arc::new(Shared { service, tokens, hosts: Hosts::new(address), tries: Tries::default(), stop });
+    let app = routes(Arc::clone(&shared)).into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.tap_io(|connection| {
+        // Events are small and late ones are seen; without this they may wait for 40 ms.
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "A connection cannot send at once");
+        }
+    });
+    let task = tokio::spawn(async move {
+        let ended = async move {
+            // An error means that the sender is gone: the server ends too.
+            let _ = stopped.wait_for(|&stop| stop).await;
+        };
+        axum::serve(listener, app).with_graceful_shutdown(ended).await
+    });
+    Ok(Gateway { address, token, shared, task })
+}
+
+fn routes(shared: Arc<Shared>) -> Router {
+    let api = Router::new()
+        .route("/events", get(events::events))
+        .route("/upload", post(files::upload))
+        .route("/preview/{handle}/{level}", get(files::preview))
+        .route("/jobs/{id}/artifacts/{name}", get(files::artifact))
+        .route("/{command}", post(commands::call))
+        .fallback(commands::nothing_here)
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), guard::api));
+    Router::new()
+        .nest("/api", api)
+        .fallback(pages::page)
+        // Bodies are counted where they are read: commands and uploads have limits of their own.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), guard::host))
+        .layer(middleware::from_fn(answer::headers))
+        .with_state(shared)
+}
+
+impl Gateway {
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The token that opens everything.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The link that opens the UI. The token stands behind `#`, which no browser sends anywhere.
+    #[must_use]
+    pub fn link(&self) -> String {
+        let mut address = self.address;
+        if address.ip().is_unspecified() {
+            address.set_ip(if address.is_ipv4() {
+                Ipv4Addr::LOCALHOST.into()
+            } else {
+                std::net::Ipv6Addr::LOCALHOST.into()
+            });
+        }
+        format!("http://{address}/#token={}", self.token)
+    }
+
+    /// What a person should know when others than this machine can reach it.
+    #[must_use]
+    pub fn warning(&self) -> Option<String> {
+        (!self.address.ip().is_loopback()).then(|| {
+            format!(
+                "{} can be reached from other machines, without encryption: whoever reads along on the network \
+                 learns the token. Put a proxy with TLS before it, or use an SSH tunnel to 127.0.0.1",
+                self.address
+            )
+        })
+    }
+
+    /// Ends it: nothing new is taken, event streams end, other requests get 5 s.
+    ///
+    /// # Errors
+    /// Why it ended before, if it did.
+    pub async fn shutdown(mut self) -> std::io::Result<()> {
+        self.shared.stop.send_replace(true);
+        match tokio::time::timeout(DRAIN, &mut self.task).await {
+            Ok(Ok(ended)) => ended,
+            Ok(Err(error)) => Err(std::io::Error::other(error)),
+            Err(_) => {
+                self.task.abort();
+                tracing::info!("Some requests did not end in time and were cut off");
+                Ok(())
+            }
+        }
+    }
+}
