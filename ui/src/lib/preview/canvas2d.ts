@@ -7,13 +7,11 @@
  * its own and shown when complete.
  */
 
-import type { Camera, Viewport } from './camera';
 import { cssColor, gradientAt, type Rgb } from './colors';
-import { Pacer } from './pacer';
-import { planPasses, sameTarget, Slices, type Pass, type Target } from './passes';
+import type { Pass, Target } from './passes';
 import { pathOfPoint } from './playback';
-import { penWidthPx, travelShown, type Look, type Renderer } from './renderer';
-import type { Scene } from './scene';
+import { penWidthPx, travelShown, type Look } from './renderer';
+import { fitCanvas, pixelSize, SlicedRenderer } from './sliced';
 import { WAY_STRIDE } from './travel';
 
 const BATCH = 2000;
@@ -21,7 +19,7 @@ const FIRST_GUESS = 4000;
 /** Steps of the order's gradient. */
 const SHADES = 64;
 const DASH_PX = [4, 3];
-/** Dashes cost many times as much as plain lines. */
+/** Dashes cost many times as much as plain lines: with more ways than this they are left out. */
 const DASHED_WAYS = 4000;
 
 interface Batch {
@@ -33,145 +31,70 @@ interface Batch {
   at: number;
 }
 
-export class Canvas2dRenderer implements Renderer {
+export class Canvas2dRenderer extends SlicedRenderer {
   readonly kind = 'canvas2d';
-  readonly canvas: HTMLCanvasElement;
+  protected readonly mostRanges = Infinity;
   readonly #shown: CanvasRenderingContext2D;
   readonly #making: CanvasRenderingContext2D;
-  readonly #pacer = new Pacer(FIRST_GUESS);
-  #scene: Scene | null = null;
-  #camera: Camera | null = null;
-  #view: Viewport = { width: 1, height: 1 };
-  #ratio = 1;
-  #look: Look | null = null;
-  #time_s: number | null = null;
-  #complete: Target | null = null;
-  #work: { target: Target; slices: Slices } | null = null;
-  #slice: { strokes: number; at_ms: number } | null = null;
+  readonly #open = new Map<number, Batch>();
+  #pass: Pass | null = null;
 
-  constructor(canvas: HTMLCanvasElement) {
-    this.canvas = canvas;
-    this.#shown = context(canvas);
-    this.#making = context(document.createElement('canvas'));
+  constructor(canvas: HTMLCanvasElement, firstGuess = FIRST_GUESS) {
+    super(canvas, firstGuess);
+    this.#shown = contextOf(canvas);
+    this.#making = contextOf(document.createElement('canvas'));
   }
 
-  get frameStrokes(): number {
-    return this.#pacer.strokes;
-  }
-
-  setGeometry(scene: Scene | null): void {
-    this.#scene = scene;
-  }
-
-  setCamera(camera: Camera, view: Viewport): void {
-    this.#camera = camera;
-    this.#view = view;
-  }
-
-  setStyle(look: Look, time_s: number | null): void {
-    this.#look = look;
-    this.#time_s = time_s;
-  }
-
-  resize(view: Viewport, ratio: number): void {
-    this.#ratio = ratio;
-    this.#view = view;
-  }
-
-  draw(): boolean {
-    this.#measure();
-    const target = this.#target();
-    if (target === null) {
-      this.#clear(this.#shown);
-      this.#complete = null;
-      this.#work = null;
-      return true;
-    }
-    if (this.#complete !== null && sameTarget(this.#complete, target)) return true;
-    if (this.#work === null || !sameTarget(this.#work.target, target)) this.#begin(target);
-    return this.#paintSlice();
-  }
-
-  dispose(): void {
-    this.#work = null;
-    this.#complete = null;
+  override dispose(): void {
+    super.dispose();
+    // Frees the pixels now and not at the next collection.
     this.#making.canvas.width = 0;
     this.canvas.width = 0;
   }
 
-  #target(): Target | null {
-    if (this.#scene === null || this.#camera === null || this.#look === null) return null;
-    return {
-      scene: this.#scene,
-      camera: this.#camera,
-      view: this.#view,
-      ratio: this.#ratio,
-      look: this.#look,
-      time_s: this.#time_s,
-    };
+  protected ready(): boolean {
+    return true;
   }
 
-  #measure(): void {
-    if (this.#slice === null) return;
-    this.#pacer.report(this.#slice.strokes, performance.now() - this.#slice.at_ms);
-    this.#slice = null;
-  }
-
-  #begin(target: Target): void {
-    const plan = planPasses(target, this.#complete, Infinity);
-    this.#work = { target, slices: new Slices(plan) };
-    // From here on the making canvas is no longer the picture that is shown.
-    this.#complete = null;
-    const { canvas } = this.#making;
-    if (!plan.onTop) {
-      this.#clear(this.#making);
-      const width = Math.max(Math.round(target.view.width * target.ratio), 1);
-      const height = Math.max(Math.round(target.view.height * target.ratio), 1);
-      if (canvas.width !== width || canvas.height !== height) {
-        canvas.width = width;
-        canvas.height = height;
-      }
+  protected begin(target: Target, onTop: boolean): void {
+    if (!onTop) {
+      fitCanvas(this.#making.canvas, pixelSize(target));
+      wipe(this.#making);
     }
     const { camera, view, ratio } = target;
     const scale = camera.scale * ratio;
-    this.#making.setTransform(
-      scale,
-      0,
-      0,
-      scale,
-      (view.width / 2) * ratio - camera.x * scale,
-      (view.height / 2) * ratio - camera.y * scale,
-    );
+    const x = (view.width / 2) * ratio - camera.x * scale;
+    const y = (view.height / 2) * ratio - camera.y * scale;
+    this.#making.setTransform(scale, 0, 0, scale, x, y);
   }
 
-  #paintSlice(): boolean {
-    const work = this.#work;
-    if (work === null) return true;
-    const at_ms = performance.now();
-    let left = this.#pacer.strokes;
-    let done = false;
-    while (left > 0) {
-      const slice = work.slices.next(left);
-      if (slice === null) {
-        done = true;
-        break;
-      }
-      const travels = slice.pass.kind === 'travel' || slice.pass.kind === 'ghost-travel';
-      if (travels) this.#paintWays(work.target, slice.pass, slice.from, slice.to);
-      else this.#paintStrokes(work.target, slice.pass, slice.from, slice.to);
-      left -= slice.to - slice.from;
-    }
-    this.#slice = { strokes: this.#pacer.strokes - left, at_ms };
-    if (!done) return false;
-    this.#show(work.target);
-    this.#work = null;
-    return true;
+  protected paint(target: Target, pass: Pass, from: number, to: number): void {
+    // What is painted later lies on top only if what came before is on the canvas.
+    if (pass !== this.#pass) this.endSlice();
+    this.#pass = pass;
+    if (pass.kind === 'travel' || pass.kind === 'ghost-travel') this.#paintWays(target, pass, from, to);
+    else this.#paintStrokes(target, pass, from, to);
+  }
+
+  protected endSlice(): void {
+    for (const batch of this.#open.values()) this.#stroke(batch);
+    this.#open.clear();
+  }
+
+  protected show(): void {
+    const { canvas } = this.#making;
+    fitCanvas(this.canvas, canvas);
+    wipe(this.#shown);
+    this.#shown.drawImage(canvas, 0, 0);
+  }
+
+  protected clear(): void {
+    wipe(this.#shown);
   }
 
   #paintStrokes({ scene, look, camera, ratio }: Target, pass: Pass, from: number, to: number): void {
     const { starts, layers, xy, times } = scene.level;
     const scale = camera.scale * ratio;
-    const open = new Map<number, Batch>();
     let path = pathOfPoint(scene.level, from);
     for (let i = from; i < to; i++) {
       while (i >= starts[path + 1]!) path++;
@@ -180,14 +103,14 @@ export class Canvas2dRenderer implements Renderer {
       const j = dot ? i : i + 1;
       if (j >= starts[path + 1]! || look.hidden.has(layer)) continue;
       const [cut0, cut1] = cut(times[i]!, times[j]!, pass.from_s, pass.to_s);
-      if (cut0 > cut1 || (cut0 === cut1 && !dot && times[j]! > times[i]!)) continue;
-      const shade = look.order === null ? 0 : Math.min(Math.floor((times[i]! / look.total_s) * SHADES), SHADES - 1);
+      if (cut0 >= cut1) continue;
+      const shade = look.order === null ? 0 : shadeOf(times[i]! / look.total_s);
       const key = layer * SHADES + shade;
-      let batch = open.get(key);
+      let batch = this.#open.get(key);
       if (batch === undefined || batch.strokes >= BATCH) {
         if (batch !== undefined) this.#stroke(batch);
         batch = startBatch(look, pass, layer, shade, scale);
-        open.set(key, batch);
+        this.#open.set(key, batch);
       }
       const x = xy[2 * i]!;
       const y = xy[2 * i + 1]!;
@@ -199,7 +122,6 @@ export class Canvas2dRenderer implements Renderer {
       batch.at = cut1 === 1 && !dot ? j : -1;
       batch.strokes++;
     }
-    for (const batch of open.values()) this.#stroke(batch);
   }
 
   #stroke({ color, width, path }: Batch): void {
@@ -212,65 +134,62 @@ export class Canvas2dRenderer implements Renderer {
   }
 
   #paintWays({ scene, look, camera, ratio }: Target, pass: Pass, from: number, to: number): void {
+    if (look.travel === null) return;
     const { travel, level } = scene;
-    const path = new Path2D();
-    for (let way = from; way < to; way++) {
-      if (!travelShown(look, level.layers[travel.to[way]!]!)) continue;
-      const i = way * WAY_STRIDE;
-      const [x0, y0, t0, x1, y1, t1] = travel.ways.subarray(i, i + WAY_STRIDE) as unknown as readonly number[];
-      const [cut0, cut1] = cut(t0!, t1!, pass.from_s, pass.to_s);
-      if (cut0 >= cut1) continue;
-      path.moveTo(x0! + (x1! - x0!) * cut0, y0! + (y1! - y0!) * cut0);
-      path.lineTo(x0! + (x1! - x0!) * cut1, y0! + (y1! - y0!) * cut1);
-    }
+    const { ways } = travel;
     const context = this.#making;
     const px = 1 / (camera.scale * ratio);
-    context.strokeStyle = cssColor(pass.kind === 'travel' ? (look.travel ?? look.travelGhost) : look.travelGhost);
+    context.strokeStyle = cssColor(pass.kind === 'travel' ? look.travel : look.travelGhost);
     context.lineWidth = Math.max(ratio, 1) * px;
     context.lineCap = 'butt';
     if (travel.to.length <= DASHED_WAYS) context.setLineDash(DASH_PX.map((length) => length * ratio * px));
-    context.stroke(path);
-    context.setLineDash([]);
-  }
-
-  #show(target: Target): void {
-    const { canvas } = this.#making;
-    if (this.canvas.width !== canvas.width || this.canvas.height !== canvas.height) {
-      this.canvas.width = canvas.width;
-      this.canvas.height = canvas.height;
+    context.beginPath();
+    for (let way = from; way < to; way++) {
+      if (!travelShown(look, level.layers[travel.to[way]!]!)) continue;
+      const i = way * WAY_STRIDE;
+      const [cut0, cut1] = cut(ways[i + 2]!, ways[i + 5]!, pass.from_s, pass.to_s);
+      if (cut0 >= cut1) continue;
+      const x = ways[i]!;
+      const y = ways[i + 1]!;
+      const dx = ways[i + 3]! - x;
+      const dy = ways[i + 4]! - y;
+      context.moveTo(x + dx * cut0, y + dy * cut0);
+      context.lineTo(x + dx * cut1, y + dy * cut1);
     }
-    this.#clear(this.#shown);
-    this.#shown.drawImage(canvas, 0, 0);
-    this.#complete = target;
-  }
-
-  #clear(context: CanvasRenderingContext2D): void {
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    context.stroke();
+    context.setLineDash([]);
   }
 }
 
-function context(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const made = canvas.getContext('2d');
   if (made === null) throw new Error('This window cannot draw: it has no 2D canvas');
   return made;
 }
 
+function wipe(context: CanvasRenderingContext2D): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+}
+
+function shadeOf(part: number): number {
+  return Math.min(Math.max(Math.floor(part * SHADES), 0), SHADES - 1);
+}
+
 function startBatch(look: Look, pass: Pass, layer: number, shade: number, scale: number): Batch {
   const style = look.layers[layer]!;
-  const gone = pass.kind === 'ghost';
-  let color: Rgb = gone ? style.ghost : style.color;
+  const after = pass.kind === 'ghost';
+  let color: Rgb = after ? style.ghost : style.color;
   if (look.order !== null) {
-    color = gradientAt(gone ? look.orderGhost : look.order, (shade + 0.5) / SHADES);
+    color = gradientAt(after ? look.orderGhost : look.order, (shade + 0.5) / SHADES);
   }
   const width = penWidthPx(style.pen_width_mm, scale) / scale;
   return { color: cssColor(color), width, path: new Path2D(), strokes: 0, at: -1 };
 }
 
 /** The part of a stroke from `t0` to `t1` that lies between two times, as fractions of it. */
-function cut(t0: number, t1: number, from_s: number, to_s: number): [number, number] {
-  if (t1 <= t0) return t0 >= from_s && t0 <= to_s ? [0, 1] : [1, 0];
-  const part = (time: number) => Math.min(Math.max((time - t0) / (t1 - t0), 0), 1);
+function cut(t0: number, t1: number, from_s: number, to_s: number): readonly [number, number] {
+  if (t1 <= t0) return t0 >= from_s && t0 <= to_s ? [0, 1] : [0, 0];
+  const part = (time_s: number) => Math.min(Math.max((time_s - t0) / (t1 - t0), 0), 1);
   return [part(from_s), part(to_s)];
 }
-

@@ -45,23 +45,20 @@ export function chooseLevel({ levels, mm_per_px, strokes, everything = false }: 
   return { level, simplified: level < wanted && error_px(level) > SMALL_ERROR_PX };
 }
 
+export interface MovingLevel extends Omit<ChooseLevel, 'everything'> {
+  /** Numbers of the levels at hand, the coarsest first. */
+  readonly loaded: readonly number[];
+  readonly wanted: number;
+  /** Strokes that a frame can take. */
+  readonly frameStrokes: number;
+}
+
 /**
  * The level to show while the camera moves: the finest loaded one that one frame can draw and that
  * is not visibly wrong, or null where the last picture, moved, looks better.
  */
-export function movingLevel(
-  loaded: readonly number[],
-  levels: readonly LevelInfo[],
-  wanted: number,
-  mm_per_px: number,
-  strokes: (level: number) => number,
-  frame_strokes: number,
-): number | null {
-  let best: number | null = null;
-  for (const level of loaded) {
-    if (level > wanted || strokes(level) > frame_strokes) continue;
-    if (level < wanted && (levels[level]?.tolerance_mm ?? 0) > SMALL_ERROR_PX * mm_per_px) continue;
-    if (best === null || level > best) best = level;
-  }
-  return best;
+export function movingLevel({ levels, loaded, wanted, mm_per_px, strokes, frameStrokes }: MovingLevel): number | null {
+  const fine = (level: number) => level === wanted || (levels[level]?.tolerance_mm ?? 0) <= SMALL_ERROR_PX * mm_per_px;
+  const fits = loaded.filter((level) => level <= wanted && fine(level) && strokes(level) <= frameStrokes);
+  return fits.at(-1) ?? null;
 }

@@ -8,8 +8,8 @@
 
 import { fit, sameCamera, type Camera, type Viewport } from './camera';
 import type { FetchLevel, PreviewInfo } from './info';
-import { chooseLevel, movingLevel } from './levels';
-import { runsInView } from './passes';
+import { chooseLevel, movingLevel, type LevelChoice } from './levels';
+import { runsInView, sameTarget, type Target } from './passes';
 import { makeRenderer, type RendererChoice } from './probe';
 import type { Look, Renderer, RendererKind } from './renderer';
 import type { Scene } from './scene';
@@ -26,10 +26,10 @@ export interface StageState {
   readonly loading: boolean;
 }
 
-/** What the canvas shows. */
-interface Shown {
-  readonly camera: Camera;
-  readonly view: Viewport;
+type Sight = Omit<Target, 'scene' | 'time_s'>;
+
+function shows(shown: Target | null, want: Target): boolean {
+  return shown !== null && sameTarget(shown, want);
 }
 
 export class Stage {
@@ -45,9 +45,10 @@ export class Stage {
   #time_s: number | null = null;
   #everything = false;
   #movedAt = -Infinity;
-  #shown: Shown | null = null;
+  /** What the canvas shows. */
+  #shown: Target | null = null;
   /** What the renderer is painting, until it is complete. */
-  #painting: (Shown & { sharp: boolean }) | null = null;
+  #painting: Target | null = null;
   #frame = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #state: StageState = { scene: null, simplified: false, error: null, loading: false };
@@ -126,69 +127,80 @@ export class Stage {
     const look = this.#look;
     const view = this.#view;
     if (info === null || look === null || view.width < 1 || view.height < 1) return;
-    const started = performance.now();
     const ratio = window.devicePixelRatio || 1;
     const camera = this.#camera ?? fit(info, view);
+    // The first time this also makes the renderer, which takes longer than any slice.
+    const renderer = this.#ready();
+    const started = performance.now();
     const moving = this.#shown !== null && started - this.#movedAt < REST_MS;
 
-    const renderer = this.#ready();
-    const mm_per_px = 1 / (camera.scale * ratio);
-    const strokes = (level: number) => this.#strokes(level, { camera, view, look, ratio });
-    const choice = chooseLevel({ levels: info.levels, mm_per_px, strokes, everything: this.#everything });
-    if (this.#store.get(0) !== null && !moving) this.#store.want(choice.level);
-    let scene = this.#store.nearest(choice.level);
-    if (moving && scene !== null) {
-      const loaded = this.#store.loaded();
-      const level = movingLevel(loaded, info.levels, choice.level, mm_per_px, strokes, renderer.frameStrokes);
-      scene = level === null ? null : this.#store.get(level);
-    }
+    const sight = { camera, view, look, ratio };
+    const { choice, scene } = this.#choose(info, sight, moving, renderer.frameStrokes);
+    const want = scene === null ? null : { ...sight, scene, time_s: this.#time_s };
+    if (want === null && !moving && !this.#store.fetching) this.#clear(renderer);
     // A picture once begun is finished: restarting it at every move would never show any.
-    if (this.#painting === null && (scene !== null || !moving)) {
+    if (this.#painting === null && want !== null && !shows(this.#shown, want)) {
       renderer.resize(view, ratio);
-      renderer.setGeometry(scene);
+      renderer.setGeometry(want.scene);
       renderer.setCamera(camera, view);
-      renderer.setStyle(look, this.#time_s);
-      this.#painting = { camera, view, sharp: !moving };
+      renderer.setStyle(look, want.time_s);
+      this.#painting = want;
     }
-    let again = false;
-    if (this.#painting !== null) {
-      const complete = renderer.draw();
-      if (complete) {
-        this.#shown = this.#painting;
-        this.#painting = null;
-        this.#host.dataset['level'] = scene === null ? '' : String(scene.number);
-      }
-      again = !complete || !sameCamera(this.#shown?.camera ?? null, camera);
+    if (this.#painting !== null && renderer.draw()) {
+      this.#shown = this.#painting;
+      this.#painting = null;
+      this.#host.dataset['level'] = String(this.#shown.scene.number);
     }
     this.#place(renderer.canvas, camera, view);
     this.#sliceMs = Math.max(this.#sliceMs, performance.now() - started);
     this.#host.dataset['sliceMs'] = this.#sliceMs.toFixed(0);
-    this.#settle(moving, again, scene, choice);
+
+    const again = this.#painting !== null || (want !== null && !shows(this.#shown, want));
+    this.#settle(moving, again, choice);
   }
 
-  #settle(moving: boolean, again: boolean, scene: Scene | null, choice: { level: number; simplified: boolean }): void {
+  /** The level to be on the screen, and the one to paint now; null keeps the last picture, moved. */
+  #choose(info: PreviewInfo, sight: Sight, moving: boolean, frameStrokes: number) {
+    const { levels } = info;
+    const mm_per_px = 1 / (sight.camera.scale * sight.ratio);
+    const strokes = (level: number) => this.#strokes(level, sight);
+    const choice = chooseLevel({ levels, mm_per_px, strokes, everything: this.#everything });
+    if (!moving) {
+      if (this.#store.get(0) !== null) this.#store.want(choice.level);
+      return { choice, scene: this.#store.nearest(choice.level) };
+    }
+    const loaded = this.#store.loaded();
+    const level = movingLevel({ levels, loaded, wanted: choice.level, mm_per_px, strokes, frameStrokes });
+    return { choice, scene: level === null ? null : this.#store.get(level) };
+  }
+
+  /** Goes to sleep, or sees to it that there is another frame, and tells what has changed. */
+  #settle(moving: boolean, again: boolean, choice: LevelChoice): void {
     clearTimeout(this.#rest);
-    if (moving) {
-      this.#rest = setTimeout(() => this.#wake(), REST_MS);
-      if (this.#painting !== null) this.#wake();
-    } else if (again) {
-      this.#wake();
-    }
-    const error = this.#store.error;
-    const loading = this.#store.fetching;
-    const done = !moving && !again && scene?.number === choice.level && !loading;
-    if (done || (error !== null && !again)) this.#host.dataset['drawn'] = String(done);
-    const next = { scene: scene ?? this.#state.scene, simplified: choice.simplified, error, loading };
-    const { scene: was, ...rest } = this.#state;
-    if (next.scene === was && rest.simplified === next.simplified && rest.error === error && rest.loading === loading) {
-      return;
-    }
+    if (again) this.#wake();
+    else if (moving) this.#rest = setTimeout(() => this.#wake(), REST_MS);
+    const { error, fetching: loading } = this.#store;
+    const scene = this.#shown?.scene ?? null;
+    if (!moving && !again && !loading) this.#host.dataset['drawn'] = String(error === null);
+    const next = { scene, simplified: choice.simplified, error, loading };
+    const was = this.#state;
+    const same =
+      was.scene === scene && was.simplified === next.simplified && was.error === error && was.loading === loading;
+    if (same) return;
     this.#state = next;
     this.#changed(next);
   }
 
+  #clear(renderer: Renderer): void {
+    renderer.setGeometry(null);
+    renderer.draw();
+    this.#painting = null;
+    this.#shown = null;
+    delete this.#host.dataset['level'];
+  }
+
   /** Strokes of a level in view; of a level not at hand, in proportion to one that is. */
-  #strokes(level: number, at: { camera: Camera; view: Viewport; look: Look; ratio: number }): number {
+  #strokes(level: number, at: Sight): number {
     const scene = this.#store.get(level);
     if (scene !== null) return this.#count(scene, at);
     const known = this.#store.nearest(level);
@@ -198,7 +210,7 @@ export class Stage {
     return of === 0 ? segments : (this.#count(known, at) / of) * segments;
   }
 
-  #count(scene: Scene, at: { camera: Camera; view: Viewport; look: Look; ratio: number }): number {
+  #count(scene: Scene, at: Sight): number {
     const { camera, view, look, ratio } = at;
     const found = this.#counted.find(
       (entry) =>

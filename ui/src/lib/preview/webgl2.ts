@@ -1,0 +1,251 @@
+/**
+ * The picture with WebGL2: one instanced program, no library.
+ *
+ * A picture is painted into a texture, a slice a frame, and copied to the canvas when complete; so the
+ * canvas keeps the last complete picture however long the next one takes. A fence after each slice
+ * tells when the graphics processor is done with it; nothing waits for it.
+ */
+
+import { Buffers } from './buffers';
+import type { Rgb } from './colors';
+import type { Pass, Target } from './passes';
+import type { Look } from './renderer';
+import { FRAGMENT, TABLE_WIDTH, VERTEX } from './shaders';
+import { fitCanvas, pixelSize, SlicedRenderer } from './sliced';
+
+const FIRST_GUESS = 20_000;
+const MOST_RANGES = 256;
+const DASH_PX = 4;
+const DASH_AND_GAP_PX = 7;
+/** Stands for infinity, which shaders need not know. */
+const FOREVER_S = 1e30;
+
+const UNIFORMS = [
+  'u_layers',
+  'u_centre_mm',
+  'u_px_per_mm',
+  'u_view_px',
+  'u_window_s',
+  'u_total_s',
+  'u_ghost',
+  'u_order',
+  'u_stops',
+  'u_travel',
+  'u_travel_color',
+  'u_travel_px',
+  'u_dashed',
+  'u_dash_px',
+] as const;
+
+type Uniforms = Record<(typeof UNIFORMS)[number], WebGLUniformLocation | null>;
+
+/** WebGL2 is not to be had here. */
+export class NoWebGl2 extends Error {
+  override readonly name = 'NoWebGl2';
+}
+
+export class WebGl2Renderer extends SlicedRenderer {
+  readonly kind = 'webgl2';
+  protected readonly mostRanges = MOST_RANGES;
+  readonly #gl: WebGL2RenderingContext;
+  readonly #uniforms: Uniforms;
+  readonly #buffers: Buffers;
+  readonly #table: WebGLTexture;
+  readonly #making: { readonly frame: WebGLFramebuffer; readonly texture: WebGLTexture };
+  readonly #stop = new AbortController();
+  #size = { width: 0, height: 0 };
+  #tableOf: Look | null = null;
+  #fence: WebGLSync | null = null;
+  #pass: Pass | null = null;
+
+  /**
+   * @param lost is called once when the context is gone; the renderer is of no use then.
+   * @throws NoWebGl2
+   */
+  constructor(canvas: HTMLCanvasElement, lost: () => void, firstGuess = FIRST_GUESS) {
+    super(canvas, firstGuess);
+    const gl = canvas.getContext('webgl2', {
+      alpha: true,
+      // The program softens edges itself, and only a canvas without samples can be copied to.
+      antialias: false,
+      depth: false,
+      stencil: false,
+      premultipliedAlpha: true,
+    });
+    if (gl === null) throw new NoWebGl2('WebGL2 is not available');
+    this.#gl = gl;
+    canvas.addEventListener(
+      'webglcontextlost',
+      (event) => {
+        event.preventDefault();
+        lost();
+      },
+      { signal: this.#stop.signal },
+    );
+    const program = link(gl);
+    gl.useProgram(program);
+    this.#uniforms = Object.fromEntries(
+      UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]),
+    ) as Uniforms;
+    this.#buffers = new Buffers(gl);
+    this.#table = texture(gl);
+    this.#making = { frame: gl.createFramebuffer(), texture: texture(gl) };
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    gl.clearColor(0, 0, 0, 0);
+    gl.uniform1i(this.#uniforms.u_layers, 0);
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.#stop.abort();
+    this.#buffers.dispose();
+    // Engines allow few contexts at a time and would keep this one until the next collection.
+    this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
+  protected ready(): boolean {
+    const gl = this.#gl;
+    if (this.#fence === null || gl.isContextLost()) return true;
+    if (gl.getSyncParameter(this.#fence, gl.SYNC_STATUS) !== gl.SIGNALED) return false;
+    gl.deleteSync(this.#fence);
+    this.#fence = null;
+    return true;
+  }
+
+  protected begin(target: Target, onTop: boolean): void {
+    const gl = this.#gl;
+    const { camera, look, ratio } = target;
+    const size = pixelSize(target);
+    if (size.width !== this.#size.width || size.height !== this.#size.height) this.#resizeMaking(size);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#making.frame);
+    gl.viewport(0, 0, size.width, size.height);
+    if (!onTop) gl.clear(gl.COLOR_BUFFER_BIT);
+    this.#setTable(look);
+    const u = this.#uniforms;
+    gl.uniform2f(u.u_centre_mm, camera.x, camera.y);
+    gl.uniform1f(u.u_px_per_mm, camera.scale * ratio);
+    gl.uniform2f(u.u_view_px, size.width, size.height);
+    gl.uniform1f(u.u_total_s, look.total_s);
+    gl.uniform1i(u.u_order, look.order === null ? 0 : 1);
+    gl.uniform1f(u.u_travel_px, Math.max(ratio, 1));
+    gl.uniform2f(u.u_dash_px, DASH_PX * ratio, DASH_AND_GAP_PX * ratio);
+    this.#pass = null;
+  }
+
+  protected paint({ scene, look }: Target, pass: Pass, from: number, to: number): void {
+    const gl = this.#gl;
+    const ways = pass.kind === 'travel' || pass.kind === 'ghost-travel';
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#making.frame);
+    if (pass !== this.#pass) this.#setPass(look, pass, ways);
+    if (ways) this.#buffers.bindWays(scene, from);
+    else this.#buffers.bindStrokes(scene, from);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, to - from);
+  }
+
+  protected endSlice(): void {
+    const gl = this.#gl;
+    this.#fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+  }
+
+  protected show(): void {
+    const gl = this.#gl;
+    const { width, height } = this.#size;
+    fitCanvas(this.canvas, this.#size);
+    gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.#making.frame);
+    gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#making.frame);
+  }
+
+  protected clear(): void {
+    const gl = this.#gl;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+  }
+
+  #resizeMaking(size: { width: number; height: number }): void {
+    const gl = this.#gl;
+    gl.bindTexture(gl.TEXTURE_2D, this.#making.texture);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, size.width, size.height, 0, gl.RGBA, gl.UNSIGNED_BYTE, null);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#making.frame);
+    gl.framebufferTexture2D(
+      gl.FRAMEBUFFER,
+      gl.COLOR_ATTACHMENT0,
+      gl.TEXTURE_2D,
+      this.#making.texture,
+      0,
+    );
+    this.#size = size;
+  }
+
+  #setPass(look: Look, pass: Pass, ways: boolean): void {
+    const gl = this.#gl;
+    const u = this.#uniforms;
+    const after = pass.kind === 'ghost' || pass.kind === 'ghost-travel';
+    gl.uniform2f(u.u_window_s, bounded(pass.from_s), bounded(pass.to_s));
+    gl.uniform1i(u.u_ghost, after ? 1 : 0);
+    gl.uniform1i(u.u_travel, ways ? 1 : 0);
+    gl.uniform1i(u.u_dashed, ways ? 1 : 0);
+    const travel: Rgb = after ? look.travelGhost : (look.travel ?? look.travelGhost);
+    gl.uniform3f(u.u_travel_color, ...travel);
+    if (look.order !== null) gl.uniform3fv(u.u_stops, (after ? look.orderGhost : look.order).flat());
+    this.#pass = pass;
+  }
+
+  /** Colours and widths as a texture, since there may be more layers than uniforms. */
+  #setTable(look: Look): void {
+    const gl = this.#gl;
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, this.#table);
+    if (look === this.#tableOf) return;
+    const rows = Math.max(Math.ceil((look.layers.length * 2) / TABLE_WIDTH), 1);
+    const data = new Float32Array(rows * TABLE_WIDTH * 4);
+    for (const [index, layer] of look.layers.entries()) {
+      data.set([...layer.color, layer.pen_width_mm], index * 8);
+      data.set([...layer.ghost, look.hidden.has(index) ? 1 : 0], index * 8 + 4);
+    }
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, TABLE_WIDTH, rows, 0, gl.RGBA, gl.FLOAT, data);
+    this.#tableOf = look;
+  }
+}
+
+function bounded(time_s: number): number {
+  return Math.min(Math.max(time_s, -FOREVER_S), FOREVER_S);
+}
+
+function texture(gl: WebGL2RenderingContext): WebGLTexture {
+  const made = gl.createTexture();
+  gl.bindTexture(gl.TEXTURE_2D, made);
+  for (const [name, value] of [
+    [gl.TEXTURE_MIN_FILTER, gl.NEAREST],
+    [gl.TEXTURE_MAG_FILTER, gl.NEAREST],
+    [gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE],
+    [gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE],
+  ] as const) {
+    gl.texParameteri(gl.TEXTURE_2D, name, value);
+  }
+  return made;
+}
+
+function link(gl: WebGL2RenderingContext): WebGLProgram {
+  const program = gl.createProgram();
+  for (const [kind, source] of [
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, FRAGMENT],
+  ] as const) {
+    const shader = gl.createShader(kind);
+    if (shader === null) throw new NoWebGl2('The WebGL2 context is lost');
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+    gl.deleteShader(shader);
+  }
+  gl.linkProgram(program);
+  if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true) {
+    const logs = (gl.getAttachedShaders(program) ?? []).map((shader) => gl.getShaderInfoLog(shader) ?? '');
+    throw new NoWebGl2(`The preview's program does not work here: ${gl.getProgramInfoLog(program)} ${logs.join(' ')}`);
+  }
+  return program;
+}
