@@ -1,0 +1,170 @@
+import type { JsonValue } from '../../api/bindings';
+import { form } from '../../text/en';
+import { decimal } from '../../text/format';
+
+interface Shared {
+  /** Name on the wire, with dots for nested ones. */
+  key: string;
+  title: string;
+  help: string | null;
+  fallback: JsonValue;
+  group: string | null;
+  advanced: boolean;
+  /** May be left out: `null` is a value. */
+  nullable: boolean;
+}
+
+export type Field = Shared &
+  (
+    | {
+        kind: 'number';
+        whole: boolean;
+        unit: string | null;
+        low: number | null;
+        high: number | null;
+        step: number;
+      }
+    | { kind: 'switch' }
+    | { kind: 'choice'; options: Array<{ value: string; label: string; help: string | null }> }
+    | { kind: 'text' }
+  );
+
+type Schema = { [key in string]: JsonValue };
+
+const isSchema = (value: JsonValue | undefined): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const text = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
+const number = (value: JsonValue | undefined): number | null => (typeof value === 'number' ? value : null);
+
+/** "drop_duplicates" → "Drop duplicates". */
+export function humanise(name: string): string {
+  const words = name.replace(/[_-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The fields of an object schema, in its order; nested objects become groups of their own. */
+export function fieldsOf(schema: JsonValue, prefix = '', group: string | null = null): Field[] {
+  if (!isSchema(schema) || !isSchema(schema['properties'])) return [];
+  return Object.entries(schema['properties']).flatMap(([name, property]) => {
+    if (!isSchema(property)) return [];
+    const key = prefix + name;
+    const [inner, nullable] = withoutNull(property);
+    if (isSchema(inner['properties'])) {
+      return fieldsOf(inner, `${key}.`, text(property['title']) ?? humanise(name));
+    }
+    return [fieldOf(key, name, { ...inner, ...property, type: inner['type'] ?? null }, nullable, group)];
+  });
+}
+
+/** `T | null` as schemars writes it (`type: [T, null]` or `anyOf`), without the null. */
+function withoutNull(schema: Schema): [Schema, boolean] {
+  const { type, anyOf } = schema;
+  if (Array.isArray(type)) {
+    const rest = type.filter((word) => word !== 'null');
+    return [{ ...schema, type: rest[0] ?? 'null' }, rest.length < type.length];
+  }
+  if (Array.isArray(anyOf)) {
+    const rest = anyOf.filter((part) => isSchema(part) && part['type'] !== 'null');
+    const only = rest.length === 1 ? rest[0] : undefined;
+    if (isSchema(only)) return [only, rest.length < anyOf.length];
+  }
+  return [schema, false];
+}
+
+function fieldOf(key: string, name: string, schema: Schema, nullable: boolean, group: string | null): Field {
+  const shared: Shared = {
+    key,
+    title: text(schema['title']) ?? humanise(name),
+    help: text(schema['description']),
+    fallback: schema['default'] ?? null,
+    group: text(schema['x-group']) ?? group,
+    advanced: schema['x-advanced'] === true,
+    nullable,
+  };
+  const words = schema['enum'];
+  if (Array.isArray(words)) {
+    const helps = schema['x-enum-descriptions'];
+    const titles = schema['x-enum-titles'];
+    const at = (list: JsonValue | undefined, index: number) =>
+      Array.isArray(list) ? text(list[index]) : null;
+    const options = words
+      .filter((word): word is string => typeof word === 'string')
+      .map((value, index) => ({
+        value,
+        label: at(titles, index) ?? humanise(value),
+        help: at(helps, index),
+      }));
+    return { ...shared, kind: 'choice', options };
+  }
+  if (schema['type'] === 'boolean') return { ...shared, kind: 'switch' };
+  if (schema['type'] === 'number' || schema['type'] === 'integer') {
+    const whole = schema['type'] === 'integer';
+    const low = number(schema['minimum']) ?? number(schema['exclusiveMinimum']);
+    const high = number(schema['maximum']) ?? number(schema['exclusiveMaximum']);
+    const step = number(schema['multipleOf']) ?? stepFor(whole, number(shared.fallback), low, high);
+    return { ...shared, kind: 'number', whole, unit: text(schema['x-unit']), low, high, step };
+  }
+  return { ...shared, kind: 'text' };
+}
+
+/** A step of the arrow keys that is about a tenth of the usual value: 0.05 → 0.01, 3000 → 100. */
+function stepFor(whole: boolean, usual: number | null, low: number | null, high: number | null): number {
+  const scale = Math.abs(usual ?? 0) || (high !== null && low !== null ? (high - low) / 10 : 10);
+  const step = 10 ** Math.floor(Math.log10(scale / 2));
+  return whole ? Math.max(1, step) : step;
+}
+
+/** The range in words, "0 to 10 mm"; null without one. */
+export function rangeText(field: Field & { kind: 'number' }): string | null {
+  const unit = field.unit === null ? '' : ` ${field.unit}`;
+  const [low, high] = [field.low, field.high].map((end) => (end === null ? null : decimal(end, 2)));
+  if (low != null && high != null) return form.range(low, high, unit);
+  if (low != null) return form.atLeast(low, unit);
+  return high != null ? form.atMost(high, unit) : null;
+}
+
+/** What was typed as a number; a sentence if it is none or out of range. Takes a comma for the point. */
+export function readNumber(
+  field: Field & { kind: 'number' },
+  typed: string,
+): number | null | { fault: string } {
+  const plain = typed.trim().replace(',', '.');
+  if (plain === '') return field.nullable ? null : { fault: form.notANumber };
+  const value = Number(plain);
+  if (!Number.isFinite(value)) return { fault: form.notANumber };
+  if (field.whole && !Number.isInteger(value)) return { fault: form.notWhole };
+  const outside = (field.low !== null && value < field.low) || (field.high !== null && value > field.high);
+  return outside ? { fault: form.outOfRange(rangeText(field) ?? '') } : value;
+}
+
+/** Flat `a.b` names as the nested object that goes over the wire. */
+export function nest(flat: Readonly<Record<string, JsonValue>>): Schema {
+  const root: Schema = {};
+  for (const [key, value] of Object.entries(flat)) {
+    const path = key.split('.');
+    const last = path.pop();
+    if (last === undefined) continue;
+    let place = root;
+    for (const part of path) {
+      const inner = place[part];
+      const next: Schema = isSchema(inner) ? inner : {};
+      place[part] = next;
+      place = next;
+    }
+    place[last] = value;
+  }
+  return root;
+}
+
+/** The other way round, for the fields of this form. */
+export function flatten(fields: readonly Field[], params: JsonValue): Record<string, JsonValue> {
+  const flat: Record<string, JsonValue> = {};
+  for (const field of fields) {
+    let value: JsonValue | undefined = params;
+    for (const part of field.key.split('.')) value = isSchema(value) ? value[part] : undefined;
+    if (value !== undefined && !same(value, field.fallback)) flat[field.key] = value;
+  }
+  return flat;
+}
+
+export const same = (a: JsonValue, b: JsonValue): boolean => JSON.stringify(a) === JSON.stringify(b);

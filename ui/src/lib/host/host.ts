@@ -1,0 +1,51 @@
+import type { FileSource, Update } from '../api/bindings';
+import type { CommandName, RequestOf, ResponseOf } from '../api/commands';
+
+/** A file that a person chose or dropped; its content moves only when `open` is called. */
+export interface PickedFile {
+  /** Name without folders. */
+  name: string;
+  /** Where the service finds it: a path on the desktop, an upload in a browser. */
+  open(): Promise<FileSource>;
+}
+
+/** Something is dragged over the window, left it, or was dropped. */
+export type DropEvent = { kind: 'over' } | { kind: 'leave' } | { kind: 'drop'; files: PickedFile[] };
+
+/** The stream of updates: `live` while messages or heartbeats arrive. */
+export type Link = 'connecting' | 'live' | 'away' | 'refused';
+
+/** What the place we run in can do. */
+export interface Platform {
+  kind: 'desktop' | 'web';
+  /** Shortcuts show ⌘ in place of Ctrl. */
+  mac: boolean;
+}
+
+/** The seam between the UI and the place it runs in: the desktop window or a browser. */
+export interface Host {
+  readonly platform: Platform;
+  /** Calls one row of the command table; throws `CallError`. */
+  call<C extends CommandName>(command: C, request: RequestOf<C>): Promise<ResponseOf<C>>;
+  /** Listens to updates until the returned function is called; reconnects by itself. */
+  updates(onUpdate: (update: Update) => void, onLink: (link: Link) => void): () => void;
+  /** Geometry of one level of a preview, as it stands in docs/preview-format.md. */
+  previewLevel(handle: string, level: number): Promise<ArrayBuffer>;
+  /** Asks a person for drawings; empty when they changed their mind. */
+  chooseFiles(): Promise<PickedFile[]>;
+  /** Hands an artifact to the person; the place it went to, or null when they changed their mind. */
+  saveArtifact(job: string, name: string): Promise<string | null>;
+  /** Listens to files dragged over the whole window until the returned function is called. */
+  onDrop(callback: (event: DropEvent) => void): () => void;
+}
+
+/** A path the service may read, as a picked file. */
+export function pickedPath(path: string): PickedFile {
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  return { name, open: () => Promise.resolve({ path }) };
+}
+
+/** Endings that a file dialog offers. */
+export const DRAWING_ENDINGS = ['svg', 'svgz'];
+
+export const isMac = (): boolean => /mac/i.test(navigator.userAgent);

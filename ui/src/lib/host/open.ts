@@ -1,0 +1,16 @@
+import type { Host } from './host';
+import { takeToken } from './token';
+import { WebHost } from './web';
+
+/** The host for the place this page runs in. */
+export async function openHost(): Promise<Host> {
+  if ('__TAURI_INTERNALS__' in window) {
+    const { TauriHost } = await import('./tauri');
+    return new TauriHost();
+  }
+  if (import.meta.env.DEV && new URLSearchParams(window.location.search).has('mock')) {
+    const { MockHost } = await import('../../../tests/mock/host');
+    return new MockHost();
+  }
+  return new WebHost(takeToken(window.location, window.history, window.sessionStorage));
+}

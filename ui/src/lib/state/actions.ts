@@ -1,0 +1,122 @@
+import type { BulkReply, Job, MoveTo } from '../api/bindings';
+import { asCallError } from '../api/commands';
+import type { Host } from '../host/host';
+import { actions as words, errors, toasts as say } from '../text/en';
+import { canCancel, canDelete, canMove, canRetry } from './can';
+import type { Jobs } from './jobs.svelte';
+import type { Selection } from './selection.svelte';
+import type { Toasts } from './toasts.svelte';
+
+/** What a person does to jobs. Undo where it can be had; nothing asks "are you sure". */
+export class Actions {
+  readonly #host: Host;
+  readonly #jobs: Jobs;
+  readonly #selection: Selection;
+  readonly #toasts: Toasts;
+
+  constructor(host: Host, jobs: Jobs, selection: Selection, toasts: Toasts) {
+    this.#host = host;
+    this.#jobs = jobs;
+    this.#selection = selection;
+    this.#toasts = toasts;
+  }
+
+  /** Those of these jobs that the action fits. */
+  fitting(ids: readonly string[], fits: (job: Job) => boolean): string[] {
+    return ids.filter((id) => {
+      const job = this.#jobs.job(id);
+      return job !== undefined && fits(job);
+    });
+  }
+
+  /** Waiting jobs go at once; running ones are asked. Undo queues again what was waiting. */
+  async cancel(ids: readonly string[]): Promise<void> {
+    const targets = this.fitting(ids, canCancel);
+    if (targets.length === 0) return;
+    const waited = targets.filter((id) => this.#jobs.job(id)?.state !== 'running');
+    const reply = await this.#try(() => this.#host.call('cancel_jobs', { ids: targets }));
+    if (reply === null) return;
+    this.#refusals(reply);
+    if (reply.done === 0) return;
+    const refused = new Set(reply.refused.map((refusal) => refusal.id));
+    const undo = waited.filter((id) => !refused.has(id));
+    const text = waited.length > 0 ? say.cancelled(reply.done) : say.cancelling(reply.done);
+    const run = () => void this.#try(() => this.#host.call('retry_jobs', { ids: undo }));
+    this.#toasts.say(text, undo.length > 0 ? { label: words.undo, run } : null);
+  }
+
+  /** Queues final jobs again. */
+  async retry(ids: readonly string[]): Promise<void> {
+    const targets = this.fitting(ids, canRetry);
+    if (targets.length > 0) await this.retryAll(targets);
+  }
+
+  /** Like `retry`, for jobs that need not be loaded here. */
+  async retryAll(ids: readonly string[]): Promise<void> {
+    const reply = await this.#try(() => this.#host.call('retry_jobs', { ids: [...ids] }));
+    if (reply === null) return;
+    this.#refusals(reply);
+    if (reply.done > 0) this.#toasts.say(say.retried(reply.done));
+  }
+
+  /** Takes the rows away at once and deletes when the time to undo is over. */
+  delete(ids: readonly string[]): void {
+    const targets = this.fitting(ids, canDelete);
+    if (targets.length === 0) return;
+    this.#selection.drop(targets);
+    this.#jobs.hide(targets);
+    const undo = () => this.#jobs.unhide(targets);
+    const settle = async () => {
+      const reply = await this.#try(() => this.#host.call('delete_jobs', { ids: targets }));
+      if (reply !== null) this.#refusals(reply);
+      this.#jobs.unhide(reply === null ? targets : reply.refused.map((refusal) => refusal.id));
+    };
+    this.#toasts.undoable(say.deleted(targets.length), words.undo, undo, () => void settle());
+  }
+
+  async move(ids: readonly string[], where: 'front' | 'back'): Promise<void> {
+    const targets = this.fitting(ids, canMove);
+    if (targets.length === 0) return;
+    const to: MoveTo = where === 'front' ? { front: {} } : { back: {} };
+    const reply = await this.#try(() => this.#host.call('move_jobs', { ids: targets, to }));
+    if (reply === null) return;
+    this.#refusals(reply);
+    if (reply.done > 0) {
+      this.#toasts.say(where === 'front' ? say.movedFront(reply.done) : say.movedBack(reply.done));
+      await this.#jobs.reload();
+      this.#jobs.release();
+    }
+  }
+
+  async save(id: string, name: string): Promise<void> {
+    const place = await this.#try(() => this.#host.saveArtifact(id, name));
+    if (place === null) return;
+    this.#toasts.say(this.#host.platform.kind === 'web' ? say.downloaded(name) : say.saved(place));
+  }
+
+  async pause(queue: string | null, pause: boolean): Promise<void> {
+    const command = pause ? 'pause_queue' : 'resume_queue';
+    if ((await this.#try(() => this.#host.call(command, { queue }))) === null) return;
+    this.#toasts.say(pause ? say.paused(queue) : say.resumed(queue));
+  }
+
+  async stopWorker(name: string, now: boolean): Promise<void> {
+    if ((await this.#try(() => this.#host.call('stop_worker', { name, now }))) === null) return;
+    this.#toasts.say(say.stopping(name, now));
+  }
+
+  #refusals(reply: BulkReply): void {
+    const first = reply.refused[0];
+    if (first !== undefined) this.#toasts.problem(say.refused(reply.refused.length, first.why));
+  }
+
+  async #try<T>(act: () => Promise<T>): Promise<T | null> {
+    try {
+      return await act();
+    } catch (thrown) {
+      const { title, advice } = asCallError(thrown, errors.actionFailed).wire;
+      this.#toasts.problem(title, advice);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import { getContext, setContext } from 'svelte';
+import type { FileSource, Job, Update } from '../api/bindings';
+import type { Host, PickedFile } from '../host/host';
+import { pickedPath } from '../host/host';
+import { actions as words, milestones, sheet as sheetWords } from '../text/en';
+import { percent } from '../text/format';
+import { Actions } from './actions';
+import { Clock } from './clock.svelte';
+import { Connection } from './connection.svelte';
+import { Estimates } from './estimate';
+import { Fleet } from './fleet.svelte';
+import { Jobs } from './jobs.svelte';
+import { JobView } from './job-view.svelte';
+import { Milestones } from './milestones';
+import { Route } from './route.svelte';
+import { Selection } from './selection.svelte';
+import { Settings } from './settings.svelte';
+import { Sheet, type SubmitHow } from './sheet.svelte';
+import { Shortcuts } from './shortcuts.svelte';
+import { Theme } from './theme.svelte';
+import { Toasts } from './toasts.svelte';
+
+export type DialogName = 'shortcuts' | 'palette';
+
+/** Everything behind one window. Screens read it from the context and change it through its methods. */
+export class App {
+  readonly clock = new Clock();
+  readonly estimates = new Estimates();
+  readonly route = new Route();
+  readonly settings = new Settings();
+  readonly theme = new Theme();
+  readonly toasts = new Toasts();
+  readonly jobs: Jobs;
+  readonly fleet: Fleet;
+  readonly connection: Connection;
+  readonly selection: Selection;
+  readonly sheet: Sheet;
+  readonly view: JobView;
+  readonly actions: Actions;
+  readonly shortcuts: Shortcuts;
+  /** A dialog other than the sheet. */
+  dialog = $state<DialogName | null>(null);
+  /** Files are dragged over the window. */
+  dragging = $state(false);
+  /** The window is too narrow for list and detail side by side. */
+  narrow = $state(false);
+  /** Spoken by screen readers. */
+  polite = $state('');
+  assertive = $state('');
+  readonly #milestones = new Milestones();
+
+  constructor(readonly host: Host) {
+    this.jobs = new Jobs(host);
+    this.fleet = new Fleet(host);
+    this.connection = new Connection(host);
+    this.selection = new Selection(this.#openJob());
+    this.sheet = new Sheet(host, this.settings);
+    this.view = new JobView(host, this.jobs);
+    this.actions = new Actions(host, this.jobs, this.selection, this.toasts);
+    this.shortcuts = new Shortcuts(
+      host.platform.mac,
+      () => this.settings.singleKeys,
+      () => this.sheet.open || this.dialog !== null,
+    );
+  }
+
+  /** Starts to listen; the returned function stops it. */
+  start(): () => void {
+    const stops = [
+      this.clock.start(),
+      this.route.listen(),
+      this.host.updates(
+        (update) => this.#apply(update),
+        (link) => {
+          const back = link === 'live' && this.connection.link === 'away';
+          this.connection.link = link;
+          if (link === 'live') this.connection.heardAt = Date.now();
+          // What happened while the line was down was not pushed.
+          if (back) void this.refresh();
+        },
+      ),
+      this.host.onDrop((event) => {
+        this.dragging = event.kind === 'over';
+        if (event.kind === 'drop') void this.openFiles(event.files);
+      }),
+    ];
+    void this.#begin();
+    return () => stops.forEach((stop) => stop());
+  }
+
+  /** Reads everything again. */
+  async refresh(): Promise<void> {
+    await Promise.all([this.jobs.reload(), this.fleet.load(), this.connection.load(), this.view.reload()]);
+  }
+
+  openFiles = async (files: readonly PickedFile[]): Promise<void> => {
+    if (files.length > 0) await this.sheet.show(files);
+  };
+
+  chooseFiles = async (): Promise<void> => this.openFiles(await this.host.chooseFiles());
+
+  openSample = (): Promise<void> => {
+    const source: FileSource = { sample: {} };
+    return this.openFiles([{ name: sheetWords.sampleName, open: () => Promise.resolve(source) }]);
+  };
+
+  /** Opens the sheet with what an earlier job took. */
+  editAgain = async (job: Job): Promise<void> => {
+    const input = job.inputs[0];
+    if (input === undefined) return;
+    const source: FileSource = { upload: { name: input.name, sha256: input.sha256 } };
+    await this.sheet.again({ name: job.label, open: () => Promise.resolve(source) }, job.task, job.params);
+  };
+
+  /** Queues what is on the sheet, says so, and stays where the user is. */
+  submit = async (how: SubmitHow = {}): Promise<void> => {
+    const queued = await this.sheet.submit(how);
+    const first = queued?.ids[0];
+    if (queued === null || first === undefined) return;
+    const show = () => this.showJob(first);
+    const onList = this.route.place.screen === 'jobs';
+    this.toasts.say(Sheet.sentence(queued), onList ? null : { label: words.show, run: show });
+    if (onList && !this.narrow) this.selection.open(first);
+    this.jobs.release();
+  };
+
+  /** Goes to a job, wherever the user is. */
+  showJob(id: string): void {
+    this.route.go({ screen: 'jobs', tab: 'all', search: '', job: id });
+  }
+
+  async #begin(): Promise<void> {
+    const info = await this.connection.load();
+    void this.fleet.load();
+    const waiting = info?.opened_files ?? [];
+    if (waiting.length > 0) await this.openFiles(waiting.map(pickedPath));
+  }
+
+  #apply(update: Update): void {
+    this.connection.heardAt = Date.now();
+    this.connection.trouble = update.store_trouble;
+    for (const job of update.jobs) {
+      this.estimates.note(job);
+      this.#speak(job);
+    }
+    this.jobs.apply(update);
+    this.selection.drop(update.gone);
+    this.view.changed(update);
+    if (update.resync || update.workers_changed) void this.fleet.loadWorkers();
+    if (update.resync || update.queues_changed || update.jobs.length > 0) this.fleet.loadQueuesSoon();
+    if (update.open_files.length > 0) void this.openFiles(update.open_files.map(pickedPath));
+  }
+
+  /** Milestones of the open job are spoken politely, its failure at once; never every tick. */
+  #speak(job: Job): void {
+    if (job.id !== this.selection.current) return;
+    const milestone = this.#milestones.note(job);
+    if (milestone === 'failed') this.assertive = milestones.failed(job.label, job.failure?.title ?? '');
+    else if (milestone === 'finished') this.polite = milestones.finished(job.label);
+    else if (milestone !== null) this.polite = milestones.progress(job.label, percent(milestone));
+  }
+
+  #openJob(): { job: string | null } {
+    const { route } = this;
+    const narrow = () => this.narrow;
+    return {
+      get job() {
+        return route.place.screen === 'jobs' ? route.place.job : null;
+      },
+      set job(id) {
+        // On a narrow window the detail is a page of its own, and Back leads out of it.
+        route.go({ job: id }, narrow() && id !== null ? 'push' : 'replace');
+      },
+    };
+  }
+}
+
+const KEY = Symbol('app');
+export const setApp = (app: App): App => setContext(KEY, app);
+export const getApp = (): App => getContext<App>(KEY);

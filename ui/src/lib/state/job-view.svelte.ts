@@ -1,0 +1,77 @@
+import type { JobDetail, PreviewInfo, Side, Update } from '../api/bindings';
+import type { Host } from '../host/host';
+import { errors } from '../text/en';
+import type { Jobs } from './jobs.svelte';
+import { Resource } from './resource.svelte';
+
+/** The job that is looked at: its facts and its two pictures. */
+export class JobView {
+  readonly #host: Host;
+  readonly #jobs: Jobs;
+  readonly detail = new Resource<JobDetail>(errors.detailFailed);
+  readonly before = new Resource<PreviewInfo>(errors.previewFailed);
+  readonly after = new Resource<PreviewInfo>(errors.previewFailed);
+  /** Which picture is shown; null lets the job's state decide. */
+  side = $state<Side | null>(null);
+  hiddenLayers = $state.raw<ReadonlySet<number>>(new Set());
+  #id: string | null = null;
+  #seen = '';
+
+  constructor(host: Host, jobs: Jobs) {
+    this.#host = host;
+    this.#jobs = jobs;
+  }
+
+  get id(): string | null {
+    return this.#id;
+  }
+
+  /** Looks at another job. */
+  async look(id: string | null): Promise<void> {
+    if (id === this.#id) return;
+    this.#id = id;
+    this.#seen = '';
+    this.side = null;
+    this.hiddenLayers = new Set();
+    this.detail.clear();
+    this.before.clear();
+    this.after.clear();
+    await this.reload();
+  }
+
+  async reload(): Promise<void> {
+    const id = this.#id;
+    if (id === null) return;
+    const read = await this.detail.load(() => this.#host.call('get_job', { id }));
+    if (read === null || id !== this.#id) return;
+    this.#jobs.remember(read.job);
+    this.#seen = stamp(read.job);
+    const wants = read.job.inputs.length > 0 && !read.job.expired;
+    if (wants && this.before.value === null) void this.#open('before', id);
+    if (wants && read.job.state === 'finished' && this.after.value === null) void this.#open('after', id);
+  }
+
+  /** Reads again what a push says has changed; progress alone is in the list already. */
+  changed(update: Update): void {
+    const job = update.jobs.find((pushed) => pushed.id === this.#id);
+    if (update.resync || (job !== undefined && stamp(job) !== this.#seen)) {
+      // Another run makes another toolpath.
+      if (job !== undefined && job.state !== 'finished') this.after.clear();
+      void this.reload();
+    }
+  }
+
+  toggleLayer(layer: number): void {
+    const hidden = new Set(this.hiddenLayers);
+    if (!hidden.delete(layer)) hidden.add(layer);
+    this.hiddenLayers = hidden;
+  }
+
+  async #open(side: Side, id: string): Promise<void> {
+    const picture = side === 'before' ? this.before : this.after;
+    await picture.load(() => this.#host.call('open_preview', { id, side }));
+  }
+}
+
+const stamp = (job: { state: string; attempt: number; cancel_requested: boolean }): string =>
+  `${job.state}/${job.attempt}/${job.cancel_requested}`;

@@ -1,0 +1,265 @@
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import type { Job, Update } from '../api/bindings';
+import { asCallError, type CallError } from '../api/commands';
+import type { Host } from '../host/host';
+import { errors } from '../text/en';
+import { arrange, keepsPlace, type Entry } from './arrange';
+import { filterOf, isFinal, matches, tabCount, type Counts, type Tab } from './tabs';
+
+const PAGE = 100;
+/** Refetching a list that is in start order never asks for more than this at once. */
+const REFETCH_LIMIT = 1000;
+const REFETCH_MS = 300;
+/** Rows under "Just ended". */
+const RECENT = 5;
+
+/**
+ * The list of jobs: one tab and one search at a time, paged by the store, merged by id with what the
+ * service pushes. Rows change in place at once; rows that come, go or move wait until that moves
+ * nothing under the pointer or the focus (see `hold`).
+ */
+export class Jobs {
+  readonly #host: Host;
+  readonly #byId = new SvelteMap<string, Job>();
+  readonly #hidden = new SvelteSet<string>();
+  readonly #since: number;
+
+  tab = $state<Tab>('active');
+  search = $state('');
+  counts = $state.raw<Counts>({});
+  /** What the list shows. */
+  entries = $state.raw<Entry[]>([]);
+  /** New rows that wait behind the pill. */
+  held = $state(0);
+  phase = $state<'loading' | 'ready' | 'failed'>('loading');
+  loadingMore = $state(false);
+  error = $state.raw<CallError | null>(null);
+
+  #order: string[] = [];
+  #recent: string[] = [];
+  #next: string | null = null;
+  #generation = 0;
+  #anchors = { pointer: null as string | null, focus: null as string | null };
+  #refetch: ReturnType<typeof setTimeout> | null = null;
+  #filter = $derived(filterOf(this.tab, this.search));
+
+  constructor(host: Host, now: () => number = Date.now) {
+    this.#host = host;
+    this.#since = now();
+  }
+
+  job = (id: string): Job | undefined => this.#byId.get(id);
+  tabCount = (tab: Tab): number => tabCount(tab, this.counts);
+  get failedCount(): number {
+    return this.tabCount('failed');
+  }
+  get hasMore(): boolean {
+    return this.#next !== null;
+  }
+  /** Ids that are shown, in order. */
+  get shown(): string[] {
+    return this.entries.flatMap((entry) => (entry.kind === 'job' ? [entry.id] : []));
+  }
+
+  /** Shows another tab or search, from its first page. */
+  async show(tab: Tab, search: string): Promise<void> {
+    if (tab === this.tab && search === this.search && this.phase === 'ready') return;
+    this.tab = tab;
+    this.search = search;
+    this.#anchors = { pointer: null, focus: null };
+    this.phase = 'loading';
+    await this.reload();
+  }
+
+  /** Reads as much as is shown again. */
+  async reload(): Promise<void> {
+    const generation = (this.#generation += 1);
+    const limit = Math.min(REFETCH_LIMIT, Math.max(PAGE, this.#order.length));
+    try {
+      const page = await this.#host.call('list_jobs', {
+        ...this.#filter,
+        limit: this.phase === 'ready' ? limit : PAGE,
+      });
+      if (generation !== this.#generation) return;
+      this.#order = page.jobs.map((job) => this.#keep(job));
+      this.#next = page.next;
+      this.counts = page.counts;
+      this.error = null;
+      const first = this.phase !== 'ready';
+      this.phase = 'ready';
+      this.#lay(first);
+    } catch (thrown) {
+      if (generation !== this.#generation) return;
+      this.error = asCallError(thrown, errors.listFailed);
+      if (this.phase === 'loading') this.phase = 'failed';
+    }
+  }
+
+  /** The next page, below what is shown. */
+  async loadMore(): Promise<void> {
+    if (this.#next === null || this.loadingMore || this.phase !== 'ready') return;
+    const generation = this.#generation;
+    this.loadingMore = true;
+    try {
+      const page = await this.#host.call('list_jobs', { ...this.#filter, limit: PAGE, cursor: this.#next });
+      if (generation !== this.#generation) return;
+      const known = new Set(this.#order);
+      this.#order.push(...page.jobs.map((job) => this.#keep(job)).filter((id) => !known.has(id)));
+      this.#next = page.next;
+      this.#lay();
+    } catch (thrown) {
+      this.error = asCallError(thrown, errors.listFailed);
+    } finally {
+      this.loadingMore = false;
+    }
+  }
+
+  /** Merges what the service pushed. */
+  apply(update: Update): void {
+    this.counts = update.counts;
+    if (update.resync) {
+      void this.reload();
+      return;
+    }
+    const gone = new Set(update.gone);
+    if (gone.size > 0) {
+      this.#order = this.#order.filter((id) => !gone.has(id));
+      this.#recent = this.#recent.filter((id) => !gone.has(id));
+    }
+    let reorder = false;
+    for (const job of update.jobs) {
+      reorder = this.#merge(job) || reorder;
+    }
+    if (reorder && this.#filter.in_start_order === true) this.#refetchSoon();
+    this.#lay();
+    for (const id of gone) this.#byId.delete(id);
+  }
+
+  /** Jobs that the caller read elsewhere: newest wins, the list is left as it is. */
+  remember(job: Job): void {
+    this.#byId.set(job.id, job);
+  }
+
+  /** The row that must not move, by what holds it; null lets go. */
+  hold(by: 'pointer' | 'focus', key: string | null): void {
+    if (this.#anchors[by] === key) return;
+    this.#anchors[by] = key;
+    if (this.held > 0 || this.#stale) this.#lay();
+  }
+
+  /** The pill: show what waits, wherever the pointer is. */
+  release(): void {
+    this.#lay(true);
+  }
+
+  /** Takes rows out of sight before the store has deleted them. */
+  hide(ids: readonly string[]): void {
+    for (const id of ids) this.#hidden.add(id);
+    this.#lay(true);
+  }
+
+  /** Brings hidden rows back. */
+  unhide(ids: readonly string[]): void {
+    for (const id of ids) this.#hidden.delete(id);
+    this.#lay(true);
+  }
+
+  /** Ids of every job under the filter of a tab, page by page. */
+  async allIds(tab: Tab): Promise<string[]> {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { jobs: Job[]; next: string | null } = await this.#host.call('list_jobs', {
+        ...filterOf(tab, tab === this.tab ? this.search : ''),
+        limit: REFETCH_LIMIT,
+        cursor,
+      });
+      ids.push(...page.jobs.map((job) => job.id));
+      cursor = page.next;
+    } while (cursor !== null);
+    return ids;
+  }
+
+  #stale = false;
+
+  #keep(job: Job): string {
+    this.#byId.set(job.id, job);
+    return job.id;
+  }
+
+  /** Puts one pushed job in its place; true when only the store knows that place. */
+  #merge(job: Job): boolean {
+    const before = this.#byId.get(job.id);
+    const listed = this.#order.includes(job.id);
+    const fits = matches(this.#filter, job);
+    if (listed || fits || before !== undefined) this.#byId.set(job.id, job);
+    if (listed && !fits) this.#order = this.#order.filter((id) => id !== job.id);
+    if (this.tab === 'active') this.#noteEnd(job);
+    if (!fits) return false;
+    if (!listed) {
+      if (this.#filter.in_start_order === true) this.#order = [...this.#order, job.id];
+      else this.#order = insertNewest(this.#order, job, this.job);
+    }
+    // A job that waits may have been moved: its order is the store's secret.
+    return !listed || before?.state !== job.state || job.state !== 'running';
+  }
+
+  #noteEnd(job: Job): void {
+    const ended = isFinal(job.state) && (job.ended_at_ms ?? 0) >= this.#since;
+    const rest = this.#recent.filter((id) => id !== job.id);
+    if (ended && matches({ ...this.#filter, states: [] }, job)) {
+      this.#byId.set(job.id, job);
+      this.#recent = this.#recent.includes(job.id) ? this.#recent : [job.id, ...rest].slice(0, RECENT);
+    } else if (rest.length < this.#recent.length) {
+      this.#recent = rest;
+    }
+  }
+
+  #lay(force = false): void {
+    const visible = (id: string) => !this.#hidden.has(id);
+    const next = arrange(this.tab, this.#order.filter(visible), this.#recent.filter(visible), this.job);
+    const fixed = force || Object.values(this.#anchors).every((key) => keepsPlace(this.entries, next, key));
+    if (fixed) {
+      if (!sameEntries(this.entries, next)) this.entries = next;
+      this.held = 0;
+    } else {
+      const shown = new Set(this.entries.map((entry) => entry.key));
+      this.held = next.filter((entry) => entry.kind === 'job' && !shown.has(entry.key)).length;
+    }
+    this.#stale = !fixed;
+  }
+
+  #refetchSoon(): void {
+    if (this.#refetch !== null || this.phase !== 'ready') return;
+    this.#refetch = setTimeout(() => {
+      this.#refetch = null;
+      void this.reload();
+    }, REFETCH_MS);
+  }
+}
+
+/** Newest first, ids break ties: they sort by the time they were made. */
+function insertNewest(order: string[], job: Job, find: (id: string) => Job | undefined): string[] {
+  const newer = (id: string) => {
+    const other = find(id);
+    if (other === undefined) return true;
+    return other.created_at_ms === job.created_at_ms
+      ? other.id > job.id
+      : other.created_at_ms > job.created_at_ms;
+  };
+  const at = order.findIndex((id) => !newer(id));
+  return at === -1 ? order : [...order.slice(0, at), job.id, ...order.slice(at)];
+}
+
+function sameEntries(a: readonly Entry[], b: readonly Entry[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((entry, at) => {
+      const other = b[at];
+      if (other === undefined || entry.key !== other.key) return false;
+      return entry.kind === 'group'
+        ? other.kind === 'group' && other.count === entry.count
+        : other.kind === 'job' && other.place === entry.place;
+    })
+  );
+}

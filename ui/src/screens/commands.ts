@@ -1,0 +1,228 @@
+import { canCancel, canDelete, canMove, canRetry, results } from '../lib/state/can';
+import type { App } from '../lib/state/app.svelte';
+import type { Command } from '../lib/state/shortcuts.svelte';
+import { TABS } from '../lib/state/tabs';
+import { shortcuts as text } from '../lib/text/en';
+
+/** Focuses the first element that matches, once the page has drawn itself. */
+const focusSoon = (selector: string) =>
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(selector)?.focus());
+
+/** Fills the table of what a person can do: keys, palette and help all read it. */
+export function addCommands(app: App): void {
+  const { names } = text;
+  const onJobs = () => app.route.place.screen === 'jobs';
+  const some = (fits: Parameters<App['actions']['fitting']>[1]) => () =>
+    onJobs() && app.actions.fitting(app.selection.targets, fits).length > 0;
+  const act = () => {
+    const { targets } = app.selection;
+    app.selection.clear();
+    return targets;
+  };
+  const step = (by: number, extend = false) => {
+    const { shown } = app.jobs;
+    const to = app.selection.step(shown, by);
+    if (extend && to !== null) app.selection.checked.add(to);
+    focusSoon('[data-current-row]');
+  };
+  const openJob = () => {
+    const id = app.selection.current;
+    return id === null ? undefined : app.jobs.job(id);
+  };
+
+  const commands: Command[] = [
+    { id: 'jobs', title: names.jobs, area: 'go', keys: ['g j'], run: () => app.route.go({ screen: 'jobs' }) },
+    {
+      id: 'workers',
+      title: names.workers,
+      area: 'go',
+      keys: ['g w'],
+      run: () => app.route.go({ screen: 'workers' }),
+    },
+    {
+      id: 'settings',
+      title: names.settings,
+      area: 'go',
+      keys: [','],
+      run: () => app.route.go({ screen: 'settings' }),
+    },
+    ...TABS.map((tab, at): Command => {
+      const key = String(at + 1);
+      const title = names[`tab${at + 1}` as keyof typeof names];
+      const run = () => app.route.go({ screen: 'jobs', tab, job: null });
+      return { id: `tab-${tab}`, title, area: 'go', keys: [key], run };
+    }),
+    {
+      id: 'down',
+      title: names.down,
+      area: 'list',
+      keys: ['j', 'ArrowDown'],
+      when: onJobs,
+      run: () => step(1),
+    },
+    { id: 'up', title: names.up, area: 'list', keys: ['k', 'ArrowUp'], when: onJobs, run: () => step(-1) },
+    {
+      id: 'range',
+      title: names.select,
+      area: 'list',
+      keys: ['Shift+ArrowDown', 'Shift+ArrowUp'],
+      shownOnly: true,
+      run: () => {},
+    },
+    {
+      id: 'range-down',
+      title: '',
+      area: 'list',
+      keys: ['Shift+ArrowDown'],
+      when: onJobs,
+      run: () => step(1, true),
+    },
+    {
+      id: 'range-up',
+      title: '',
+      area: 'list',
+      keys: ['Shift+ArrowUp'],
+      when: onJobs,
+      run: () => step(-1, true),
+    },
+    {
+      id: 'select',
+      title: names.select,
+      area: 'list',
+      keys: ['x'],
+      when: () => openJob() !== undefined,
+      run: () => {
+        const id = app.selection.current;
+        if (id !== null) app.selection.toggle(id);
+      },
+    },
+    {
+      id: 'select-all',
+      title: names.selectAll,
+      area: 'list',
+      keys: ['Ctrl+a'],
+      when: onJobs,
+      run: () => app.selection.all(app.jobs.shown),
+    },
+    {
+      id: 'search',
+      title: names.search,
+      area: 'list',
+      keys: ['/', 'Ctrl+f'],
+      run: () => {
+        app.route.go({ screen: 'jobs' });
+        focusSoon('#job-search');
+      },
+    },
+    { id: 'back', title: names.back, area: 'list', keys: ['Escape'], when: onJobs, run: () => goBack(app) },
+    {
+      id: 'cancel',
+      title: names.cancel,
+      area: 'job',
+      keys: ['c'],
+      when: some(canCancel),
+      run: () => void app.actions.cancel(act()),
+    },
+    {
+      id: 'retry',
+      title: names.retry,
+      area: 'job',
+      keys: ['r'],
+      when: some(canRetry),
+      run: () => void app.actions.retry(act()),
+    },
+    {
+      id: 'duplicate',
+      title: names.duplicate,
+      area: 'job',
+      keys: ['d'],
+      when: () => onJobs() && (openJob()?.inputs.length ?? 0) > 0,
+      run: () => {
+        const job = openJob();
+        if (job !== undefined) void app.editAgain(job);
+      },
+    },
+    {
+      id: 'save',
+      title: names.save,
+      area: 'job',
+      keys: ['Ctrl+s'],
+      when: () => {
+        const job = openJob();
+        return onJobs() && job !== undefined && results(job).length > 0;
+      },
+      run: () => {
+        const job = openJob();
+        const first = job === undefined ? undefined : results(job)[0];
+        if (job !== undefined && first !== undefined) void app.actions.save(job.id, first.name);
+      },
+    },
+    {
+      id: 'front',
+      title: names.front,
+      area: 'job',
+      keys: ['Alt+ArrowUp'],
+      when: some(canMove),
+      run: () => void app.actions.move(act(), 'front'),
+    },
+    {
+      id: 'end',
+      title: names.end,
+      area: 'job',
+      keys: ['Alt+ArrowDown'],
+      when: some(canMove),
+      run: () => void app.actions.move(act(), 'back'),
+    },
+    {
+      id: 'delete',
+      title: names.delete,
+      area: 'job',
+      keys: ['Delete'],
+      when: some(canDelete),
+      run: () => app.actions.delete(act()),
+    },
+    { id: 'new', title: names.newJob, area: 'new', keys: ['n', 'Ctrl+n'], run: () => void app.sheet.show() },
+    {
+      id: 'open',
+      title: names.openFiles,
+      area: 'new',
+      keys: ['Ctrl+o'],
+      overDialogs: true,
+      run: () => void app.chooseFiles(),
+    },
+    { id: 'queue', title: names.queue, area: 'new', keys: ['Enter'], shownOnly: true, run: () => {} },
+    {
+      id: 'queue-front',
+      title: names.queueFront,
+      area: 'new',
+      keys: ['Shift+Enter'],
+      shownOnly: true,
+      run: () => {},
+    },
+    {
+      id: 'queue-keep',
+      title: names.queueKeep,
+      area: 'new',
+      keys: ['Alt+Enter'],
+      shownOnly: true,
+      run: () => {},
+    },
+    {
+      id: 'palette',
+      title: names.palette,
+      area: 'view',
+      keys: ['Ctrl+k'],
+      run: () => (app.dialog = 'palette'),
+    },
+    { id: 'help', title: names.help, area: 'view', keys: ['?'], run: () => (app.dialog = 'shortcuts') },
+    { id: 'theme', title: names.theme, area: 'view', keys: [], run: () => app.theme.flip() },
+  ];
+  app.shortcuts.commands = commands;
+}
+
+/** Esc: ticks first, then the search, then the open job. */
+function goBack(app: App): void {
+  if (app.selection.checked.size > 0) app.selection.clear();
+  else if (app.route.place.search !== '') app.route.go({ search: '' }, 'replace');
+  else app.selection.open(null);
+}

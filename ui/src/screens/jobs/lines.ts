@@ -1,0 +1,107 @@
+import type { Job } from '../../lib/api/bindings';
+import { canCancel } from '../../lib/state/can';
+import type { Tab } from '../../lib/state/tabs';
+import { jobs as text, states } from '../../lib/text/en';
+import { clock, duration, percent, span } from '../../lib/text/format';
+
+/** What a row says in its three places. */
+export interface Lines {
+  second: string;
+  tone: 'plain' | 'bad' | 'warn';
+  where: string;
+  whereNote: string | null;
+  when: string;
+  whenNote: string | null;
+}
+
+export interface Surroundings {
+  now: number;
+  /** Place in the line, 1 for the next. */
+  place: number | null;
+  leftS: number | null;
+  tab: Tab;
+}
+
+const joined = (...parts: Array<string | null | false>): string => parts.filter(Boolean).join(' · ');
+
+/** The words of one row. A failed job says why, a waiting one what for, a running one how far. */
+export function linesOf(job: Job, around: Surroundings): Lines {
+  const { now } = around;
+  const lines: Lines = {
+    second: job.task,
+    tone: 'plain',
+    where: job.queue,
+    whereNote: null,
+    when: text.ago(span(now - job.created_at_ms)),
+    whenNote: null,
+  };
+  const attempts =
+    job.attempt > 1 ? text.attempt(job.attempt, Math.max(job.attempt, job.retry.max + 1)) : null;
+  const ended = job.ended_at_ms === null ? '' : text.ago(span(now - job.ended_at_ms));
+  const took =
+    job.ended_at_ms === null || job.started_at_ms === null
+      ? null
+      : text.took(duration((job.ended_at_ms - job.started_at_ms) / 1000));
+  switch (job.state) {
+    case 'running':
+      return running(job, lines, attempts, around);
+    case 'queued':
+      lines.second = joined(job.task, job.waits_for, attempts);
+      lines.tone = job.waits_for === null ? 'plain' : 'warn';
+      if (around.place !== null) {
+        lines.whenNote = lines.when;
+        lines.when = around.place === 1 ? text.nextInLine : text.inLine(around.place);
+      }
+      return lines;
+    case 'scheduled':
+    case 'retrying':
+      lines.second =
+        job.state === 'retrying'
+          ? joined(text.attempt(job.attempt + 1, job.retry.max + 1), job.failure?.title ?? null)
+          : joined(job.task, job.waits_for);
+      lines.tone = job.state === 'retrying' ? 'warn' : 'plain';
+      if (job.not_before_ms !== null) {
+        lines.when = soon(job.not_before_ms, now);
+        lines.whenNote = states[job.state];
+      }
+      return lines;
+    case 'deferred':
+    case 'held':
+      lines.second = joined(job.task, job.waits_for ?? states[job.state]);
+      return lines;
+    case 'finished':
+      lines.second = joined(job.task, job.expired && text.expired);
+      return { ...lines, where: job.worker ?? job.queue, when: ended, whenNote: took };
+    case 'failed':
+    case 'quarantined':
+      lines.second = job.failure?.title ?? states[job.state];
+      lines.tone = 'bad';
+      return { ...lines, where: joined(job.task), when: ended, whenNote: attempts ?? states[job.state] };
+    case 'cancelled':
+      lines.second = joined(job.task, states.cancelled);
+      return { ...lines, when: ended };
+  }
+}
+
+function running(job: Job, lines: Lines, attempts: string | null, around: Surroundings): Lines {
+  const { progress } = job;
+  const fraction = progress?.fraction ?? null;
+  const elapsed =
+    job.started_at_ms === null ? '' : duration(Math.max(0, around.now - job.started_at_ms) / 1000);
+  lines.second = canCancel(job) ? joined(progress?.stage ?? job.task, attempts) : text.cancelling;
+  lines.tone = canCancel(job) ? 'plain' : 'warn';
+  lines.where = job.worker ?? job.queue;
+  lines.when = fraction === null ? elapsed : percent(fraction);
+  lines.whenNote =
+    around.leftS === null
+      ? fraction === null
+        ? null
+        : elapsed
+      : text.timeLeft(duration(Math.ceil(around.leftS)));
+  return lines;
+}
+
+/** "in 42 s" when it is near, else the time of day. */
+function soon(at: number, now: number): string {
+  return at - now < 3_600_000 ? text.inTime(span(Math.max(0, at - now))) : clock(at, now);
+}

@@ -1,0 +1,309 @@
+import type { Job, JobState, Update } from '../../src/lib/api/bindings';
+import { CallError, type CommandName, type RequestOf, type ResponseOf } from '../../src/lib/api/commands';
+import type { DropEvent, Host, Link, PickedFile } from '../../src/lib/host/host';
+import { listenToDrops } from '../../src/lib/host/drop';
+import { isFinal, matches } from '../../src/lib/state/tabs';
+import { drawing, type Drawing } from './drawing';
+import { shop } from './jobs';
+import { diagnostics, plotTask, report, workers } from './facts';
+
+type Handlers = { [C in CommandName]: (request: RequestOf<C>) => ResponseOf<C> };
+
+/**
+ * A service in memory for `npm run dev` with `?mock` and for tests. It keeps the state machine's rules
+ * far enough that every button does something. Never part of the product.
+ */
+export class MockHost implements Host {
+  readonly platform = { kind: 'web' as const, mac: false };
+  jobs: Job[];
+  /** Commands in the order in which they came. */
+  calls: Array<{ command: CommandName; request: unknown }> = [];
+  readonly #drawings = new Map<string, Drawing>();
+  #push: ((update: Update) => void) | null = null;
+  #paused = new Set<string>();
+
+  constructor(
+    jobs: Job[] = shop(Date.now()),
+    readonly lively = true,
+  ) {
+    this.jobs = jobs;
+  }
+
+  async call<C extends CommandName>(command: C, request: RequestOf<C>): Promise<ResponseOf<C>> {
+    this.calls.push({ command, request });
+    const delay = command === 'plan' ? 220 : command === 'inspect' ? 140 : 5;
+    if (this.lively) await new Promise((resolve) => setTimeout(resolve, delay));
+    return this.#handlers[command](request);
+  }
+
+  updates(onUpdate: (update: Update) => void, onLink: (link: Link) => void): () => void {
+    this.#push = onUpdate;
+    onLink('live');
+    const timer = this.lively ? setInterval(() => this.#tick(), 400) : undefined;
+    return () => {
+      clearInterval(timer);
+      this.#push = null;
+    };
+  }
+
+  /** Pushes jobs as the service would. */
+  push(jobs: Job[], more: Partial<Update> = {}): void {
+    for (const pushed of jobs) {
+      const at = this.jobs.findIndex((known) => known.id === pushed.id);
+      if (at === -1) this.jobs = [pushed, ...this.jobs];
+      else this.jobs[at] = pushed;
+    }
+    this.#push?.({ ...emptyUpdate(), jobs, counts: this.#counts(), ...more });
+  }
+
+  async previewLevel(handle: string, level: number): Promise<ArrayBuffer> {
+    const bytes = this.#drawings.get(handle)?.levels[level];
+    if (bytes === undefined) throw fault('not_found', 'There is no such picture');
+    return bytes;
+  }
+
+  chooseFiles = async (): Promise<PickedFile[]> => [this.#picked('chosen.svg')];
+  saveArtifact = async (_job: string, name: string): Promise<string> => name;
+  onDrop = (callback: (event: DropEvent) => void) =>
+    listenToDrops(window, (files) => files.map((file) => this.#picked(file.name)), callback);
+
+  readonly #picked = (name: string): PickedFile => ({
+    name,
+    open: async () => ({ upload: { name, sha256: 'a'.repeat(64) } }),
+  });
+
+  readonly #handlers: Handlers = {
+    app_info: () => ({
+      version: '0.1.0',
+      connection: 'Embedded queue',
+      store: 'sqlite:queue.db',
+      durability: 'Every job is on disk before it is accepted',
+      local_slots: 2,
+      opened_files: [],
+      read_only: false,
+      has_sample: true,
+    }),
+    catalogue: () => [plotTask],
+    inspect: ({ source }) => {
+      const name = 'upload' in source ? source.upload.name : 'sample.svg';
+      if (name.includes('broken')) {
+        throw fault(
+          'bad_input',
+          'The drawing is cut off in line 12',
+          'Save it again from the program that made it',
+        );
+      }
+      const { info } = this.#draw(`inspect-${name}`, name.length, false);
+      return {
+        input: { name, role: 'input', sha256: 'a'.repeat(64), bytes: 48_120, media_type: 'image/svg+xml' },
+        width_mm: info.width_mm,
+        height_mm: info.height_mm,
+        layers: info.layers,
+        diagnostics,
+        preview: info,
+        read_ms: 23,
+        tasks: ['plot'],
+      };
+    },
+    plan: ({ inputs }) => {
+      const seed = inputs[0]?.name.length ?? 1;
+      const after = this.#draw(`plan-${seed}`, seed, true).info;
+      return { report: report(after), before: null, after };
+    },
+    drop_plan: () => ({}),
+    submit: (request) => {
+      const now = Date.now();
+      const made = Array.from({ length: request.count ?? 1 }, (_, index): Job => ({
+        ...(shop(now)[0] as Job),
+        id: `0199-${now}-${index}`,
+        label: request.label ?? request.inputs?.[0]?.name ?? 'job',
+        state: request.not_before_ms == null ? 'queued' : 'scheduled',
+        not_before_ms: request.not_before_ms ?? null,
+        queue: request.queue ?? 'default',
+        inputs: request.inputs ?? [],
+        params: request.params ?? {},
+        progress: null,
+        started_at_ms: null,
+        worker: null,
+        attempt: 0,
+        created_at_ms: now,
+      }));
+      this.push(made);
+      return { ids: made.map((job) => job.id), duplicates: made.map(() => false) };
+    },
+    list_jobs: (filter) => {
+      const rank = (state: JobState) => (state === 'running' ? 0 : 1);
+      const all = this.jobs.filter((job) => matches(filter, job));
+      all.sort((a, b) =>
+        filter.in_start_order === true
+          ? rank(a.state) - rank(b.state) || a.created_at_ms - b.created_at_ms
+          : b.created_at_ms - a.created_at_ms,
+      );
+      const from = Number(filter.cursor ?? 0);
+      const to = from + (filter.limit ?? 100);
+      return { jobs: all.slice(from, to), next: to < all.length ? String(to) : null, counts: this.#counts() };
+    },
+    get_job: ({ id }) => {
+      const job = this.#find(id);
+      const ran = job.started_at_ms !== null;
+      return {
+        job,
+        attempts: ran
+          ? [
+              {
+                id: `${id}-1`,
+                job: id,
+                number: job.attempt,
+                worker: job.worker ?? 'studio',
+                started_at_ms: job.started_at_ms ?? 0,
+                ended_at_ms: job.ended_at_ms,
+                outcome: job.state === 'finished' ? 'finished' : job.ended_at_ms === null ? null : 'failed',
+                failure: job.failure,
+              },
+            ]
+          : [],
+        audit: [{ at_ms: job.created_at_ms, actor: 'desktop:anna', action: 'submit', job: id, detail: null }],
+        report:
+          job.state === 'finished' ? report(this.#draw(`after-${id}`, job.label.length, true).info) : null,
+      };
+    },
+    open_preview: ({ id, side }) => {
+      const job = this.#find(id);
+      if (job.failure?.class === 'bad_input') throw fault('bad_input', 'The drawing could not be read');
+      return this.#draw(`${side}-${id}`, job.label.length, side === 'after').info;
+    },
+    cancel_jobs: ({ ids }) =>
+      this.#each(ids, (job) => {
+        if (isFinal(job.state)) return null;
+        return job.state === 'running'
+          ? { ...job, cancel_requested: true }
+          : { ...job, state: 'cancelled', ended_at_ms: Date.now() };
+      }),
+    retry_jobs: ({ ids }) =>
+      this.#each(ids, (job) =>
+        isFinal(job.state)
+          ? { ...job, state: 'queued', ended_at_ms: null, failure: null, progress: null }
+          : null,
+      ),
+    move_jobs: ({ ids }) => this.#each(ids, (job) => (job.state === 'queued' ? { ...job } : null)),
+    delete_jobs: ({ ids }) => {
+      this.jobs = this.jobs.filter((job) => !ids.includes(job.id));
+      this.#push?.({ ...emptyUpdate(), gone: ids, counts: this.#counts() });
+      return { done: ids.length, refused: [] };
+    },
+    list_queues: () => ({
+      all_paused: this.#paused.has('*'),
+      queues: ['default', 'gcode'].map((name) => ({
+        name,
+        paused: this.#paused.has(name),
+        queued: this.jobs.filter((job) => job.queue === name && job.state === 'queued').length,
+        running: this.jobs.filter((job) => job.queue === name && job.state === 'running').length,
+        waiting: this.jobs.filter(
+          (job) => job.queue === name && ['scheduled', 'retrying', 'deferred'].includes(job.state),
+        ).length,
+        failed: this.jobs.filter((job) => job.queue === name && ['failed', 'quarantined'].includes(job.state))
+          .length,
+        workers: name === 'default' ? ['studio', 'shop-pi-2'] : [],
+      })),
+    }),
+    pause_queue: ({ queue }) => this.#setPaused(queue, true),
+    resume_queue: ({ queue }) => this.#setPaused(queue, false),
+    list_workers: () => workers(this.jobs, Date.now()),
+    stop_worker: () => ({}),
+  } as Handlers;
+
+  #setPaused(queue: string | null | undefined, paused: boolean): Record<symbol, never> {
+    if (paused) this.#paused.add(queue ?? '*');
+    else this.#paused.delete(queue ?? '*');
+    this.#push?.({ ...emptyUpdate(), counts: this.#counts(), queues_changed: true });
+    return {};
+  }
+
+  #find(id: string): Job {
+    const found = this.jobs.find((job) => job.id === id);
+    if (found === undefined) throw fault('not_found', `There is no job ${id}`);
+    return found;
+  }
+
+  #each(ids: string[], change: (job: Job) => Job | null) {
+    const changed: Job[] = [];
+    const refused = [];
+    for (const id of ids) {
+      const job = this.#find(id);
+      const next = change(job);
+      if (next === null) refused.push({ id, state: job.state, why: `A ${job.state} job cannot do that` });
+      else changed.push(next);
+    }
+    this.push(changed);
+    return { done: changed.length, refused };
+  }
+
+  #draw(handle: string, seed: number, ordered: boolean): Drawing {
+    const known = this.#drawings.get(handle) ?? drawing(handle, seed, ordered);
+    this.#drawings.set(handle, known);
+    return known;
+  }
+
+  #counts(): Partial<Record<JobState, number>> {
+    const counts: Partial<Record<JobState, number>> = {};
+    for (const { state } of this.jobs) counts[state] = (counts[state] ?? 0) + 1;
+    return counts;
+  }
+
+  /** Work goes on: progress grows, ends, and the next one starts. */
+  #tick(): void {
+    const now = Date.now();
+    const changed: Job[] = [];
+    for (const job of this.jobs.filter((known) => known.state === 'running')) {
+      const fraction = (job.progress?.fraction ?? 0) + 0.012;
+      if (job.cancel_requested) changed.push({ ...job, state: 'cancelled', ended_at_ms: now });
+      else if (fraction < 1)
+        changed.push({ ...job, progress: { stage: job.progress?.stage ?? '', fraction, at_ms: now } });
+      else
+        changed.push({
+          ...job,
+          state: 'finished',
+          progress: null,
+          ended_at_ms: now,
+          attempts_finished: 1,
+          artifacts: [
+            {
+              name: 'plot.svg',
+              role: 'result',
+              sha256: 'b'.repeat(64),
+              bytes: 51_220,
+              media_type: 'image/svg+xml',
+            },
+          ],
+        });
+    }
+    const running = changed.filter((job) => job.state === 'running').length;
+    const next = this.jobs.findLast((job) => job.state === 'queued' && job.queue === 'default');
+    if (running < 2 && next !== undefined) {
+      changed.push({
+        ...next,
+        state: 'running',
+        attempt: next.attempt + 1,
+        worker: 'studio',
+        started_at_ms: now,
+        progress: { stage: 'Ordering paths', fraction: 0.01, at_ms: now },
+      });
+    }
+    this.push(changed);
+  }
+}
+
+export const emptyUpdate = (): Update => ({
+  jobs: [],
+  gone: [],
+  counts: {},
+  queues_changed: false,
+  workers_changed: false,
+  resync: false,
+  open_files: [],
+  store_trouble: null,
+});
+
+function fault(code: 'bad_input' | 'not_found', title: string, advice: string | null = null): CallError {
+  return new CallError({ code, title, advice, detail: null, field: null });
+}
