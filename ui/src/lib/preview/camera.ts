@@ -35,6 +35,8 @@ const MAX_SCALE = 1000;
 const MIN_OF_FIT = 0.2;
 /** So many pixels of the sheet stay in view, however far one pans. */
 const KEEP_PX = 48;
+/** So far outside the view the sheet's element may reach. */
+const OUTSIDE_PX = 40;
 
 /** Sheets without an extent in a direction still get a camera. */
 function extent(mm: number): number {
@@ -114,13 +116,14 @@ export function lookAt(camera: Camera, sheet: Sheet, view: Viewport, point: Poin
  * would slow the page.
  */
 export function sheetOnScreen(camera: Camera, sheet: Sheet, view: Viewport): Rect {
-  const part = visibleRect(camera, view, 40);
-  const from = toScreen(camera, view, { x: clamp(0, part.x0, part.x1), y: clamp(0, part.y0, part.y1) });
-  const to = toScreen(camera, view, {
-    x: clamp(sheet.width_mm, part.x0, part.x1),
-    y: clamp(sheet.height_mm, part.y0, part.y1),
-  });
-  return { x0: from.x, y0: from.y, x1: to.x, y1: to.y };
+  const from = toScreen(camera, view, { x: 0, y: 0 });
+  const to = toScreen(camera, view, { x: sheet.width_mm, y: sheet.height_mm });
+  return {
+    x0: Math.max(from.x, -OUTSIDE_PX),
+    y0: Math.max(from.y, -OUTSIDE_PX),
+    x1: Math.min(to.x, view.width + OUTSIDE_PX),
+    y1: Math.min(to.y, view.height + OUTSIDE_PX),
+  };
 }
 
 export function scaleLimits(sheet: Sheet, view: Viewport): { min: number; max: number } {

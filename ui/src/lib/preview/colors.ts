@@ -134,7 +134,7 @@ export type Gradient = readonly [Rgb, Rgb, Rgb];
 /** From the first stroke to the last: lightness only rises or only falls, for eyes without hues. */
 export function orderGradient(canvas: Rgb): Gradient {
   const stops: readonly [string, string, string] =
-    luminance(canvas) < 0.18 ? ['#5b6cff', '#e0529c', '#ffd166'] : ['#bd7000', '#b3206e', '#2b1e8c'];
+    luminance(canvas) < 0.18 ? ['#5060f0', '#e865aa', '#ffd166'] : ['#bd7000', '#b3206e', '#2b1e8c'];
   return [hex(stops[0]), hex(stops[1]), hex(stops[2])];
 }
 

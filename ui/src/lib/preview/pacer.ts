@@ -8,8 +8,6 @@
 /** A slice should take so long; it leaves room for the rest of a frame. */
 const GOAL_MS = 24;
 const MOST_MS = 40;
-/** No slice takes so long: the window was hidden or the computer asleep. */
-const ASLEEP_MS = 2000;
 const LEAST_STROKES = 500;
 const MOST_STROKES = 4_000_000;
 
@@ -27,9 +25,8 @@ export class Pacer {
 
   /** @param took_ms from the start of a slice of `strokes` to the next chance to paint. */
   report(strokes: number, took_ms: number): void {
-    if (took_ms > ASLEEP_MS) return;
     if (took_ms > MOST_MS) {
-      // One late frame may be somebody else's fault: go down by half at most.
+      // One late frame may be somebody else's fault, or a sleeping computer's: half at most.
       this.#strokes = bounded(this.#strokes * Math.max(GOAL_MS / took_ms, 0.5));
     } else if (took_ms < GOAL_MS && strokes >= this.#strokes * 0.5) {
       this.#strokes = bounded(this.#strokes * 1.5);
