@@ -75,6 +75,12 @@ impl Segment {
     /// parameter for curves.
     #[must_use]
     pub fn point(&self, from: Point, t: f64) -> Point {
+        if t <= 0.0 {
+            return from;
+        }
+        if t >= 1.0 {
+            return self.to();
+        }
         match *self {
             Self::Line { to } => from.lerp(to, t),
             Self::Arc { to, bulge } => match Arc::new(from, to, bulge) {

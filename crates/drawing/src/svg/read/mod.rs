@@ -1,6 +1,31 @@
 //! Reads an SVG.
+//!
+//! usvg resolves what SVG can say (units, CSS, transforms, `use`, markers, text) to plain paths. Around it
+//! stand: limits on what is parsed at all, a survey of the XML for what usvg drops (layer names, bad
+//! numbers, effects), and a tracer that takes lines from usvg's tree, cuts dashes and clip paths, and puts
+//! them into layers.
+//!
+//! usvg keeps coordinates in 32-bit floats: about 0.03 µm on an A3 sheet. Its tree is as deep as the
+//! document, and it cannot be interrupted, so all this runs on a thread of its own with a large stack;
+//! when the caller stops the reading, that thread ends as soon as usvg returns.
 
+mod clip;
+mod clipping;
+mod curve;
+mod dash;
 mod error;
+mod fonts;
+mod gather;
+mod limits;
+mod numbers;
+mod page;
+mod resolve;
+mod source;
+mod style;
+mod survey;
+mod trace;
+mod worker;
+mod xml;
 
 pub use error::ReadError;
 
@@ -21,15 +46,25 @@ impl Default for ReadOptions {
     }
 }
 
-/// Reads.
+/// Reads an SVG, plain or compressed (SVGZ).
+///
+/// Layers are Inkscape's, with their names; paths outside of any layer, and drawings without layers, have
+/// one layer for each colour. What cannot be carried over becomes a diagnostic. Nothing outside of `bytes`
+/// is read but the fonts of this computer, and those only if there is text.
+///
+/// `progress` hears a stage for people and how much of it is done, from 0 to 1; false stops the reading.
 ///
 /// # Errors
-/// When the source is no SVG.
+/// [`ReadError::Invalid`] when it is no SVG, with the place; [`ReadError::TooLarge`] when it is more than
+/// this program takes on; [`ReadError::Stopped`] when `progress` said so.
 pub fn read(
-    _bytes: &[u8],
-    _options: &ReadOptions,
-    _diagnostics: &mut Diagnostics,
-    _progress: &mut dyn FnMut(&str, Option<f64>) -> bool,
+    bytes: &[u8],
+    options: &ReadOptions,
+    diagnostics: &mut Diagnostics,
+    progress: &mut dyn FnMut(&str, Option<f64>) -> bool,
 ) -> Result<Drawing, ReadError> {
-    Err(ReadError::invalid("The SVG reader is being written", 1, 1))
+    let text = source::text(bytes, &mut || progress("Opening the drawing", None))?;
+    let (drawing, found) = worker::run(text, options.clone(), progress)?;
+    diagnostics.extend(found);
+    Ok(drawing)
 }

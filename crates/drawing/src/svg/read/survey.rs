@@ -1,0 +1,282 @@
+//! One walk over the XML before usvg sees it: finds what usvg would drop without a word (Inkscape's layer
+//! names, bad numbers, effects), and gives every drawn element an id, so that what usvg makes can be led
+//! back to its source.
+
+use super::numbers;
+use super::style::Styles;
+use super::ReadError;
+use crate::svg::INKSCAPE;
+use roxmltree::{Document, Node};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+const DEEPEST: usize = 1_000;
+
+/// An element of the source that may be drawn.
+#[derive(Clone, Debug)]
+pub(super) struct Element {
+    /// Its tag name.
+    pub(super) tag: &'static str,
+    /// Its id in the source.
+    pub(super) id: Option<Box<str>>,
+    /// Its line in the source.
+    pub(super) line: u32,
+    /// The layer that it makes, as an index into [`Survey::layers`].
+    pub(super) layer: Option<usize>,
+    /// The layer that it is in.
+    pub(super) within: Option<usize>,
+}
+
+/// Something to say about an element.
+#[derive(Clone, Debug)]
+pub(super) struct Remark {
+    pub(super) kind: &'static str,
+    pub(super) message: String,
+}
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// Everything with an id for usvg.
+    pub(super) elements: Vec<Element>,
+    /// Elements by the id that usvg will know them by.
+    pub(super) by_id: HashMap<String, usize>,
+    /// Ids made here start with this and stand for nothing in the source.
+    pub(super) made_id: String,
+    /// Names of Inkscape's layers, in document order.
+    pub(super) layers: Vec<String>,
+    /// Remarks by element, said with the place once the element turns up in the drawing, or without it at
+    /// the end.
+    pub(super) remarks: BTreeMap<usize, Vec<Remark>>,
+    /// Insertions and removals that make the text for usvg.
+    pub(super) edits: Vec<Edit>,
+    /// There is text to set.
+    pub(super) texts: usize,
+    /// Its characters beyond ASCII.
+    pub(super) characters: BTreeSet<char>,
+    /// There are filters or masks to take away.
+    pub(super) has_effects: bool,
+}
+
+/// Replaces a range of the text.
+pub(super) struct Edit {
+    pub(super) range: std::ops::Range<usize>,
+    pub(super) by: String,
+}
+
+/// Whether what is found in a place will be drawn.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Drawn,
+    /// Drawn where a `use` says so, or part of a clip path.
+    Indirect,
+    /// Hidden, or part of something that is not drawn anyway.
+    Out,
+}
+
+#[derive(Clone, Copy)]
+struct Inherited {
+    place: Place,
+    layer: Option<usize>,
+    depth: usize,
+    in_text: bool,
+}
+
+/// Walks the document.
+pub(super) fn survey<'a>(
+    document: &'a Document<'a>,
+    text: &str,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<Survey, ReadError> {
+    let mut survey = Survey { made_id: made_id(text), ..Survey::default() };
+    let styles = Styles::of(document, &["filter", "mask", "clip-path", "display"]);
+    let lines = Lines::of(text);
+    let has_use = document.descendants().any(|node| node.has_tag_name("use"));
+    let root = document.root_element();
+    let outside = Inherited { place: Place::Drawn, layer: None, depth: 0, in_text: false };
+    // By the node's number: a parent always comes before its children.
+    let mut inherited = vec![outside; document.root().descendants().last().map_or(0, |it| it.id().get_usize()) + 1];
+
+    for (count, node) in root.descendants().enumerate() {
+        if count % 4096 == 0 && !go_on() {
+            return Err(ReadError::Stopped);
+        }
+        let mut here = match node.parent() {
+            Some(parent) => inherited[parent.id().get_usize()],
+            None => outside,
+        };
+        if node.is_text() && here.in_text && here.place != Place::Out {
+            survey.characters.extend(node.text().unwrap_or_default().chars().filter(|c| !c.is_ascii()));
+        }
+        if !node.is_element() {
+            continue;
+        }
+        here.depth += 1;
+        let line = lines.number(node.range().start);
+        if here.depth > DEEPEST {
+            return Err(ReadError::too_large(format!("Elements within elements (line {line})"), "1,000"));
+        }
+        here.place = here.place.max(place(node, &styles, has_use));
+        if let Some(tag) = known(node) {
+            let is_layer = tag == "g" && node.attribute((INKSCAPE, "groupmode")) == Some("layer");
+            let id = node.attribute("id").filter(|id| !id.is_empty()).map(Box::from);
+            let element = Element { tag, id, line, layer: None, within: here.layer };
+            let index = survey.add(node, element, root, text);
+            if is_layer && here.place == Place::Drawn {
+                here.layer = Some(survey.layers.len());
+                survey.elements[index].layer = here.layer;
+                let name = node.attribute((INKSCAPE, "label")).or_else(|| node.attribute("id"));
+                let number = survey.layers.len() + 1;
+                survey.layers.push(name.map_or_else(|| format!("Layer {number}"), str::to_owned));
+            }
+            if here.place != Place::Out {
+                survey.remark(index, node, tag, &styles);
+            }
+            here.in_text |= tag == "text";
+        }
+        inherited[node.id().get_usize()] = here;
+    }
+    survey.fix_page_size(root);
+    Ok(survey)
+}
+
+impl Survey {
+    fn add(&mut self, node: Node<'_, '_>, element: Element, root: Node<'_, '_>, text: &str) -> usize {
+        let index = self.elements.len();
+        let id = match &element.id {
+            Some(id) => id.to_string(),
+            None => {
+                let id = format!("{}{index}", self.made_id);
+                // An element that an entity holds has its place inside the entity's quotes: left alone.
+                let start = node.range().start;
+                if start >= root.range().start && text[start..].starts_with('<') {
+                    let name = text[start + 1..].find(|c: char| c.is_whitespace() || matches!(c, '/' | '>'));
+                    let at = start + 1 + name.unwrap_or(0);
+                    self.edits.push(Edit { range: at..at, by: format!(" id=\"{id}\"") });
+                }
+                id
+            }
+        };
+        self.elements.push(element);
+        self.by_id.entry(id).or_insert(index);
+        index
+    }
+
+    fn remark(&mut self, index: usize, node: Node<'_, '_>, tag: &str, styles: &Styles<'_>) {
+        let mut remarks = Vec::new();
+        let mut say = |kind, message: String| remarks.push(Remark { kind, message });
+        for attribute in node.attributes().filter(|attribute| attribute.namespace().is_none()) {
+            if let Some(fault) = numbers::check(attribute.name(), attribute.value()) {
+                say(fault.kind, fault.message);
+            }
+        }
+        if styles.value(node, "filter").is_some_and(|value| value != "none") {
+            self.has_effects = true;
+            say("filter", "The filter is left out; the shape is drawn without it".to_owned());
+        }
+        if styles.value(node, "mask").is_some_and(|value| value != "none") {
+            self.has_effects = true;
+            say("mask", "The mask is left out; the shape is drawn whole".to_owned());
+        }
+        if styles.value(node, "clip-path").is_some_and(|it| it.contains('(') && !it.starts_with("url(")) {
+            let message = "A clip path made by a CSS function is left out; the shape is drawn whole";
+            say("clip-path", message.to_owned());
+        }
+        match tag {
+            "image" => say("raster-image", "The image is left out: a pen cannot draw it".to_owned()),
+            "text" => self.texts += 1,
+            "foreignObject" | "flowRoot" if node.attribute("requiredExtensions").is_none() => {
+                say("foreign-object", "Content that is not SVG is left out".to_owned());
+            }
+            _ => {}
+        }
+        if !remarks.is_empty() {
+            self.remarks.insert(index, remarks);
+        }
+    }
+
+    /// What to call an element in a diagnostic: `rect#frame`, or `rect` with its line.
+    pub(super) fn element_name(&self, index: usize) -> String {
+        let element = &self.elements[index];
+        match &element.id {
+            Some(id) => format!("{}#{id}", element.tag),
+            None => format!("{}, line {}", element.tag, element.line),
+        }
+    }
+
+    /// A page size that usvg would refuse is taken away, so that the viewBox or the content decides.
+    fn fix_page_size(&mut self, root: Node<'_, '_>) {
+        for name in ["width", "height"] {
+            let Some(attribute) = root.attribute_node(name) else { continue };
+            let length = attribute.value().trim().parse::<svgtypes::Length>();
+            if !length.is_ok_and(|length| length.number > 0.0 && length.number <= 1e9) {
+                self.edits.push(Edit { range: attribute.range(), by: String::new() });
+                let message = format!("{name}=\"{}\" is no size for a page; it is ignored", attribute.value());
+                let remarks = self.remarks.entry(0).or_default();
+                remarks.retain(|remark| !remark.message.starts_with(name));
+                remarks.push(Remark { kind: "bad-number", message });
+            }
+        }
+    }
+}
+
+/// The text that usvg gets.
+pub(super) fn rewritten(text: &str, edits: &mut [Edit]) -> String {
+    edits.sort_by_key(|edit| edit.range.start);
+    let added: usize = edits.iter().map(|edit| edit.by.len()).sum();
+    let mut out = String::with_capacity(text.len() + added);
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(&text[at..edit.range.start]);
+        out.push_str(&edit.by);
+        at = edit.range.end;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+fn place(node: Node<'_, '_>, styles: &Styles<'_>, has_use: bool) -> Place {
+    if styles.value(node, "display") == Some("none") {
+        return Place::Out;
+    }
+    match node.tag_name().name() {
+        "clipPath" => Place::Indirect,
+        "defs" | "symbol" if has_use => Place::Indirect,
+        "defs" | "symbol" | "mask" | "pattern" | "marker" | "filter" | "font" | "metadata" => Place::Out,
+        _ => Place::Drawn,
+    }
+}
+
+fn known(node: Node<'_, '_>) -> Option<&'static str> {
+    const KNOWN: [&str; 17] = [
+        "path", "line", "polyline", "polygon", "rect", "circle", "ellipse", "g", "use", "text", "tspan",
+        "image", "svg", "a", "switch", "foreignObject", "flowRoot",
+    ];
+    let name = node.tag_name();
+    if !matches!(name.namespace(), None | Some(SVG)) {
+        return None;
+    }
+    KNOWN.into_iter().find(|known| *known == name.name())
+}
+
+/// The start of an id that the text holds nowhere.
+fn made_id(text: &str) -> String {
+    let mut id = "source-".to_owned();
+    while text.contains(&id) {
+        id.push('-');
+    }
+    id
+}
+
+/// Line numbers by offset.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        Self(text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at).collect())
+    }
+
+    fn number(&self, offset: usize) -> u32 {
+        self.0.partition_point(|&newline| newline < offset) as u32 + 1
+    }
+}
