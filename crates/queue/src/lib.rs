@@ -5,6 +5,7 @@
 //! `penstock_jobs`; nothing outside this crate knows which store is behind them.
 
 mod clock;
+pub mod conformance;
 mod files;
 mod incarnation;
 mod open;

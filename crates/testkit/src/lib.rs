@@ -2,10 +2,7 @@
 //!
 //! Every test makes its own [`Place`]: nothing is shared between tests, and nothing stays behind.
 
-mod jobs;
 mod place;
-mod wait;
 
-pub use jobs::{new_job, worker};
+pub use penstock_queue::conformance::{actor, eventually, new_job, worker};
 pub use place::Place;
-pub use wait::eventually;

@@ -5,11 +5,7 @@ use std::time::{Duration, Instant};
 /// # Panics
 /// When it does not hold within the deadline. The place of the call is shown.
 #[track_caller]
-pub fn eventually<F, C>(deadline: Duration, mut condition: C) -> impl Future<Output = ()>
-where
-    C: FnMut() -> F,
-    F: Future<Output = bool>,
-{
+pub fn eventually(deadline: Duration, mut condition: impl AsyncFnMut() -> bool) -> impl Future<Output = ()> {
     let caller = std::panic::Location::caller();
     async move {
         let end = Instant::now() + deadline;
