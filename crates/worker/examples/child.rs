@@ -1,13 +1,15 @@
 //! The child of this crate's tests: `__child` runs one of the tasks below, most of them poison;
-//! `worker DATABASE ARTIFACTS SCRATCH NAME` is a whole worker process to be killed.
+//! `worker URL NAME` is a whole worker process to be killed.
 
 use penstock_tasks::{Context, FileRole, Input, MadeFile, Output, TaskError};
+use penstock_worker::WorkerOptions;
 use penstock_worker::child::{self, RunError};
 use serde_json::{Value, json};
 use std::fs;
 use std::hint::black_box;
 use std::io::{self, Write};
 use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::os::unix::fs::PermissionsExt;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -17,7 +19,7 @@ fn main() -> ExitCode {
     }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["worker", database, artifacts, scratch, name] => worker::main(database, artifacts, scratch, name),
+        ["worker", url, name] => work(url, name),
         _ => ExitCode::FAILURE,
     }
 }
@@ -175,8 +177,6 @@ fn escape(params: &Value, context: &dyn Context) -> Value {
     })
 }
 
-use std::os::unix::fs::PermissionsExt;
-
 fn signal_parent() -> io::Result<()> {
     let parent = rustix::process::getppid().ok_or(io::ErrorKind::NotFound)?;
     Ok(rustix::process::test_kill_process(parent)?)
@@ -187,10 +187,23 @@ fn raise_limits() -> io::Result<()> {
     Ok(setrlimit(Resource::As, Rlimit { current: None, maximum: None })?)
 }
 
-mod worker {
-    use super::ExitCode;
-
-    pub(super) fn main(_database: &str, _artifacts: &str, _scratch: &str, _name: &str) -> ExitCode {
-        ExitCode::FAILURE
-    }
+/// Opens the store and works until it is killed.
+fn work(url: &str, name: &str) -> ExitCode {
+    let program = std::env::current_exe().expect("this program has a path");
+    child::set_executable(program);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
+    runtime.block_on(async {
+        let opened = penstock_queue::open(Some(url)).expect("the test made this store");
+        let options = WorkerOptions {
+            name: Some(name.into()),
+            queues: vec!["default".into()],
+            slots: 2,
+            burst: false,
+            max_jobs: None,
+            scratch: opened.scratch,
+            limits: child::Limits::default(),
+        };
+        let summary = penstock_worker::start(options, opened.store, opened.artifacts).ended().await;
+        if summary.error.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    })
 }

@@ -112,13 +112,20 @@ async fn collect(store: &dyn Store, artifacts: &dyn Artifacts) {
 /// # Errors
 /// Of the stores; what was removed until then stays removed.
 async fn collect_once(store: &dyn Store, artifacts: &dyn Artifacts, older_than: Duration) -> Result<u64, StoreError> {
-    let mut removed = 0;
+    let mut unnamed = Vec::new();
     for hashes in artifacts.list(older_than).await?.chunks(HASHES_AT_ONCE) {
         let named: HashSet<String> = store.named_artifacts(hashes).await?.into_iter().collect();
-        for hash in hashes.iter().filter(|hash| !named.contains(*hash)) {
-            artifacts.remove(hash).await?;
-            removed += 1;
-        }
+        unnamed.extend(hashes.iter().filter(|hash| !named.contains(*hash)).cloned());
+    }
+    if unnamed.is_empty() {
+        return Ok(0);
+    }
+    // Somebody may have put one again while we asked; that makes it young.
+    let still_old: HashSet<String> = artifacts.list(older_than).await?.into_iter().collect();
+    let mut removed = 0;
+    for hash in unnamed.iter().filter(|hash| still_old.contains(*hash)) {
+        artifacts.remove(hash).await?;
+        removed += 1;
     }
     Ok(removed)
 }
@@ -128,5 +135,47 @@ fn complain(what: &str, error: &StoreError) {
     match error {
         StoreError::Unavailable(_) => tracing::debug!(%error, "{what}"),
         _ => tracing::error!(%error, "{what}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use penstock_jobs::{Actor, ArtifactRef, ArtifactRole, NewJob};
+    use penstock_testkit::{Place, eventually, new_job};
+
+    #[tokio::test]
+    async fn only_old_artifacts_that_no_job_names_are_removed() {
+        let place = Place::new();
+        let (store, artifacts) = (place.store(), place.artifacts());
+        let named = artifacts.put_bytes(b"named").await.unwrap();
+        let stray = artifacts.put_bytes(b"stray").await.unwrap();
+        let input = ArtifactRef {
+            name: "a.svg".into(),
+            role: ArtifactRole::Input,
+            sha256: named.sha256.clone(),
+            bytes: named.bytes,
+            media_type: "image/svg+xml".into(),
+        };
+        let job = NewJob { inputs: vec![input], ..new_job("copy") };
+        store.submit(vec![job], &Actor("test".into())).await.unwrap();
+        assert_eq!(collect_once(&*store, &*artifacts, COLLECT_OLDER_THAN).await.unwrap(), 0);
+        // Old enough as soon as the clock has moved on.
+        eventually(Duration::from_secs(5), async || collect_once(&*store, &*artifacts, Duration::ZERO).await.unwrap() == 1).await;
+        assert!(artifacts.has(&named.sha256).await.unwrap());
+        assert!(!artifacts.has(&stray.sha256).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn maintenance_ends_when_it_is_told_to_or_when_nobody_can_tell_it() {
+        let place = Place::new();
+        let (stop, stopped) = watch::channel(false);
+        let told = tokio::spawn(maintain(place.store(), place.artifacts(), stopped.clone()));
+        stop.send_replace(true);
+        tokio::time::timeout(Duration::from_secs(5), told).await.unwrap().unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let orphan = tokio::spawn(maintain(place.store(), place.artifacts(), stopped));
+        drop(stop);
+        tokio::time::timeout(Duration::from_secs(5), orphan).await.unwrap().unwrap();
     }
 }

@@ -15,6 +15,9 @@ use tokio::time::Instant;
 /// What the child may know of its surroundings: the language, and where the user's fonts are.
 const PASSED_ON: [&str; 5] = ["HOME", "LANG", "LC_ALL", "LC_CTYPE", "XDG_DATA_HOME"];
 
+/// Between two looks whether a child has ended without closing its pipes.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
 /// The standard streams of a child.
 pub(super) struct Pipes {
     pub(super) stdin: ChildStdin,
@@ -53,6 +56,14 @@ impl Process {
         Ok((Self { child, collected: false }, pipes))
     }
 
+    /// Returns once the child has ended; it is not collected yet. The end of its pipes says so sooner,
+    /// unless somebody whom it started holds them open.
+    pub(super) async fn ended(&mut self) {
+        while !self.has_ended() {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
     /// Waits for the child to end by itself, at most `patience`; then kills the group, whoever is still
     /// in it, and collects the child.
     pub(super) async fn end(mut self, patience: Duration) -> io::Result<ExitStatus> {
@@ -70,7 +81,7 @@ impl Process {
 
     /// Whether it has ended, without collecting it: until then its group's number is nobody else's.
     #[cfg(unix)]
-    fn has_ended(&self) -> bool {
+    fn has_ended(&mut self) -> bool {
         use rustix::process::{WaitId, WaitIdOptions, waitid};
         let look = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         // An error means that there is nothing left to wait for.
@@ -82,8 +93,9 @@ impl Process {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
+    /// Kills the child and all that it started, as far as they did not leave its group.
     #[cfg(unix)]
-    fn kill_group(&mut self) {
+    pub(super) fn kill_group(&mut self) {
         use rustix::process::{Signal, kill_process_group};
         if let Some(pid) = self.pid() {
             // It fails only when the group is empty, which is what we want.
@@ -92,7 +104,7 @@ impl Process {
     }
 
     #[cfg(not(unix))]
-    fn kill_group(&mut self) {
+    pub(super) fn kill_group(&mut self) {
         // It fails only when the child has ended.
         let _ = self.child.start_kill();
     }

@@ -194,7 +194,7 @@ async fn converse(
     stop: &mut watch::Receiver<bool>,
 ) -> io::Result<Heard> {
     let order_frame = protocol::encode(Kind::Order, order)?;
-    let (process, Pipes { stdin, stdout, stderr }) = Process::start(folder).await?;
+    let (mut process, Pipes { stdin, stdout, stderr }) = Process::start(folder).await?;
     let deadline = tokio::time::Instant::now() + order.limits.wall;
     let mut tail = Tail::follow(stderr);
     let (sayer, mut said) = mpsc::channel(8);
@@ -212,6 +212,12 @@ async fn converse(
         () = tokio::time::sleep_until(deadline) => Turn::Time,
         () = tail.flooded() => Turn::Flood,
         turn = listening.until_answer(&mut said) => turn,
+        () = process.ended() => {
+            // What it had said is in the pipe; who holds the pipe open now will say nothing more.
+            process.kill_group();
+            let rest = listening.until_answer(&mut said);
+            tokio::time::timeout(DRAIN, rest).await.unwrap_or(Turn::Silence)
+        }
     };
     let Listening { stage, sandbox, .. } = listening;
 
