@@ -26,7 +26,9 @@ fn a_line_clipped_to_half_is_half_as_long() {
 
 #[test]
 fn a_masked_line_is_drawn_whole_and_said_so() {
-    let content = format!(r#"<mask id="m"><rect width="50" height="100" fill="white"/></mask><g id="veil" mask="url(#m)">{LINE}</g>"#);
+    let content = format!(
+        r#"<mask id="m"><rect width="50" height="100" fill="white"/></mask><g id="veil" mask="url(#m)">{LINE}</g>"#
+    );
     check(&content, 1, 100.0, 1e-3);
     let (_, diagnostics) = read_page(&content);
     assert_eq!(kinds(&diagnostics), ["mask"]);
@@ -46,12 +48,23 @@ fn dashes_become_lines_with_one_note() {
 
 #[test]
 fn dashes_without_length_are_dots_and_the_offset_counts() {
-    let dots = r#"<line x2="100" y1="5" y2="5" stroke="black" stroke-linecap="round" stroke-dasharray="0,10"/>"#;
+    let dots =
+        r#"<line x2="100" y1="5" y2="5" stroke="black" stroke-linecap="round" stroke-dasharray="0,10"/>"#;
     let (drawing, _) = read_page(dots);
     assert_eq!(drawing.path_count(), 10);
     assert!(drawing.layers[0].paths.iter().all(|path| path.segments.is_empty()));
-    check(r#"<line x2="100" stroke="black" stroke-dasharray="20 30" stroke-dashoffset="10"/>"#, 3, 40.0, 1e-3);
-    check(r#"<circle cx="50" cy="50" r="10" fill="none" stroke="black" stroke-dasharray="1"/>"#, 32, 31.42, 0.1);
+    check(
+        r#"<line x2="100" stroke="black" stroke-dasharray="20 30" stroke-dashoffset="10"/>"#,
+        3,
+        40.0,
+        1e-3,
+    );
+    check(
+        r#"<circle cx="50" cy="50" r="10" fill="none" stroke="black" stroke-dasharray="1"/>"#,
+        32,
+        31.42,
+        0.1,
+    );
 }
 
 #[test]
@@ -84,7 +97,8 @@ fn a_switch_draws_one_branch() {
 fn round_dots_survive_in_both_spellings_and_flat_ones_show_nothing() {
     let content = r#"<g stroke="black" stroke-linecap="round"><path d="M10 10z"/><path d="M20 20l0 0"/></g>"#;
     let (drawing, _) = read_page(content);
-    let starts: Vec<_> = drawing.layers[0].paths.iter().map(|path| (path.start.x.round(), path.segments.len())).collect();
+    let starts: Vec<_> =
+        drawing.layers[0].paths.iter().map(|path| (path.start.x.round(), path.segments.len())).collect();
     assert_eq!(starts, [(10.0, 0), (20.0, 0)]);
     let (drawing, _) = read_page(r#"<path d="M20 20l0 0" stroke="black"/>"#);
     assert_eq!(drawing.path_count(), 0);
@@ -195,7 +209,9 @@ fn filters_cost_nothing_and_their_shapes_are_drawn() {
 
 #[test]
 fn a_filled_shape_with_a_line_is_its_line_with_one_note_for_all() {
-    let (drawing, diagnostics) = read_page(r#"<rect width="10" height="10" fill="red" stroke="black"/><rect width="9" height="9" fill="red" stroke="black"/>"#);
+    let (drawing, diagnostics) = read_page(
+        r#"<rect width="10" height="10" fill="red" stroke="black"/><rect width="9" height="9" fill="red" stroke="black"/>"#,
+    );
     assert_eq!(drawing.path_count(), 2);
     assert_eq!(kinds(&diagnostics), ["fill"]);
     assert!(diagnostics[0].message.starts_with("2 filled shapes"));
@@ -203,6 +219,8 @@ fn a_filled_shape_with_a_line_is_its_line_with_one_note_for_all() {
 
 #[test]
 fn foreign_content_is_named() {
-    let (_, diagnostics) = read_page(r#"<foreignObject id="f" width="10" height="10"><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>"#);
+    let (_, diagnostics) = read_page(
+        r#"<foreignObject id="f" width="10" height="10"><p xmlns="http://www.w3.org/1999/xhtml">x</p></foreignObject>"#,
+    );
     assert_eq!(kinds(&diagnostics), ["foreign-object"]);
 }

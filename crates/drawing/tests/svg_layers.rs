@@ -32,7 +32,8 @@ fn a_path_belongs_to_the_innermost_layer_around_it() {
 <g inkscape:groupmode="layer" inkscape:label="inner" clip-path="url(#none)" opacity=".5"><path d="M0 0H2" stroke="red"/></g>
 <path d="M0 0H3" stroke="red"/></g>"#;
     let (drawing, _) = read_page(content);
-    let lengths: Vec<_> = drawing.layers.iter().map(|layer| (layer.name.as_str(), layer.draw_mm().round())).collect();
+    let lengths: Vec<_> =
+        drawing.layers.iter().map(|layer| (layer.name.as_str(), layer.draw_mm().round())).collect();
     assert_eq!(lengths, [("outer", 4.0), ("inner", 2.0)]);
 }
 
@@ -64,6 +65,7 @@ fn a_layer_that_is_only_used_by_reference_gives_its_paths_to_the_place_of_use() 
     let content = r##"<g inkscape:groupmode="layer" inkscape:label="a" id="a"><path d="M0 0H1" stroke="red"/></g>
 <g inkscape:groupmode="layer" inkscape:label="b"><use href="#a" y="5"/></g>"##;
     let (drawing, _) = read_page(content);
-    let counts: Vec<_> = drawing.layers.iter().map(|layer| (layer.name.as_str(), layer.paths.len())).collect();
+    let counts: Vec<_> =
+        drawing.layers.iter().map(|layer| (layer.name.as_str(), layer.paths.len())).collect();
     assert_eq!(counts, [("a", 1), ("b", 1)]);
 }

@@ -8,7 +8,10 @@ pub(crate) fn try_read(source: &[u8]) -> Result<(Drawing, Vec<Diagnostic>), Read
     read_with(source, &ReadOptions::default())
 }
 
-pub(crate) fn read_with(source: &[u8], options: &ReadOptions) -> Result<(Drawing, Vec<Diagnostic>), ReadError> {
+pub(crate) fn read_with(
+    source: &[u8],
+    options: &ReadOptions,
+) -> Result<(Drawing, Vec<Diagnostic>), ReadError> {
     let mut diagnostics = Diagnostics::default();
     let drawing = svg::read(source, options, &mut diagnostics, &mut |_, _| true)?;
     Ok((drawing, diagnostics.into_vec()))

@@ -101,10 +101,8 @@ pub(super) fn to_path(subpath: &Subpath, to_mm: Affine) -> Path {
 /// the cubic, not of the arc.
 fn as_arc(from: Point, c1: Point, c2: Point, to: Point) -> Option<Segment> {
     let (chord, leave, arrive) = (to - from, c1 - from, to - c2);
-    let half_angles = [
-        leave.cross(chord).atan2(leave.dot(chord)),
-        chord.cross(arrive).atan2(chord.dot(arrive)),
-    ];
+    let half_angles =
+        [leave.cross(chord).atan2(leave.dot(chord)), chord.cross(arrive).atan2(chord.dot(arrive))];
     let half = f64::midpoint(half_angles[0], half_angles[1]);
     let bulge = (half / 2.0).tan();
     let length = chord.hypot();

@@ -52,7 +52,8 @@ impl Dashes {
             let mut t = 0.0;
             while length - done > left {
                 done += left;
-                let next = if done >= length { 1.0 } else { segment.inv_arclen(done, accuracy).clamp(t, 1.0) };
+                let next =
+                    if done >= length { 1.0 } else { segment.inv_arclen(done, accuracy).clamp(t, 1.0) };
                 if let Some(mut dash) = open.take() {
                     push(&mut dash, segment, t, next);
                     dashes.push(dash);

@@ -65,7 +65,9 @@ fn stand_in(font: &Font, database: &Database) -> Option<ID> {
     let any = || {
         // The order in the database is that of the folders: take the first by name instead.
         let plain = database.faces().filter(|face| face.style == Style::Normal);
-        plain.min_by_key(|face| (face.weight.0.abs_diff(400), face.post_script_name.clone())).map(|face| face.id)
+        plain
+            .min_by_key(|face| (face.weight.0.abs_diff(400), face.post_script_name.clone()))
+            .map(|face| face.id)
     };
     database.query(&query).or_else(any)
 }

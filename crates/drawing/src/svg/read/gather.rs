@@ -73,5 +73,8 @@ impl Gather {
 
 /// The most frequent one; among equals the one that came first.
 fn most<T: Copy>(counts: &HashMap<T, (usize, usize)>) -> Option<T> {
-    counts.iter().max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first))).map(|(&value, _)| value)
+    counts
+        .iter()
+        .max_by_key(|(_, (count, first))| (*count, std::cmp::Reverse(*first)))
+        .map(|(&value, _)| value)
 }

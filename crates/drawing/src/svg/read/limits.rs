@@ -105,7 +105,9 @@ fn check_entities(doctype: &str, body: &[u8]) -> Result<(), ReadError> {
     for declaration in doctype.split("<!ENTITY").skip(1) {
         let declaration = declaration.trim_start();
         let Some((name, rest)) = declaration.split_once(char::is_whitespace) else { continue };
-        let Some(quote) = rest.trim_start().chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
+        let Some(quote) = rest.trim_start().chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            continue;
+        };
         let value = rest.trim_start()[1..].split(quote).next().unwrap_or_default();
         values.entry(name).or_insert(value);
     }

@@ -31,7 +31,8 @@ pub(super) fn drawing(
     let tree = {
         let document = xml::parse(&edited)?;
         go_on(RESOLVING)?;
-        usvg::Tree::from_xmltree(&document, &usvg_options(&survey, &stand_ins)).map_err(|error| translate(&error))?
+        usvg::Tree::from_xmltree(&document, &usvg_options(&survey, &stand_ins))
+            .map_err(|error| translate(&error))?
     };
     drop(edited);
 
@@ -48,7 +49,7 @@ fn look_through(text: &str, reporter: &Reporter) -> Result<(Survey, page::Stated
     let document = xml::parse(text)?;
     let mut survey = survey::survey(&document, text, &mut || reporter.go_on(LOOKING, None))?;
     let stated = page::Stated::of(document.root_element());
-    let edited = survey::rewritten(text, &mut std::mem::take(&mut survey.edits));
+    let edited = std::mem::take(&mut survey.edits).apply(text);
     Ok((survey, stated, edited))
 }
 

@@ -15,11 +15,8 @@ pub(super) fn text(bytes: &[u8], go_on: &mut dyn FnMut() -> bool) -> Result<Stri
     if bytes.len() > MOST_BYTES {
         return Err(ReadError::too_large("Size of the file", "200 MB"));
     }
-    let text = if bytes.starts_with(&[0x1f, 0x8b]) {
-        decode(&inflate(bytes, go_on)?)?
-    } else {
-        decode(bytes)?
-    };
+    let text =
+        if bytes.starts_with(&[0x1f, 0x8b]) { decode(&inflate(bytes, go_on)?)? } else { decode(bytes)? };
     if text.trim().is_empty() {
         return Err(ReadError::invalid("The file is empty", 1, 1));
     }

@@ -2,12 +2,14 @@
 //! names, bad numbers, effects), and gives every drawn element an id, so that what usvg makes can be led
 //! back to its source.
 
+use super::ReadError;
+use super::edits::Edits;
+use super::loops::circular_uses;
 use super::numbers;
 use super::style::Styles;
-use super::ReadError;
 use crate::svg::INKSCAPE;
 use roxmltree::{Document, Node};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const DEEPEST: usize = 1_000;
@@ -48,20 +50,14 @@ pub(super) struct Survey {
     /// Remarks by element, said with the place once the element turns up in the drawing, or without it at
     /// the end.
     pub(super) remarks: BTreeMap<usize, Vec<Remark>>,
-    /// Insertions and removals that make the text for usvg.
-    pub(super) edits: Vec<Edit>,
+    /// What makes the text for usvg out of the source.
+    pub(super) edits: Edits,
     /// There is text to set.
     pub(super) texts: usize,
     /// Its characters beyond ASCII.
     pub(super) characters: BTreeSet<char>,
     /// There are filters or masks to take away.
     pub(super) has_effects: bool,
-}
-
-/// Replaces a range of the text.
-pub(super) struct Edit {
-    pub(super) range: std::ops::Range<usize>,
-    pub(super) by: String,
 }
 
 /// Whether what is found in a place will be drawn.
@@ -88,14 +84,17 @@ pub(super) fn survey<'a>(
     text: &str,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<Survey, ReadError> {
-    let mut survey = Survey { made_id: made_id(text), ..Survey::default() };
+    let has_effects = text.contains("filter") || text.contains("mask");
+    let mut survey = Survey { made_id: made_id(text), has_effects, ..Survey::default() };
     let styles = Styles::of(document, &["filter", "mask", "clip-path", "display"]);
     let lines = Lines::of(text);
     let has_use = document.descendants().any(|node| node.has_tag_name("use"));
+    let circular = if has_use { circular_uses(document) } else { HashSet::new() };
     let root = document.root_element();
     let outside = Inherited { place: Place::Drawn, layer: None, depth: 0, in_text: false };
     // By the node's number: a parent always comes before its children.
-    let mut inherited = vec![outside; document.root().descendants().last().map_or(0, |it| it.id().get_usize()) + 1];
+    let mut inherited =
+        vec![outside; document.root().descendants().last().map_or(0, |it| it.id().get_usize()) + 1];
 
     for (count, node) in root.descendants().enumerate() {
         if count % 4096 == 0 && !go_on() {
@@ -130,7 +129,12 @@ pub(super) fn survey<'a>(
                 survey.layers.push(name.map_or_else(|| format!("Layer {number}"), str::to_owned));
             }
             if here.place != Place::Out {
-                survey.remark(index, node, tag, &styles);
+                survey.remark(index, node, tag, &styles, text);
+            }
+            if circular.contains(&node.id()) {
+                survey.edits.leave_out(node, text);
+                let message = "It refers to something that it is part of, so it is left out".to_owned();
+                survey.remarks.entry(index).or_default().push(Remark { kind: "circular-use", message });
             }
             here.in_text |= tag == "text";
         }
@@ -147,13 +151,7 @@ impl Survey {
             Some(id) => id.to_string(),
             None => {
                 let id = format!("{}{index}", self.made_id);
-                // An element that an entity holds has its place inside the entity's quotes: left alone.
-                let start = node.range().start;
-                if start >= root.range().start && text[start..].starts_with('<') {
-                    let name = text[start + 1..].find(|c: char| c.is_whitespace() || matches!(c, '/' | '>'));
-                    let at = start + 1 + name.unwrap_or(0);
-                    self.edits.push(Edit { range: at..at, by: format!(" id=\"{id}\"") });
-                }
+                self.edits.give_id(node, &id, text, root.range().start);
                 id
             }
         };
@@ -162,20 +160,23 @@ impl Survey {
         index
     }
 
-    fn remark(&mut self, index: usize, node: Node<'_, '_>, tag: &str, styles: &Styles<'_>) {
+    fn remark(&mut self, index: usize, node: Node<'_, '_>, tag: &str, styles: &Styles<'_>, text: &str) {
         let mut remarks = Vec::new();
         let mut say = |kind, message: String| remarks.push(Remark { kind, message });
         for attribute in node.attributes().filter(|attribute| attribute.namespace().is_none()) {
+            let is_page_size = index == 0 && matches!(attribute.name(), "width" | "height");
+            if is_page_size {
+                continue;
+            }
             if let Some(fault) = numbers::check(attribute.name(), attribute.value()) {
                 say(fault.kind, fault.message);
+                self.edits.cure(node, attribute, fault.cure, text);
             }
         }
         if styles.value(node, "filter").is_some_and(|value| value != "none") {
-            self.has_effects = true;
             say("filter", "The filter is left out; the shape is drawn without it".to_owned());
         }
         if styles.value(node, "mask").is_some_and(|value| value != "none") {
-            self.has_effects = true;
             say("mask", "The mask is left out; the shape is drawn whole".to_owned());
         }
         if styles.value(node, "clip-path").is_some_and(|it| it.contains('(') && !it.starts_with("url(")) {
@@ -210,29 +211,13 @@ impl Survey {
             let Some(attribute) = root.attribute_node(name) else { continue };
             let length = attribute.value().trim().parse::<svgtypes::Length>();
             if !length.is_ok_and(|length| length.number > 0.0 && length.number <= 1e9) {
-                self.edits.push(Edit { range: attribute.range(), by: String::new() });
-                let message = format!("{name}=\"{}\" is no size for a page; it is ignored", attribute.value());
-                let remarks = self.remarks.entry(0).or_default();
-                remarks.retain(|remark| !remark.message.starts_with(name));
-                remarks.push(Remark { kind: "bad-number", message });
+                self.edits.remove(attribute);
+                let message =
+                    format!("{name}=\"{}\" is no size for a page; it is ignored", attribute.value());
+                self.remarks.entry(0).or_default().push(Remark { kind: "bad-number", message });
             }
         }
     }
-}
-
-/// The text that usvg gets.
-pub(super) fn rewritten(text: &str, edits: &mut [Edit]) -> String {
-    edits.sort_by_key(|edit| edit.range.start);
-    let added: usize = edits.iter().map(|edit| edit.by.len()).sum();
-    let mut out = String::with_capacity(text.len() + added);
-    let mut at = 0;
-    for edit in edits {
-        out.push_str(&text[at..edit.range.start]);
-        out.push_str(&edit.by);
-        at = edit.range.end;
-    }
-    out.push_str(&text[at..]);
-    out
 }
 
 fn place(node: Node<'_, '_>, styles: &Styles<'_>, has_use: bool) -> Place {
@@ -240,17 +225,36 @@ fn place(node: Node<'_, '_>, styles: &Styles<'_>, has_use: bool) -> Place {
         return Place::Out;
     }
     match node.tag_name().name() {
-        "clipPath" => Place::Indirect,
+        "clipPath" | "marker" | "pattern" => Place::Indirect,
         "defs" | "symbol" if has_use => Place::Indirect,
-        "defs" | "symbol" | "mask" | "pattern" | "marker" | "filter" | "font" | "metadata" => Place::Out,
+        "defs" | "symbol" | "mask" | "filter" | "font" | "metadata" => Place::Out,
         _ => Place::Drawn,
     }
 }
 
 fn known(node: Node<'_, '_>) -> Option<&'static str> {
-    const KNOWN: [&str; 17] = [
-        "path", "line", "polyline", "polygon", "rect", "circle", "ellipse", "g", "use", "text", "tspan",
-        "image", "svg", "a", "switch", "foreignObject", "flowRoot",
+    const KNOWN: [&str; 21] = [
+        "path",
+        "line",
+        "polyline",
+        "polygon",
+        "rect",
+        "circle",
+        "ellipse",
+        "g",
+        "use",
+        "text",
+        "tspan",
+        "image",
+        "svg",
+        "a",
+        "switch",
+        "foreignObject",
+        "flowRoot",
+        "clipPath",
+        "marker",
+        "pattern",
+        "symbol",
     ];
     let name = node.tag_name();
     if !matches!(name.namespace(), None | Some(SVG)) {

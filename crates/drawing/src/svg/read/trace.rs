@@ -67,8 +67,7 @@ impl<'a> Tracer<'a> {
 
     /// Takes everything under the root. `scale` is mm for each unit of the tree.
     pub(super) fn trace(mut self, tree: &usvg::Tree) -> Result<(Gather, Vec<Diagnostic>), ReadError> {
-        let around =
-            Around { to_mm: Affine::scale(MM_PER_PX), layer: None, element: None, in_text: false };
+        let around = Around { to_mm: Affine::scale(MM_PER_PX), layer: None, element: None, in_text: false };
         self.remarks_of(0, around, None);
         self.group(tree.root(), around)?;
         self.closing_remarks();
@@ -147,12 +146,19 @@ impl<'a> Tracer<'a> {
 
     fn text(&mut self, text: &usvg::Text, mut around: Around) -> Result<(), ReadError> {
         let place = middle(text.bounding_box(), around.to_mm);
-        self.say("text", Severity::Note, "Text is drawn as the outlines of its letters".to_owned(), around, place);
+        self.say(
+            "text",
+            Severity::Note,
+            "Text is drawn as the outlines of its letters".to_owned(),
+            around,
+            place,
+        );
         let glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
         for glyph in glyphs.filter(|glyph| glyph.id.0 == 0 && !glyph.text.trim().is_empty()) {
             let at = curve::affine(glyph.transform()) * Point::ORIGIN;
             let codes: Vec<_> = glyph.text.chars().map(|c| format!("U+{:04X}", c as u32)).collect();
-            let message = format!("No font of this computer has the character {} ({})", glyph.text, codes.join(" "));
+            let message =
+                format!("No font of this computer has the character {} ({})", glyph.text, codes.join(" "));
             self.say("missing-character", Severity::Warning, message, around, Some(around.to_mm * at));
         }
         around.in_text = true;
@@ -210,7 +216,9 @@ impl<'a> Tracer<'a> {
         let mut is_out = false;
         for subpath in subpaths {
             let mut path = curve::to_path(subpath, around.to_mm);
-            let Some(bounds) = path.bounds().filter(|it| [it.x0, it.y0, it.x1, it.y1].iter().all(|v| v.abs() <= FARTHEST_MM))
+            let Some(bounds) = path
+                .bounds()
+                .filter(|it| [it.x0, it.y0, it.x1, it.y1].iter().all(|v| v.abs() <= FARTHEST_MM))
             else {
                 is_out = true;
                 continue;
@@ -271,7 +279,8 @@ impl<'a> Tracer<'a> {
                 return Color::BLACK;
             }
         };
-        let message = format!("The gradient of the {what} is left out; the outline is drawn in its first colour");
+        let message =
+            format!("The gradient of the {what} is left out; the outline is drawn in its first colour");
         self.say("gradient", Severity::Warning, message, around, place);
         stops.first().map_or(Color::BLACK, |stop| of(stop.color()))
     }
@@ -284,7 +293,8 @@ impl<'a> Tracer<'a> {
 
     fn say(&mut self, kind: &str, severity: Severity, message: String, around: Around, place: Option<Point>) {
         let element = around.element.map(|index| self.survey.element_name(index));
-        let layer = around.layer.or_else(|| around.element.and_then(|index| self.survey.elements[index].within));
+        let layer =
+            around.layer.or_else(|| around.element.and_then(|index| self.survey.elements[index].within));
         self.diagnostics.push(Diagnostic {
             kind: kind.to_owned(),
             severity,
@@ -302,7 +312,8 @@ impl<'a> Tracer<'a> {
         let left: Vec<usize> = self.survey.remarks.keys().copied().collect();
         left.into_iter().for_each(|index| self.remarks_of(index, around, None));
         if self.fills > 0 {
-            let message = format!("{} filled shapes with a line around are drawn as that line only", self.fills);
+            let message =
+                format!("{} filled shapes with a line around are drawn as that line only", self.fills);
             self.say("fill", Severity::Note, message, around, None);
         }
         if self.invisible > 0 {

@@ -56,7 +56,9 @@ pub(super) fn run(
             return Err(ReadError::Stopped);
         }
     }
-    thread.join().unwrap_or_else(|_| Err(broken("The SVG reader failed on this drawing; please report it".to_owned())))
+    thread
+        .join()
+        .unwrap_or_else(|_| Err(broken("The SVG reader failed on this drawing; please report it".to_owned())))
 }
 
 fn broken(message: String) -> ReadError {

@@ -85,11 +85,8 @@ impl Cutter<'_> {
             self.close_piece();
             return;
         }
-        let (begin, piece) = if start == 0.0 && end == 1.0 {
-            (from, *segment)
-        } else {
-            segment.piece(from, start..end)
-        };
+        let (begin, piece) =
+            if start == 0.0 && end == 1.0 { (from, *segment) } else { segment.piece(from, start..end) };
         self.open.get_or_insert_with(|| Path { start: begin, segments: Vec::new() }).segments.push(piece);
     }
 

@@ -54,7 +54,13 @@ impl Builder {
     }
 
     /// Adds a shape: subpaths on the page, closed whether they say so or not.
-    pub(in crate::svg::read) fn shape(&mut self, node: usize, subpaths: &[Path], rule: FillRule, within: Option<usize>) {
+    pub(in crate::svg::read) fn shape(
+        &mut self,
+        node: usize,
+        subpaths: &[Path],
+        rule: FillRule,
+        within: Option<usize>,
+    ) {
         let shape = self.shapes.len() as u32;
         self.shapes.push(Shape { rule, within });
         self.nodes[node].shapes.push(shape);
