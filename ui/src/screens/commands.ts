@@ -63,7 +63,7 @@ export function addCommands(app: App): void {
     { id: 'up', title: names.up, area: 'list', keys: ['k', 'ArrowUp'], when: onJobs, run: () => step(-1) },
     {
       id: 'range',
-      title: names.select,
+      title: names.range,
       area: 'list',
       keys: ['Shift+ArrowDown', 'Shift+ArrowUp'],
       shownOnly: true,
@@ -206,6 +206,23 @@ export function addCommands(app: App): void {
       keys: ['Alt+Enter'],
       shownOnly: true,
       run: () => {},
+    },
+    {
+      id: 'side',
+      title: names.side,
+      area: 'picture',
+      keys: ['b'],
+      overDialogs: true,
+      when: () => app.pictured,
+      run: () => app.flipSide(),
+    },
+    {
+      id: 'travel',
+      title: names.travel,
+      area: 'picture',
+      keys: ['t'],
+      overDialogs: true,
+      run: () => (app.settings.showTravel = !app.settings.showTravel),
     },
     {
       id: 'palette',

@@ -124,6 +124,20 @@ export class App {
     this.jobs.release();
   };
 
+  /** A picture with two sides is in sight. */
+  get pictured(): boolean {
+    return this.#hasAfter && (this.sheet.open || this.selection.current !== null);
+  }
+
+  /** Before or after, whichever is not shown. */
+  flipSide(): void {
+    (this.sheet.open ? this.sheet.looking : this.view.looking).flip(this.#hasAfter);
+  }
+
+  get #hasAfter(): boolean {
+    return this.sheet.open ? this.sheet.plan.value?.after != null : this.view.after.value !== null;
+  }
+
   /** Goes to a job, wherever the user is. */
   showJob(id: string): void {
     this.route.go({ screen: 'jobs', tab: 'all', search: '', job: id });

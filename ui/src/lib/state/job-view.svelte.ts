@@ -2,6 +2,7 @@ import type { JobDetail, PreviewInfo, Side, Update } from '../api/bindings';
 import type { Host } from '../host/host';
 import { errors } from '../text/en';
 import type { Jobs } from './jobs.svelte';
+import { Looking } from './looking.svelte';
 import { Resource } from './resource.svelte';
 
 /** The job that is looked at: its facts and its two pictures. */
@@ -11,9 +12,7 @@ export class JobView {
   readonly detail = new Resource<JobDetail>(errors.detailFailed);
   readonly before = new Resource<PreviewInfo>(errors.previewFailed);
   readonly after = new Resource<PreviewInfo>(errors.previewFailed);
-  /** Which picture is shown; null lets the job's state decide. */
-  side = $state<Side | null>(null);
-  hiddenLayers = $state.raw<ReadonlySet<number>>(new Set());
+  readonly looking = new Looking();
   #id: string | null = null;
   #seen = '';
 
@@ -31,8 +30,7 @@ export class JobView {
     if (id === this.#id) return;
     this.#id = id;
     this.#seen = '';
-    this.side = null;
-    this.hiddenLayers = new Set();
+    this.looking.forget();
     this.detail.clear();
     this.before.clear();
     this.after.clear();
@@ -59,12 +57,6 @@ export class JobView {
       if (job !== undefined && job.state !== 'finished') this.after.clear();
       void this.reload();
     }
-  }
-
-  toggleLayer(layer: number): void {
-    const hidden = new Set(this.hiddenLayers);
-    if (!hidden.delete(layer)) hidden.add(layer);
-    this.hiddenLayers = hidden;
   }
 
   async #open(side: Side, id: string): Promise<void> {

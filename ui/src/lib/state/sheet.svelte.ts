@@ -3,6 +3,7 @@ import { asCallError, type CallError } from '../api/commands';
 import { fieldsOf, flatten, nest, same, type Field } from '../components/form/schema';
 import type { Host, PickedFile } from '../host/host';
 import { errors, toasts as say } from '../text/en';
+import { Looking } from './looking.svelte';
 import { Resource } from './resource.svelte';
 import type { Settings } from './settings.svelte';
 
@@ -63,6 +64,7 @@ export class Sheet {
   submitting = $state(false);
   submitError = $state.raw<CallError | null>(null);
   readonly plan = new Resource<Plan>(errors.planFailed);
+  readonly looking = new Looking();
 
   readonly task = $derived(this.tasks.find((task) => task.name === this.taskName) ?? null);
   readonly fields: Field[] = $derived(this.task === null ? [] : fieldsOf(this.task.schema));
@@ -126,6 +128,7 @@ export class Sheet {
 
   /** Looks at another file. */
   look(file: SheetFile | null): void {
+    if (file !== this.current) this.looking.forget();
     this.current = file;
     this.plan.clear();
     const usual = file?.inspection?.tasks[0];
@@ -207,6 +210,7 @@ export class Sheet {
     this.copies = 1;
     this.startAtMs = null;
     this.submitError = null;
+    this.looking.forget();
     this.plan.clear();
   }
 

@@ -1,6 +1,6 @@
 import { belongsToFocus, isSingleCharacter, keyName } from './keys';
 
-export type Area = 'go' | 'list' | 'job' | 'new' | 'view';
+export type Area = 'go' | 'list' | 'job' | 'new' | 'picture' | 'view';
 
 /** Something a person can do, by key, by palette, by the list of shortcuts. */
 export interface Command {

@@ -130,6 +130,7 @@ export const actions = {
   retry: 'Retry',
   runAgain: 'Run again',
   editAgain: 'Edit and run again',
+  edit: 'Edit…',
   delete: 'Delete',
   save: (name: string) => `Save ${name}`,
   saveShort: 'Save',
@@ -392,7 +393,7 @@ export const settings = {
 
 export const shortcuts = {
   title: 'Shortcuts',
-  areas: { go: 'Go', list: 'List', job: 'Job', new: 'New job', view: 'Window' },
+  areas: { go: 'Go', list: 'List', job: 'Job', new: 'New job', picture: 'Picture', view: 'Window' },
   names: {
     jobs: 'Jobs',
     workers: 'Workers',
@@ -407,6 +408,9 @@ export const shortcuts = {
     up: 'Previous job',
     open: 'Open the job',
     select: 'Select',
+    range: 'Select from here on',
+    side: 'Before or after',
+    travel: 'Travel on or off',
     selectAll: 'Select all that are shown',
     search: 'Search',
     back: 'Back one level',

@@ -67,9 +67,10 @@ export function paper(widthMm: number, heightMm: number): string | null {
   return `${found[0]} ${widthMm > heightMm ? 'landscape' : 'portrait'}`;
 }
 
-/** A span in seconds: "0.4 s", "42 s", "16:20" (minutes and seconds), "1 h 05 min". */
+/** A span in seconds: "23 ms", "0.4 s", "42 s", "16:20" (minutes and seconds), "1 h 05 min". */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return '–';
+  if (seconds > 0 && seconds < 0.1) return `${Math.max(1, Math.round(seconds * 1000))} ms`;
   if (seconds < 9.95) return `${decimal(seconds, 1)} s`;
   if (seconds < 59.5) return `${whole.format(seconds)} s`;
   const all = Math.round(seconds);

@@ -1,8 +1,8 @@
 import type { Job } from '../../lib/api/bindings';
-import { canCancel } from '../../lib/state/can';
+import { canCancel, results } from '../../lib/state/can';
 import type { Tab } from '../../lib/state/tabs';
 import { jobs as text, states } from '../../lib/text/en';
-import { clock, duration, percent, span } from '../../lib/text/format';
+import { bytes, clock, duration, percent, span } from '../../lib/text/format';
 
 /** What a row says in its three places. */
 export interface Lines {
@@ -70,7 +70,7 @@ export function linesOf(job: Job, around: Surroundings): Lines {
       lines.second = joined(job.task, job.waits_for ?? states[job.state]);
       return lines;
     case 'finished':
-      lines.second = joined(job.task, job.expired && text.expired);
+      lines.second = joined(job.task, job.expired ? text.expired : made(job));
       return { ...lines, where: job.worker ?? job.queue, when: ended, whenNote: took };
     case 'failed':
     case 'quarantined':
@@ -99,6 +99,12 @@ function running(job: Job, lines: Lines, attempts: string | null, around: Surrou
         : elapsed
       : text.timeLeft(duration(Math.ceil(around.leftS)));
   return lines;
+}
+
+/** The file a person takes away, with its size. */
+function made(job: Job): string | null {
+  const file = results(job)[0];
+  return file === undefined ? null : `${file.name}, ${bytes(file.bytes)}`;
 }
 
 /** "in 42 s" when it is near, else the time of day. */

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { plotTask } from '../../../../tests/mock/facts';
+import { fieldsOf, flatten, humanise, nest, rangeText, readNumber, type Field } from './schema';
+
+const fields = fieldsOf(plotTask.schema);
+const field = (key: string) => fields.find((known) => known.key === key) as Field & { kind: 'number' };
+
+describe('fieldsOf', () => {
+  it('finds every kind of field in the order of the schema', () => {
+    expect(fields.map((known) => [known.key, known.kind])).toEqual([
+      ['sort', 'switch'],
+      ['layers', 'choice'],
+      ['join_tolerance_mm', 'number'],
+      ['drop_duplicates', 'switch'],
+      ['speed_mm_per_s', 'number'],
+      ['passes', 'number'],
+      ['pen_name', 'text'],
+    ]);
+  });
+
+  it('carries unit, range, group, help and default', () => {
+    expect(field('join_tolerance_mm')).toMatchObject({
+      unit: 'mm',
+      low: 0,
+      high: 5,
+      group: 'Clean up',
+      fallback: 0.1,
+      advanced: false,
+      whole: false,
+    });
+    expect(field('passes')).toMatchObject({ whole: true, advanced: true, step: 1 });
+    expect(field('pen_name')).toMatchObject({ nullable: true, fallback: null });
+  });
+
+  it('makes groups of nested objects', () => {
+    const nested = fieldsOf({
+      type: 'object',
+      properties: {
+        pen: { type: 'object', title: 'Pen', properties: { up_s: { type: 'number', default: 0.1 } } },
+      },
+    });
+    expect(nested).toMatchObject([{ key: 'pen.up_s', title: 'Up s', group: 'Pen' }]);
+  });
+
+  it('reads both ways of writing an optional value', () => {
+    const optional = fieldsOf({
+      properties: {
+        a: { type: ['integer', 'null'] },
+        b: { anyOf: [{ type: 'string', enum: ['x'] }, { type: 'null' }], default: null },
+      },
+    });
+    expect(optional).toMatchObject([
+      { kind: 'number', whole: true, nullable: true },
+      { kind: 'choice', nullable: true, options: [{ value: 'x' }] },
+    ]);
+  });
+
+  it('finds nothing in what is no object', () => {
+    expect([fieldsOf(null), fieldsOf(true), fieldsOf({ type: 'string' })]).toEqual([[], [], []]);
+  });
+});
+
+describe('numbers', () => {
+  it('takes a comma, and refuses with the range in words', () => {
+    const join = field('join_tolerance_mm');
+    expect(readNumber(join, ' 0,25 ')).toBe(0.25);
+    expect(readNumber(join, '6')).toEqual({ fault: 'Must be 0 to 5 mm' });
+    expect(readNumber(join, 'abc')).toEqual({ fault: 'Type a number' });
+    expect(readNumber(join, '')).toEqual({ fault: 'Type a number' });
+    expect(readNumber(join, 'Infinity')).toEqual({ fault: 'Type a number' });
+    expect(readNumber(field('passes'), '1.5')).toEqual({ fault: 'Type a whole number' });
+    expect(rangeText(field('passes'))).toBe('1 to 10');
+  });
+  it('steps by a part of what is usual', () => {
+    expect([field('join_tolerance_mm').step, field('speed_mm_per_s').step]).toEqual([0.01, 10]);
+  });
+});
+
+it('nests and flattens', () => {
+  expect(nest({ 'a.b': 1, 'a.c': true, d: null })).toEqual({ a: { b: 1, c: true }, d: null });
+  expect(flatten(fields, { passes: 3, sort: true, unknown: 1 })).toEqual({ passes: 3 });
+});
+
+it('makes words of names', () => {
+  expect(humanise('drop_duplicates')).toBe('Drop duplicates');
+});

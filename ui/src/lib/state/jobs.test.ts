@@ -1,0 +1,190 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Job } from '../api/bindings';
+import { emptyUpdate, MockHost } from '../../../tests/mock/host';
+import { job } from '../../../tests/mock/jobs';
+import { Jobs } from './jobs.svelte';
+
+const at = (n: number) => 1_700_000_000_000 + n * 1000;
+const update = (...jobs: Job[]) => ({ ...emptyUpdate(), jobs });
+let host: MockHost;
+let jobs: Jobs;
+
+async function open(list: Job[], tab: 'active' | 'finished' | 'all' | 'failed' = 'active', search = '') {
+  host = new MockHost(list, false);
+  jobs = new Jobs(host, () => at(0));
+  await jobs.show(tab, search);
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('loading', () => {
+  it('reads the tab from the store, in start order where that means something', async () => {
+    await open([
+      job({ id: 'b', created_at_ms: at(2) }),
+      job({ id: 'a', created_at_ms: at(1) }),
+      job({ id: 'r', state: 'running', created_at_ms: at(3) }),
+    ]);
+    expect(jobs.shown).toEqual(['r', 'a', 'b']);
+    expect(host.calls.at(-1)?.request).toMatchObject({
+      in_start_order: true,
+      states: ['running', 'queued', 'retrying', 'deferred'],
+    });
+    expect(jobs.tabCount('active')).toBe(3);
+  });
+
+  it('pages by cursor until there is no more', async () => {
+    await open(
+      Array.from({ length: 250 }, (_, n) =>
+        job({ id: `j${n}`, state: 'finished', created_at_ms: at(1000 - n) }),
+      ),
+      'finished',
+    );
+    expect([jobs.shown.length, jobs.hasMore]).toEqual([100, true]);
+    await jobs.loadMore();
+    await jobs.loadMore();
+    await jobs.loadMore();
+    expect([jobs.shown.length, jobs.hasMore]).toEqual([250, false]);
+    expect(new Set(jobs.shown).size).toBe(250);
+  });
+
+  it('keeps the list and says why when a later read fails', async () => {
+    await open([job({ id: 'a' })]);
+    host.call = () => Promise.reject(new Error('gone'));
+    await jobs.reload();
+    expect(jobs.shown).toEqual(['a']);
+    expect(jobs.error?.wire.detail).toBe('gone');
+    expect(jobs.phase).toBe('ready');
+  });
+
+  it('drops the answer to a question that is not asked any more', async () => {
+    await open([job({ id: 'a' }), job({ id: 'f', state: 'failed' })]);
+    const slow = jobs.show('failed', '');
+    await jobs.show('active', '');
+    await slow;
+    expect(jobs.tab).toBe('active');
+    expect(jobs.shown).toEqual(['a']);
+  });
+});
+
+describe('updates', () => {
+  it('changes rows in place', async () => {
+    await open([job({ id: 'a', state: 'running' })]);
+    jobs.apply(update(job({ id: 'a', state: 'running', progress: { stage: 'x', fraction: 0.5, at_ms: 1 } })));
+    expect(jobs.job('a')?.progress?.fraction).toBe(0.5);
+  });
+
+  it('shows a job from elsewhere at once', async () => {
+    await open([job({ id: 'a' })]);
+    jobs.apply(update(job({ id: 'b', created_at_ms: at(5) })));
+    expect(jobs.shown).toEqual(['a', 'b']);
+  });
+
+  it('puts new jobs on top of a list that is newest first', async () => {
+    await open([job({ id: 'b', created_at_ms: at(2) }), job({ id: 'a', created_at_ms: at(1) })], 'all');
+    jobs.apply(update(job({ id: 'c', created_at_ms: at(3) })));
+    expect(jobs.shown).toEqual(['c', 'b', 'a']);
+  });
+
+  it('leaves out what the search does not want', async () => {
+    await open([job({ id: 'map' })], 'all', 'map');
+    jobs.apply(update(job({ id: 'other' }), job({ id: 'map2' })));
+    expect(jobs.shown.toSorted()).toEqual(['map', 'map2']);
+  });
+
+  it('keeps what just ended in sight, the newest first', async () => {
+    await open([job({ id: 'a', state: 'running' }), job({ id: 'b' })]);
+    jobs.apply(update(job({ id: 'a', state: 'finished', ended_at_ms: at(5) })));
+    jobs.apply(update(job({ id: 'quick', state: 'failed', ended_at_ms: at(6) })));
+    jobs.apply(update(job({ id: 'old', state: 'finished', ended_at_ms: at(-5) })));
+    expect(jobs.entries.map((entry) => entry.key)).toEqual([
+      'group:waiting',
+      'b',
+      'group:recent',
+      'quick',
+      'a',
+    ]);
+    jobs.apply(update(job({ id: 'a', state: 'queued' })));
+    expect(jobs.entries.map((entry) => entry.key)).toEqual([
+      'group:waiting',
+      'b',
+      'a',
+      'group:recent',
+      'quick',
+    ]);
+  });
+
+  it('removes what is gone', async () => {
+    await open([job({ id: 'a' }), job({ id: 'b' })]);
+    jobs.apply({ ...emptyUpdate(), gone: ['a'] });
+    expect(jobs.shown).toEqual(['b']);
+    expect(jobs.job('a')).toBeUndefined();
+  });
+
+  it('asks the store for the order of the line, at most once in a while', async () => {
+    await open([job({ id: 'a', created_at_ms: at(1) })]);
+    const before = host.calls.length;
+    for (let n = 0; n < 5; n += 1) jobs.apply(update(job({ id: 'b', created_at_ms: at(0) })));
+    host.jobs.push(job({ id: 'b', created_at_ms: at(0) }));
+    await vi.advanceTimersByTimeAsync(300);
+    expect(host.calls.length - before).toBe(1);
+    expect(jobs.shown).toEqual(['b', 'a']);
+  });
+
+  it('reads again when too much changed', async () => {
+    await open([]);
+    host.jobs = [job({ id: 'new' })];
+    jobs.apply({ ...emptyUpdate(), resync: true });
+    await vi.waitFor(() => expect(jobs.shown).toEqual(['new']));
+  });
+});
+
+describe('nothing moves under the pointer', () => {
+  it('holds new rows above the pointed one behind a pill', async () => {
+    await open([job({ id: 'b', created_at_ms: at(2) }), job({ id: 'a', created_at_ms: at(1) })], 'all');
+    jobs.hold('pointer', 'b');
+    jobs.apply(update(job({ id: 'c', created_at_ms: at(3) })));
+    expect([jobs.shown, jobs.held]).toEqual([['b', 'a'], 1]);
+    jobs.release();
+    expect([jobs.shown, jobs.held]).toEqual([['c', 'b', 'a'], 0]);
+  });
+
+  it('lets them in as soon as the pointer leaves', async () => {
+    await open([job({ id: 'a', created_at_ms: at(1) })], 'all');
+    jobs.hold('pointer', 'a');
+    jobs.apply(update(job({ id: 'b', created_at_ms: at(2) })));
+    jobs.hold('pointer', null);
+    expect(jobs.shown).toEqual(['b', 'a']);
+  });
+
+  it('does not hold what comes below', async () => {
+    await open([job({ id: 'a', created_at_ms: at(1) })]);
+    jobs.hold('focus', 'a');
+    jobs.apply(update(job({ id: 'b', created_at_ms: at(2) })));
+    expect([jobs.shown, jobs.held]).toEqual([['a', 'b'], 0]);
+  });
+
+  it('shows a pointed job’s end in its place', async () => {
+    await open([job({ id: 'a', state: 'running' }), job({ id: 'b' })]);
+    jobs.hold('pointer', 'a');
+    jobs.apply(update(job({ id: 'a', state: 'finished', ended_at_ms: at(5) })));
+    expect(jobs.shown).toEqual(['a', 'b']);
+    expect(jobs.job('a')?.state).toBe('finished');
+    jobs.hold('pointer', null);
+    expect(jobs.entries.map((entry) => entry.key)).toEqual(['group:waiting', 'b', 'group:recent', 'a']);
+  });
+});
+
+it('hides rows until they are deleted or brought back', async () => {
+  await open([job({ id: 'a' }), job({ id: 'b' })]);
+  jobs.hide(['a']);
+  jobs.apply(update(job({ id: 'a' })));
+  expect(jobs.shown).toEqual(['b']);
+  jobs.unhide(['a']);
+  expect(jobs.shown).toEqual(['a', 'b']);
+});
+
+it('finds every id of a tab over all pages', async () => {
+  await open(Array.from({ length: 1500 }, (_, n) => job({ id: `f${n}`, state: 'failed' })));
+  expect(await jobs.allIds('failed')).toHaveLength(1500);
+});

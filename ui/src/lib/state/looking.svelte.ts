@@ -1,0 +1,40 @@
+import type { Side } from '../api/bindings';
+
+/** A place on the sheet in mm. */
+export interface Place {
+  x_mm: number;
+  y_mm: number;
+}
+
+/** How a picture is looked at: which side, which layers, which place is ringed. */
+export class Looking {
+  /** Null shows what is the news: the toolpath as soon as there is one. */
+  side = $state<Side | null>(null);
+  hidden = $state.raw<ReadonlySet<number>>(new Set());
+  marker = $state.raw<Place | null>(null);
+
+  toggle(layer: number): void {
+    const hidden = new Set(this.hidden);
+    if (!hidden.delete(layer)) hidden.add(layer);
+    this.hidden = hidden;
+  }
+
+  /** Rings a place of the drawing as it came: findings are about that. */
+  locate(place: Place): void {
+    this.side = 'before';
+    this.marker = place;
+  }
+
+  /** Shows the other side. */
+  flip(hasAfter: boolean): void {
+    const now = this.side ?? (hasAfter ? 'after' : 'before');
+    this.side = now === 'after' || !hasAfter ? 'before' : 'after';
+  }
+
+  /** Another picture. */
+  forget(): void {
+    this.side = null;
+    this.hidden = new Set();
+    this.marker = null;
+  }
+}
