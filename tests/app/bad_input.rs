@@ -17,7 +17,8 @@ const LIMIT: Duration = Duration::from_secs(10);
 fn plot(shop: &Shop, name: &str, content: &[u8]) -> (Outcome, u64) {
     let file = shop.write(name, content);
     let out = shop.path("out");
-    let running = Running::start(&mut shop.command(&["run", "plot", &file, "--out", out.to_str().unwrap(), "--json"]));
+    let running =
+        Running::start(&mut shop.command(&["run", "plot", &file, "--out", out.to_str().unwrap(), "--json"]));
     let watch = MemoryWatch::start(running.id());
     let outcome = running.outcome(WORK);
     (outcome, watch.peak_bytes())
@@ -57,9 +58,13 @@ fn drawn_but_for(element: &str, inner: &str) -> (Value, Value) {
     assert!(number(&report["draw_mm"]) >= 79.99, "the rest of the drawing is there: {report}");
     assert_eq!(names_in(&shop.path("out")), ["plot.svg", "report.json"]);
     let diagnostics = report["diagnostics"].as_array().unwrap();
-    let named = diagnostics.iter().find(|one| one["element"].as_str().is_some_and(|name| name.contains(element)));
+    let named =
+        diagnostics.iter().find(|one| one["element"].as_str().is_some_and(|name| name.contains(element)));
     let named = named.unwrap_or_else(|| panic!("nothing names {element}: {diagnostics:?}")).clone();
-    assert!(named["kind"].is_string() && named["severity"].is_string() && named["message"].is_string(), "{named}");
+    assert!(
+        named["kind"].is_string() && named["severity"].is_string() && named["message"].is_string(),
+        "{named}"
+    );
     (report, named)
 }
 
@@ -92,7 +97,9 @@ fn an_entity_bomb_is_refused_with_its_place() {
     for pair in names.windows(2) {
         let _ = writeln!(bomb, "<!ENTITY {} \"{}\">", pair[1], format!("&{};", pair[0]).repeat(10));
     }
-    bomb.push_str("]>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1mm\" height=\"1mm\"><text>&j;</text></svg>\n");
+    bomb.push_str(
+        "]>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1mm\" height=\"1mm\"><text>&j;</text></svg>\n",
+    );
     refused("entities.svg", bomb.as_bytes(), &["line "]);
 }
 
@@ -158,5 +165,9 @@ fn a_drawing_of_200_000_elements_simply_works() {
     assert!(peak < GIB, "it took {peak} bytes");
     assert!(outcome.stderr.lines().count() >= 2, "there is progress on standard error: {}", outcome.stderr);
     let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
-    assert!(number(&report["travel_mm"]) < 0.1 * number(&report["travel_before_mm"]), "{}", report["travel_mm"]);
+    assert!(
+        number(&report["travel_mm"]) < 0.1 * number(&report["travel_before_mm"]),
+        "{}",
+        report["travel_mm"]
+    );
 }

@@ -3,24 +3,25 @@
 use std::fmt::Write;
 
 /// Names of the layers of [`three_layers`], in document order.
-pub const LAYER_NAMES: [&str; 3] = ["1 Frame & <hatch>", "Zweite – “Linien”", "三 curves"];
+pub(crate) const LAYER_NAMES: [&str; 3] = ["1 Frame & <hatch>", "Zweite – “Linien”", "三 curves"];
 
 /// Length of what [`three_layers`] draws without its duplicates, in mm: a frame, 24 strokes of 10 mm,
 /// three circles of radius 8 mm.
-pub const THREE_LAYERS_DRAW_MM: f64 = 2.0 * (180.0 + 120.0) + 24.0 * 10.0 + 3.0 * std::f64::consts::TAU * 8.0;
+pub(crate) const THREE_LAYERS_DRAW_MM: f64 =
+    2.0 * (180.0 + 120.0) + 24.0 * 10.0 + 3.0 * std::f64::consts::TAU * 8.0;
 
 /// 200 by 140 mm, three Inkscape layers with names that need escaping, in a bad order, with three strokes
 /// drawn twice (once backwards).
-pub fn three_layers() -> String {
+pub(crate) fn three_layers() -> String {
     let mut svg = String::from(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"
+        r##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"
  xmlns:xlink="http://www.w3.org/1999/xlink" width="200mm" height="140mm" viewBox="0 0 200 140">
 <defs><circle id="dot" r="8"/></defs>
 <g inkscape:groupmode="layer" inkscape:label="1 Frame &amp; &lt;hatch&gt;" fill="none" stroke="#101010" stroke-width="0.5">
 <rect x="10" y="10" width="180" height="120"/>
 </g>
 <g inkscape:groupmode="layer" inkscape:label="Zweite – “Linien”" fill="none" stroke="#c02020" stroke-width="0.4">
-"#,
+"##,
     );
     let mut order: Vec<u64> = (0..24).collect();
     shuffle(&mut order, 7);
@@ -40,13 +41,14 @@ pub fn three_layers() -> String {
 }
 
 /// A sheet with this many curved strokes in a random order: work for a plot.
-pub fn strokes(count: u64, seed: u64) -> String {
+pub(crate) fn strokes(count: u64, seed: u64) -> String {
     let mut svg = String::from(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="420mm" height="297mm" viewBox="0 0 420 297"><g fill="none" stroke="#000" stroke-width="0.3">"##,
     );
     let mut random = Random(seed);
     for _ in 0..count {
-        let (x, y) = (10.0 + random.below(400_000) as f64 / 1_000.0, 10.0 + random.below(277_000) as f64 / 1_000.0);
+        let (x, y) =
+            (10.0 + random.below(400_000) as f64 / 1_000.0, 10.0 + random.below(277_000) as f64 / 1_000.0);
         let _ = write!(svg, r#"<path d="M{x:.3} {y:.3}c.4 .1 .6 .9 .2 1.3"/>"#);
     }
     svg.push_str("</g></svg>\n");
@@ -54,7 +56,7 @@ pub fn strokes(count: u64, seed: u64) -> String {
 }
 
 /// One short stroke; `seed` makes each drawing another.
-pub fn one_stroke(seed: u64) -> String {
+pub(crate) fn one_stroke(seed: u64) -> String {
     let x = 1.0 + seed as f64 / 10.0;
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="100mm" height="100mm" viewBox="0 0 100 100"><path d="M{x} 1v10" fill="none" stroke="#000"/></svg>"##
@@ -62,11 +64,11 @@ pub fn one_stroke(seed: u64) -> String {
 }
 
 /// Numbers that look random (Knuth's MMIX generator; the high bits are used).
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
     /// A number below this one.
-    pub fn below(&mut self, end: u64) -> u64 {
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
     }

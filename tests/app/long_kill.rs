@@ -52,7 +52,8 @@ fn submit(shop: &Shop, jobs: usize) -> BTreeSet<String> {
         .collect();
     let each = (jobs / files.len()).to_string();
     let printed = files.iter().map(|file| shop.ok(&["submit", "plot", file, "--count", &each]));
-    let ids: BTreeSet<String> = printed.flat_map(|ids| ids.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let ids: BTreeSet<String> =
+        printed.flat_map(|ids| ids.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
     assert_eq!(ids.len(), jobs);
     ids
 }
@@ -75,7 +76,11 @@ fn run_with_kills(shop: &Shop, ids: &BTreeSet<String>, end: Instant) -> usize {
         if unfinished == 0 {
             return kills;
         }
-        assert!(Instant::now() < end, "{unfinished} of {} jobs are not finished after {DEADLINE:?}", ids.len());
+        assert!(
+            Instant::now() < end,
+            "{unfinished} of {} jobs are not finished after {DEADLINE:?}",
+            ids.len()
+        );
         workers.remove(0).kill();
         workers.push(shop.worker(&[]));
         kills += 1;
@@ -92,7 +97,12 @@ fn print_times(shop: &Shop, jobs: &[Value]) {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    println!("finished attempts took {:.2} to {:.2} s, half of them under {:.2} s", times[0], times[times.len() - 1], times[times.len() / 2]);
+    println!(
+        "finished attempts took {:.2} to {:.2} s, half of them under {:.2} s",
+        times[0],
+        times[times.len() - 1],
+        times[times.len() / 2]
+    );
 }
 
 fn clock_s(time: &str) -> f64 {
@@ -115,10 +125,15 @@ fn every_result_is_whole(shop: &Shop, ids: &BTreeSet<String>) {
 /// What stands under the name of a hash has that hash.
 fn no_file_is_partial(shop: &Shop) {
     let mut checked = 0;
-    for file in walk(&shop.path("queue.db.artifacts")) {
-        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    let folder = shop.path("queue.db.artifacts");
+    for file in walk(&folder) {
+        let name: String =
+            file.strip_prefix(&folder).unwrap().iter().map(|part| part.to_string_lossy()).collect();
         if name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            let hash: String = Sha256::digest(std::fs::read(&file).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash: String = Sha256::digest(std::fs::read(&file).unwrap())
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             assert_eq!(hash, name, "{} is not what its name says", file.display());
             checked += 1;
         }
@@ -130,8 +145,11 @@ fn no_file_is_partial(shop: &Shop) {
 fn no_process_is_left(shop: &Shop) {
     let mark = shop.path("").into_os_string().into_string().unwrap();
     until(Duration::from_secs(10), "children of killed workers end", || {
-        let processes = std::fs::read_dir("/proc").unwrap().filter_map(|entry| std::fs::read(entry.ok()?.path().join("environ")).ok());
-        let left = processes.filter(|environment| String::from_utf8_lossy(environment).contains(&mark)).count();
+        let processes = std::fs::read_dir("/proc")
+            .unwrap()
+            .filter_map(|entry| std::fs::read(entry.ok()?.path().join("environ")).ok());
+        let left =
+            processes.filter(|environment| String::from_utf8_lossy(environment).contains(&mark)).count();
         (left == 0).then_some(())
     });
 }

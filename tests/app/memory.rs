@@ -7,14 +7,14 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 /// Looks at a process and its descendants until it is asked for the answer.
-pub struct MemoryWatch {
+pub(crate) struct MemoryWatch {
     done: Arc<AtomicBool>,
     watcher: JoinHandle<u64>,
 }
 
 impl MemoryWatch {
     /// Watches this process from now on.
-    pub fn start(root: u32) -> Self {
+    pub(crate) fn start(root: u32) -> Self {
         let done = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&done);
         let watcher = std::thread::spawn(move || {
@@ -30,7 +30,7 @@ impl MemoryWatch {
 
     /// Largest peak of resident memory of any one process, in bytes. The kernel keeps each process's own
     /// peak, so only its last 10 ms can be missed.
-    pub fn peak_bytes(self) -> u64 {
+    pub(crate) fn peak_bytes(self) -> u64 {
         self.done.store(true, Ordering::Relaxed);
         self.watcher.join().unwrap()
     }

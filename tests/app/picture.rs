@@ -15,17 +15,17 @@ const REACH: usize = 1;
 
 /// What is in one picture and not in the other, in pixels.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// Clear ink of the first that the second lacks.
-    pub missing: usize,
+    pub(crate) missing: usize,
     /// Clear ink of the second that the first lacks.
-    pub added: usize,
+    pub(crate) added: usize,
     /// Clear ink of the first, so that an empty picture proves nothing.
-    pub inked: usize,
+    pub(crate) inked: usize,
 }
 
 /// Compares two SVGs.
-pub fn compare(before: &[u8], after: &[u8]) -> Difference {
+pub(crate) fn compare(before: &[u8], after: &[u8]) -> Difference {
     let (before, after) = (render(before), render(after));
     assert_eq!((before.width(), before.height()), (after.width(), after.height()), "the pages differ");
     let mut difference = Difference { missing: 0, added: 0, inked: 0 };
@@ -78,7 +78,9 @@ impl Ink {
 #[test]
 fn the_comparison_sees_what_is_missing_added_moved_or_of_another_colour() {
     let page = |inner: &str| {
-        format!(r##"<svg xmlns="http://www.w3.org/2000/svg" width="200mm" height="100mm" viewBox="0 0 200 100"><g stroke-width=".5">{inner}</g></svg>"##)
+        format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" width="200mm" height="100mm" viewBox="0 0 200 100"><g stroke-width=".5">{inner}</g></svg>"##
+        )
     };
     let line = |x: f64, color: &str| format!(r#"<path d="M{x} 10V90" stroke="{color}"/>"#);
     let one = page(&line(50.0, "#c02020"));

@@ -10,20 +10,20 @@ use std::time::{Duration, Instant};
 
 /// What a finished process left.
 #[derive(Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Its exit code; none when a signal ended it.
-    pub code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// All of its standard output.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// All of its standard error.
-    pub stderr: String,
+    pub(crate) stderr: String,
     /// From its start to its end.
-    pub took: Duration,
+    pub(crate) took: Duration,
 }
 
 /// A process that is killed, at the latest, when this value goes.
 #[derive(Debug)]
-pub struct Running {
+pub(crate) struct Running {
     child: Child,
     started: Instant,
     stdout: Option<JoinHandle<String>>,
@@ -34,7 +34,7 @@ pub struct Running {
 ///
 /// # Panics
 /// When it was not built.
-pub fn penstock() -> PathBuf {
+pub(crate) fn penstock() -> PathBuf {
     let this = std::env::current_exe().unwrap();
     let profile = this.parent().and_then(|deps| deps.parent()).expect("a test runs in target/<profile>/deps");
     let binary = profile.join(format!("penstock{}", std::env::consts::EXE_SUFFIX));
@@ -44,34 +44,36 @@ pub fn penstock() -> PathBuf {
 
 impl Running {
     /// Starts it with its output collected.
-    pub fn start(command: &mut Command) -> Self {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let stdout = Some(collect(child.stdout.take().unwrap()));
         let stderr = Some(collect(child.stderr.take().unwrap()));
         Self { child, started: Instant::now(), stdout, stderr }
     }
 
     /// Starts it with its standard output left to the caller.
-    pub fn start_and_read(command: &mut Command) -> (Self, std::process::ChildStdout) {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    pub(crate) fn start_and_read(command: &mut Command) -> (Self, std::process::ChildStdout) {
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let stdout = child.stdout.take().unwrap();
         let stderr = Some(collect(child.stderr.take().unwrap()));
         (Self { child, started: Instant::now(), stdout: None, stderr }, stdout)
     }
 
     /// Its process id.
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// Sends a signal.
-    pub fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(i32::try_from(self.id()).unwrap()).unwrap();
         kill_process(pid, signal).unwrap();
     }
 
     /// It has ended.
-    pub fn has_ended(&mut self) -> bool {
+    pub(crate) fn has_ended(&mut self) -> bool {
         self.child.try_wait().unwrap().is_some()
     }
 
@@ -79,15 +81,22 @@ impl Running {
     ///
     /// # Panics
     /// When it takes longer than this; it is killed then.
-    pub fn outcome(mut self, within: Duration) -> Outcome {
+    pub(crate) fn outcome(mut self, within: Duration) -> Outcome {
         let status: ExitStatus = until(within, "the process ends", || self.child.try_wait().unwrap());
         let took = self.started.elapsed();
-        let text = |reader: Option<JoinHandle<String>>| reader.map(|reader| reader.join().unwrap()).unwrap_or_default();
-        Outcome { code: status.code(), stdout: text(self.stdout.take()), stderr: text(self.stderr.take()), took }
+        let text = |reader: Option<JoinHandle<String>>| {
+            reader.map(|reader| reader.join().unwrap()).unwrap_or_default()
+        };
+        Outcome {
+            code: status.code(),
+            stdout: text(self.stdout.take()),
+            stderr: text(self.stderr.take()),
+            took,
+        }
     }
 
     /// Ends it as a power cut would.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }

@@ -22,7 +22,8 @@ fn a_running_job_is_cancelled_and_its_worker_goes_on() {
     let job = shop.until_state(&first, "cancelled");
     assert_eq!(job["attempts_finished"], 0);
     assert_eq!(job["artifacts"], Value::Array(Vec::new()));
-    let actions: Vec<String> = job["audit"].as_array().unwrap().iter().map(|entry| text(&entry["action"])).collect();
+    let actions: Vec<String> =
+        job["audit"].as_array().unwrap().iter().map(|entry| text(&entry["action"])).collect();
     assert_eq!(actions, ["submit", "cancel"]);
     assert_eq!(job["audit"][1]["actor"], "cli:tester");
     shop.until_state(&second, "finished");
@@ -36,7 +37,8 @@ fn a_waiting_job_is_cancelled_at_once_and_each_id_gets_its_verdict() {
     shop.ok(&["cancel", &one]);
     let again = shop.call(&["cancel", &one, &two]);
     assert_eq!(again.code, Some(1), "one of them was cancelled before: {again:?}");
-    let verdict = |id: &str| again.stdout.lines().find(|line| line.starts_with(id)).unwrap_or_default().to_owned();
+    let verdict =
+        |id: &str| again.stdout.lines().find(|line| line.starts_with(id)).unwrap_or_default().to_owned();
     assert!(verdict(&one).contains("refused") && verdict(&two).contains("cancelled"), "{again:?}");
     assert_eq!(shop.state(&two), "cancelled");
     let unknown = shop.call(&["cancel", "no-such-job"]);
@@ -54,7 +56,10 @@ fn a_paused_queue_gives_nothing_until_it_is_resumed() {
     shop.ok(&["worker", "--burst", "--queues", "day,night"]);
     assert_eq!((shop.state(&day), shop.state(&night)), ("queued".to_owned(), "finished".to_owned()));
     let queues = shop.json(&["queues", "--json"]);
-    let paused = |name: &str| queues["queues"].as_array().unwrap().iter().find(|queue| queue["name"] == name).unwrap()["paused"].clone();
+    let paused = |name: &str| {
+        queues["queues"].as_array().unwrap().iter().find(|queue| queue["name"] == name).unwrap()["paused"]
+            .clone()
+    };
     assert_eq!((paused("day"), paused("night")), (Value::Bool(true), Value::Bool(false)));
     assert_eq!(queues["all_paused"], false);
     shop.ok(&["resume", "day"]);

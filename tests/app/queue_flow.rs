@@ -29,7 +29,11 @@ fn a_job_is_submitted_run_listed_and_fetched() {
     ] {
         assert_eq!(job[key], value, "{key}");
     }
-    assert!(text(&job["created_at"]).ends_with('Z') && text(&job["created_at"]).contains('T'), "{}", job["created_at"]);
+    assert!(
+        text(&job["created_at"]).ends_with('Z') && text(&job["created_at"]).contains('T'),
+        "{}",
+        job["created_at"]
+    );
     assert!(job["queue"].is_string());
 
     let out = shop.path("fetched/here");
@@ -38,7 +42,8 @@ fn a_job_is_submitted_run_listed_and_fetched() {
     let direct = shop.path("direct");
     shop.ok(&["run", "plot", &file, "--out", direct.to_str().unwrap()]);
     for name in ["plot.svg", "report.json"] {
-        let (queued, run) = (std::fs::read(out.join(name)).unwrap(), std::fs::read(direct.join(name)).unwrap());
+        let (queued, run) =
+            (std::fs::read(out.join(name)).unwrap(), std::fs::read(direct.join(name)).unwrap());
         assert!(queued == run, "{name} is the same whether it was queued or run");
     }
 }
@@ -60,7 +65,8 @@ fn every_state_is_listed_newest_first_and_pages_follow_each_other() {
     assert_eq!(paged.map(|job| text(&job["id"])).collect::<Vec<_>>(), newest_first);
     assert_eq!(second["next"], Value::Null);
 
-    let of = |words: &[&str]| shop.json(&[&["jobs", "--json"], words].concat())["jobs"].as_array().unwrap().len();
+    let of =
+        |words: &[&str]| shop.json(&[&["jobs", "--json"], words].concat())["jobs"].as_array().unwrap().len();
     assert_eq!(of(&["--state", "cancelled"]), 1);
     assert_eq!(of(&["--state", "held"]), 1);
     assert_eq!(of(&["--state", "queued"]), 4);
@@ -119,8 +125,10 @@ fn the_front_and_the_order_of_queues_decide_who_goes_first() {
     let urgent = shop.submit(&[&file, "--queue", "urgent"]);
     let other = shop.submit(&[&file, "--queue", "elsewhere"]);
     shop.ok(&["worker", "--burst", "--queues", "urgent,day"]);
-    let mut ran: Vec<(String, String)> =
-        [&plain, &front, &urgent].into_iter().map(|id| (text(&shop.job(id)["started_at"]), id.clone())).collect();
+    let mut ran: Vec<(String, String)> = [&plain, &front, &urgent]
+        .into_iter()
+        .map(|id| (text(&shop.job(id)["started_at"]), id.clone()))
+        .collect();
     ran.sort();
     let order: Vec<&String> = ran.iter().map(|(_, id)| id).collect();
     assert_eq!(order, [&urgent, &front, &plain]);

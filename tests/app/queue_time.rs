@@ -59,7 +59,11 @@ fn a_result_goes_when_its_lifetime_is_over() {
         shop.burst();
         Some(shop.job(&id)).filter(|job| job["expired"] == true)
     });
-    assert_eq!((&job["state"], &job["artifacts"]), (&json!("finished"), &Value::Array(Vec::new())), "the history stays");
+    assert_eq!(
+        (&job["state"], &job["artifacts"]),
+        (&json!("finished"), &Value::Array(Vec::new())),
+        "the history stays"
+    );
     let outcome = shop.call(&["job", &id, "--fetch", shop.path("out").to_str().unwrap()]);
     assert_eq!(outcome.code, Some(1));
     assert!(outcome.stderr.contains("lifetime"), "{outcome:?}");

@@ -26,7 +26,15 @@ fn a_plot_leaves_a_drawing_and_a_full_report() {
     let file: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
     assert_eq!(file, report, "what is printed is what stands in report.json");
     for key in [
-        "paths", "width_mm", "height_mm", "draw_mm", "travel_before_mm", "travel_mm", "pen_lifts_before", "pen_lifts", "time_s",
+        "paths",
+        "width_mm",
+        "height_mm",
+        "draw_mm",
+        "travel_before_mm",
+        "travel_mm",
+        "pen_lifts_before",
+        "pen_lifts",
+        "time_s",
     ] {
         assert!(report[key].is_number(), "{key} is missing in {report}");
     }
@@ -41,13 +49,17 @@ fn a_plot_leaves_a_drawing_and_a_full_report() {
     let sum = |key: &str| layers.iter().map(|layer| number(&layer[key])).sum::<f64>();
     assert!((sum("draw_mm") - number(&report["draw_mm"])).abs() < 0.01);
     assert!((sum("paths") - number(&report["paths"])).abs() < 0.5);
-    assert!((number(&report["width_mm"]) - 200.0).abs() < 0.01 && (number(&report["height_mm"]) - 140.0).abs() < 0.01);
+    assert!(
+        (number(&report["width_mm"]) - 200.0).abs() < 0.01
+            && (number(&report["height_mm"]) - 140.0).abs() < 0.01
+    );
 }
 
 #[test]
 fn layers_keep_their_order_and_their_names_to_the_letter() {
     let (_shop, _, out, report) = plotted();
-    let names: Vec<String> = report["layers"].as_array().unwrap().iter().map(|layer| text(&layer["name"])).collect();
+    let names: Vec<String> =
+        report["layers"].as_array().unwrap().iter().map(|layer| text(&layer["name"])).collect();
     assert_eq!(names, LAYER_NAMES);
     let bytes = std::fs::read(out.join("plot.svg")).unwrap();
     let mut diagnostics = penstock_drawing::Diagnostics::default();
@@ -63,7 +75,10 @@ fn layers_keep_their_order_and_their_names_to_the_letter() {
 fn travel_gets_shorter_and_only_duplicates_are_left_out() {
     let (_shop, _, out, report) = plotted();
     assert!(number(&report["travel_mm"]) <= number(&report["travel_before_mm"]));
-    assert!(number(&report["travel_mm"]) < 0.7 * number(&report["travel_before_mm"]), "a bad order is worth something: {report}");
+    assert!(
+        number(&report["travel_mm"]) < 0.7 * number(&report["travel_before_mm"]),
+        "a bad order is worth something: {report}"
+    );
     assert!(number(&report["pen_lifts"]) <= number(&report["pen_lifts_before"]));
     let within = |draw_mm: f64| (draw_mm - THREE_LAYERS_DRAW_MM).abs() < 0.002 * THREE_LAYERS_DRAW_MM;
     assert!(within(number(&report["draw_mm"])), "{} is not {THREE_LAYERS_DRAW_MM}", report["draw_mm"]);
@@ -91,7 +106,10 @@ fn the_same_drawing_gives_the_same_bytes() {
     let file = shop.write("three layers.svg", source);
     shop.ok(&["run", "plot", &file, "--out", again.to_str().unwrap()]);
     for name in ["plot.svg", "report.json"] {
-        assert!(std::fs::read(out.join(name)).unwrap() == std::fs::read(again.join(name)).unwrap(), "{name} differs");
+        assert!(
+            std::fs::read(out.join(name)).unwrap() == std::fs::read(again.join(name)).unwrap(),
+            "{name} differs"
+        );
     }
 }
 
@@ -113,7 +131,11 @@ fn a_wrong_call_names_what_is_wrong_and_writes_nothing() {
     let out = shop.path("out");
     let out_text = out.to_str().unwrap();
     let schema = shop.json(&["tasks", "--json"])["tasks"][0]["schema"]["properties"].clone();
-    let bounded = schema.as_object().unwrap().iter().find_map(|(name, field)| Some((name.clone(), field.get("maximum")?.as_f64()?)));
+    let bounded = schema
+        .as_object()
+        .unwrap()
+        .iter()
+        .find_map(|(name, field)| Some((name.clone(), field.get("maximum")?.as_f64()?)));
     let (bounded, maximum) = bounded.expect("plot has a parameter with a maximum");
     let beyond = format!("{bounded}={}", maximum * 10.0 + 1.0);
     let nonsense = format!("{bounded}=much");
@@ -157,12 +179,20 @@ fn a_stopped_run_leaves_nothing_behind() {
         assert!(!std::path::Path::new(&format!("/proc/{child}")).exists(), "the child outlived its parent");
         assert_eq!(names_in(&out), Vec::<String>::new());
         assert_eq!(names_in(&shop.path("tmp")), Vec::<String>::new());
-        assert_eq!(names_in(&shop.path("")).iter().filter(|name| !["many.svg", "tmp", "out"].contains(&name.as_str())).count(), 0);
+        assert_eq!(
+            names_in(&shop.path(""))
+                .iter()
+                .filter(|name| !["many.svg", "tmp", "out"].contains(&name.as_str()))
+                .count(),
+            0
+        );
     }
 }
 
 fn children_of(pid: u32) -> Vec<u32> {
     let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten();
     let lists = tasks.filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("children")).ok());
-    lists.flat_map(|list| list.split_whitespace().map(|pid| pid.parse().unwrap()).collect::<Vec<_>>()).collect()
+    lists
+        .flat_map(|list| list.split_whitespace().map(|pid| pid.parse().unwrap()).collect::<Vec<_>>())
+        .collect()
 }

@@ -23,7 +23,8 @@ impl Server {
         let (process, stdout) = Running::start_and_read(&mut shop.command(&words));
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).unwrap();
-        let (base, token) = line.trim_end().split_once("/#token=").unwrap_or_else(|| panic!("{line:?} is no address"));
+        let (base, token) =
+            line.trim_end().split_once("/#token=").unwrap_or_else(|| panic!("{line:?} is no address"));
         assert!(base.starts_with("http://127.0.0.1:") && token.len() >= 16, "{line:?}");
         Self { process, base: base.to_owned(), token: token.to_owned() }
     }
@@ -60,7 +61,8 @@ fn until_update(updates: &Receiver<(Instant, Value)>, id: &str, state: &str) -> 
     let end = Instant::now() + WORK;
     loop {
         let left = end.saturating_duration_since(Instant::now());
-        let (at, update) = updates.recv_timeout(left).unwrap_or_else(|_| panic!("no update said that {id} is {state}"));
+        let (at, update) =
+            updates.recv_timeout(left).unwrap_or_else(|_| panic!("no update said that {id} is {state}"));
         let jobs = update["jobs"].as_array().cloned().unwrap_or_default();
         if jobs.iter().any(|job| job["id"] == id && job["state"] == state) {
             return at;
@@ -106,7 +108,9 @@ fn nothing_is_answered_without_the_token() {
     let shop = Shop::open();
     let server = Server::start(&shop, &["--no-worker"]);
     for token in ["", "Bearer wrong"] {
-        let refused = ureq::post(format!("{}/api/list_jobs", server.base)).header("Authorization", token).send_json(json!({}));
+        let refused = ureq::post(format!("{}/api/list_jobs", server.base))
+            .header("Authorization", token)
+            .send_json(json!({}));
         assert!(matches!(refused, Err(ureq::Error::StatusCode(401))), "{refused:?}");
     }
 }

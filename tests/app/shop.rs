@@ -11,69 +11,74 @@ use tempfile::TempDir;
 /// Longest time of a call that runs no task.
 const CALL: Duration = Duration::from_secs(30);
 /// Longest time of a call that runs tasks.
-pub const WORK: Duration = Duration::from_secs(120);
+pub(crate) const WORK: Duration = Duration::from_secs(120);
 
 /// A folder with a store in it; both go with it.
-pub struct Shop {
+pub(crate) struct Shop {
     folder: TempDir,
 }
 
 impl Shop {
     /// A new one; the store comes into being with the first call.
-    pub fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let shop = Self { folder: tempfile::Builder::new().prefix("penstock-app-").tempdir().unwrap() };
         std::fs::create_dir(shop.path("tmp")).unwrap();
         shop
     }
 
     /// A path in the folder.
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Writes a file into the folder; its path as text.
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path(name);
         std::fs::write(&path, content).unwrap();
         path.into_os_string().into_string().unwrap()
     }
 
     /// The store's URL.
-    pub fn store(&self) -> String {
+    pub(crate) fn store(&self) -> String {
         format!("sqlite:{}", self.path("queue.db").display())
     }
 
     /// The binary on this store, with nothing of this machine's settings.
-    pub fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(penstock());
         for name in ["REDIS_URL", "REDIS_HOST", "REDIS_PORT", "REDIS_DB", "PENSTOCK_LOG"] {
             command.env_remove(name);
         }
-        command.env("PENSTOCK_STORE", self.store()).env("HOME", self.folder.path()).env("TZ", "UTC").args(words);
+        command
+            .env("PENSTOCK_STORE", self.store())
+            .env("HOME", self.folder.path())
+            .env("TZ", "UTC")
+            .args(words);
         command.env("XDG_DATA_HOME", self.path("data")).env("USER", "tester").env("TMPDIR", self.path("tmp"));
         command
     }
 
     /// Runs a call to its end.
-    pub fn call(&self, words: &[&str]) -> Outcome {
+    pub(crate) fn call(&self, words: &[&str]) -> Outcome {
         Running::start(&mut self.command(words)).outcome(CALL)
     }
 
     /// The standard output of a call that must succeed.
-    pub fn ok(&self, words: &[&str]) -> String {
+    pub(crate) fn ok(&self, words: &[&str]) -> String {
         let outcome = Running::start(&mut self.command(words)).outcome(WORK);
         assert_eq!(outcome.code, Some(0), "penstock {words:?}: {outcome:?}");
         outcome.stdout
     }
 
     /// The one JSON document that a call prints.
-    pub fn json(&self, words: &[&str]) -> Value {
+    pub(crate) fn json(&self, words: &[&str]) -> Value {
         let text = self.ok(words);
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("penstock {words:?} printed no JSON ({error}): {text}"))
+        serde_json::from_str(&text)
+            .unwrap_or_else(|error| panic!("penstock {words:?} printed no JSON ({error}): {text}"))
     }
 
     /// Submits one job; its id.
-    pub fn submit(&self, words: &[&str]) -> String {
+    pub(crate) fn submit(&self, words: &[&str]) -> String {
         let text = self.ok(&[&["submit", "plot"], words].concat());
         let mut lines = text.lines();
         let id = lines.next().unwrap_or_default().to_owned();
@@ -82,49 +87,51 @@ impl Shop {
     }
 
     /// Runs everything that can run.
-    pub fn burst(&self) {
+    pub(crate) fn burst(&self) {
         self.ok(&["worker", "--burst"]);
     }
 
     /// Starts a worker in the background.
-    pub fn worker(&self, words: &[&str]) -> Running {
+    pub(crate) fn worker(&self, words: &[&str]) -> Running {
         Running::start(&mut self.command(&[&["worker"], words].concat()))
     }
 
     /// One job.
-    pub fn job(&self, id: &str) -> Value {
+    pub(crate) fn job(&self, id: &str) -> Value {
         self.json(&["job", id, "--json"])
     }
 
     /// The word for a job's state.
-    pub fn state(&self, id: &str) -> String {
+    pub(crate) fn state(&self, id: &str) -> String {
         text(&self.job(id)["state"])
     }
 
     /// Waits for a job's state.
-    pub fn until_state(&self, id: &str, state: &str) -> Value {
-        until(WORK, &format!("job {id} is {state}"), || Some(self.job(id)).filter(|job| job["state"] == state))
+    pub(crate) fn until_state(&self, id: &str, state: &str) -> Value {
+        until(WORK, &format!("job {id} is {state}"), || {
+            Some(self.job(id)).filter(|job| job["state"] == state)
+        })
     }
 
     /// Every job, newest first.
-    pub fn jobs(&self) -> Vec<Value> {
+    pub(crate) fn jobs(&self) -> Vec<Value> {
         let list = self.json(&["jobs", "--json", "--limit", "10000"]);
         list["jobs"].as_array().cloned().unwrap_or_else(|| panic!("no jobs in {list}"))
     }
 }
 
 /// Text of a JSON string.
-pub fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
 }
 
 /// Number of a JSON number.
-pub fn number(value: &Value) -> f64 {
+pub(crate) fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
 }
 
 /// Names of what is in a folder, sorted; none when it is not there.
-pub fn names_in(folder: &Path) -> Vec<String> {
+pub(crate) fn names_in(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<String> =
         entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();

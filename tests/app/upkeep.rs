@@ -2,7 +2,7 @@
 
 use crate::drawings::one_stroke;
 use crate::process::Running;
-use crate::shop::{Shop, WORK, text};
+use crate::shop::{Shop, WORK, names_in, text};
 use std::io::Read;
 
 #[test]
@@ -20,8 +20,13 @@ fn a_backup_is_a_whole_store_with_every_job() {
     let jobs: Vec<(String, String)> =
         list["jobs"].as_array().unwrap().iter().map(|job| (text(&job["id"]), text(&job["state"]))).collect();
     assert_eq!(jobs, [(waits, "scheduled".to_owned()), (done, "finished".to_owned())]);
-    let again = shop.call(&["backup", copy.to_str().unwrap()]);
-    assert_ne!(again.code, Some(0), "a backup never overwrites: {again:?}");
+    shop.ok(&["backup", copy.to_str().unwrap()]);
+    let list = shop.json(&["--store", &from, "jobs", "--json"]);
+    assert_eq!(list["jobs"].as_array().unwrap().len(), 0, "a second backup replaces the first");
+    assert!(
+        names_in(&shop.path("")).iter().all(|name| !name.starts_with(".penstock")),
+        "nothing is left beside it"
+    );
 }
 
 #[test]
@@ -30,7 +35,14 @@ fn the_doctor_finds_a_healthy_store_healthy() {
     shop.submit(&[&shop.write("a.svg", one_stroke(1))]);
     shop.burst();
     let said = shop.ok(&["doctor"]);
-    for part in ["Version", "Store", "Sandbox", "Permissions"] {
+    for part in [
+        "Version",
+        "Store",
+        "Sandbox",
+        "Only you can read the queue",
+        "Files that jobs name",
+        "Files that no job names",
+    ] {
         assert!(said.contains(part), "{part} is not in:\n{said}");
     }
 }
@@ -43,12 +55,17 @@ fn the_doctor_finds_a_damaged_artifact_and_says_what_to_do() {
     let artifacts = walk(&shop.path("queue.db.artifacts"));
     let victim = artifacts.iter().max_by_key(|path| std::fs::metadata(path).unwrap().len()).unwrap();
     let mut permissions = std::fs::metadata(victim).unwrap().permissions();
-    #[expect(clippy::permissions_set_readonly_false, reason = "the file is this test's own and goes with it")]
+    #[expect(
+        clippy::permissions_set_readonly_false,
+        reason = "the file is this test's own and goes with it"
+    )]
     permissions.set_readonly(false);
     std::fs::set_permissions(victim, permissions).unwrap();
     std::fs::write(victim, "not what it was").unwrap();
     let outcome = shop.call(&["doctor"]);
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    let line = outcome.stdout.lines().find(|line| line.contains("Files that jobs name")).unwrap_or_default();
+    assert!(line.starts_with("WRONG") && line.contains("etry"), "{outcome:?}");
 }
 
 #[test]
@@ -138,7 +155,7 @@ fn lists_for_people_have_every_job_and_line_up() {
 }
 
 /// Every file below a folder.
-pub fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub(crate) fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -9,7 +9,7 @@ const STEP: Duration = Duration::from_millis(25);
 ///
 /// # Panics
 /// After `within`, naming what did not happen.
-pub fn until<T>(within: Duration, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn until<T>(within: Duration, what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let end = Instant::now() + within;
     loop {
         if let Some(answer) = look() {
@@ -21,7 +21,10 @@ pub fn until<T>(within: Duration, what: &str, mut look: impl FnMut() -> Option<T
 }
 
 /// The pause between two looks, for loops that have a deadline of their own.
-#[expect(clippy::disallowed_methods, reason = "only between two looks at a condition; whoever looks has a deadline")]
-pub fn pause(step: Duration) {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "only between two looks at a condition; whoever looks has a deadline"
+)]
+pub(crate) fn pause(step: Duration) {
     std::thread::sleep(step);
 }

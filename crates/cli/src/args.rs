@@ -2,7 +2,8 @@
 //! in its own file under `commands/`.
 
 use crate::commands::{
-    backup, bulk, doctor, job, jobs, move_to, pause, queues, retry, run, serve, submit, tasks, worker, worker_stop, workers,
+    backup, bulk, doctor, job, jobs, move_to, pause, queues, retry, run, serve, submit, tasks, worker,
+    worker_stop, workers,
 };
 use crate::failure::Failure;
 use crate::store_choice::StoreChoice;
@@ -11,7 +12,9 @@ use clap::{Parser, Subcommand};
 /// Takes drawings to pen plotters and waterjets, from scripts and on machines with no window
 #[derive(Parser, Debug)]
 #[command(name = "penstock", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done, 1 the work failed, 2 the call was wrong, 3 the store cannot be reached")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 the work failed, 2 the call was wrong, 3 the store cannot be reached"
+)]
 pub(crate) struct Cli {
     /// Where the queues live: sqlite:PATH. Without it PENSTOCK_STORE, then REDIS_URL or REDIS_HOST,
     /// then the embedded store in the user's data folder

@@ -31,8 +31,9 @@ impl ParamArgs {
                 return Err(Failure::usage(format!("--set {given}: expected NAME=VALUE")));
             };
             let field = lookup(schema, name).ok_or_else(|| unknown(task, schema, name))?;
-            let value = read_value(schema, field, text)
-                .map_err(|expected| Failure::usage(format!("--set {name}={text}: {name} takes {expected}")))?;
+            let value = read_value(schema, field, text).map_err(|expected| {
+                Failure::usage(format!("--set {name}={text}: {name} takes {expected}"))
+            })?;
             place(&mut params, name, value)?;
         }
         Ok(Value::Object(params))
@@ -58,7 +59,8 @@ fn unknown(task: &str, schema: &Value, name: &str) -> Failure {
 fn resolve<'a>(root: &'a Value, mut field: &'a Value) -> &'a Value {
     // A chain longer than this is a circle.
     for _ in 0..16 {
-        let target = field.get("$ref").and_then(Value::as_str).and_then(|at| root.pointer(at.strip_prefix('#')?));
+        let target =
+            field.get("$ref").and_then(Value::as_str).and_then(|at| root.pointer(at.strip_prefix('#')?));
         match target {
             Some(target) => field = target,
             None => break,
@@ -74,9 +76,9 @@ fn properties<'a>(root: &'a Value, field: &'a Value) -> impl Iterator<Item = (&'
 /// The schema of a name with dots for nested parameters.
 fn lookup<'a>(root: &'a Value, name: &str) -> Option<&'a Value> {
     name.split('.').try_fold(root, |field, part| {
-        std::iter::once(field)
-            .chain(choices(resolve(root, field)))
-            .find_map(|choice| properties(root, choice).find(|(known, _)| *known == part).map(|(_, found)| found))
+        std::iter::once(field).chain(choices(resolve(root, field))).find_map(|choice| {
+            properties(root, choice).find(|(known, _)| *known == part).map(|(_, found)| found)
+        })
     })
 }
 
@@ -93,7 +95,10 @@ fn types(root: &Value, field: &Value, depth: u8, found: &mut Vec<&'static str>) 
         Some(Value::String(word)) => add(word),
         Some(Value::Array(words)) => words.iter().filter_map(Value::as_str).for_each(&mut add),
         _ => {
-            let constants = field.get("const").into_iter().chain(field.get("enum").and_then(Value::as_array).into_iter().flatten());
+            let constants = field
+                .get("const")
+                .into_iter()
+                .chain(field.get("enum").and_then(Value::as_array).into_iter().flatten());
             for constant in constants {
                 add(match constant {
                     Value::Null => "null",
@@ -130,7 +135,9 @@ fn read_value(root: &Value, field: &Value, text: &str) -> Result<Value, String> 
         _ => {}
     }
     // `.5`, `+3` and `1.` are numbers to people, not to JSON.
-    if takes("number") && let Some(number) = text.parse().ok().and_then(serde_json::Number::from_f64) {
+    if takes("number")
+        && let Some(number) = text.parse().ok().and_then(serde_json::Number::from_f64)
+    {
         return Ok(Value::Number(number));
     }
     if takes("string") {
@@ -153,12 +160,10 @@ fn place(params: &mut Map<String, Value>, name: &str, value: Value) -> Result<()
             params.insert(name.to_owned(), value);
             Ok(())
         }
-        Some((first, rest)) => {
-            match params.entry(first).or_insert_with(|| Value::Object(Map::new())) {
-                Value::Object(inner) => place(inner, rest, value),
-                _ => Err(Failure::usage(format!("--set {name}: {first} is no group of parameters in --params"))),
-            }
-        }
+        Some((first, rest)) => match params.entry(first).or_insert_with(|| Value::Object(Map::new())) {
+            Value::Object(inner) => place(inner, rest, value),
+            _ => Err(Failure::usage(format!("--set {name}: {first} is no group of parameters in --params"))),
+        },
     }
 }
 
@@ -197,7 +202,13 @@ mod tests {
     #[test]
     fn values_are_read_by_the_type_that_the_schema_gives() {
         let params = read(&[
-            "tolerance_mm=.05", "count=3", "join=false", "title=3", "order=nearest", "layers=[\"a=b\"]", "pen.width_mm=0.3",
+            "tolerance_mm=.05",
+            "count=3",
+            "join=false",
+            "title=3",
+            "order=nearest",
+            "layers=[\"a=b\"]",
+            "pen.width_mm=0.3",
         ]);
         assert_eq!(
             params.unwrap(),

@@ -22,7 +22,9 @@ impl ProgressLine {
         let stage = one_line(stage);
         if self.terminal {
             let text = match fraction {
-                Some(fraction) => format!("{} {:3.0} %  {stage}", bar(fraction), fraction.clamp(0.0, 1.0) * 100.0),
+                Some(fraction) => {
+                    format!("{} {:3.0} %  {stage}", bar(fraction), fraction.clamp(0.0, 1.0) * 100.0)
+                }
                 None => stage,
             };
             output::repaint(&cut(&text, output::stderr_columns().unwrap_or(80).saturating_sub(1)));

@@ -21,11 +21,13 @@ impl StoreChoice {
     pub(crate) fn make(option: Option<&str>) -> Result<Self, Failure> {
         let choice = choose(option, |name| std::env::var(name).ok())?;
         match &choice.url {
-            Some(url) if url.starts_with("redis:") || url.starts_with("rediss:") => Err(Failure::usage(format!(
-                "{} names a Redis store, and this version of Penstock has none yet\n  \
+            Some(url) if url.starts_with("redis:") || url.starts_with("rediss:") => {
+                Err(Failure::usage(format!(
+                    "{} names a Redis store, and this version of Penstock has none yet\n  \
                  Pass --store sqlite:PATH for an embedded store",
-                choice.from,
-            ))),
+                    choice.from,
+                )))
+            }
             _ => Ok(choice),
         }
     }
@@ -57,7 +59,9 @@ mod tests {
     use super::*;
 
     fn chosen(option: Option<&str>, env: &[(&str, &str)]) -> Result<StoreChoice, Failure> {
-        choose(option, |name| env.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()))
+        choose(option, |name| {
+            env.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]

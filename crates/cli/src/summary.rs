@@ -76,7 +76,8 @@ fn plot_lines(plot: &PlotNumbers) -> Vec<String> {
 }
 
 fn scalar_lines(report: &Value) -> Vec<String> {
-    let scalars = report.as_object().into_iter().flatten().filter(|(_, value)| !value.is_object() && !value.is_array());
+    let scalars =
+        report.as_object().into_iter().flatten().filter(|(_, value)| !value.is_object() && !value.is_array());
     scalars.map(|(name, value)| format!("{name}: {}", one_line(&plain(value)))).collect()
 }
 
@@ -118,7 +119,13 @@ fn percent(before: f64, after: f64) -> String {
         return String::new();
     }
     let change = (after - before) / before * 100.0;
-    let sign = if change <= -0.05 { "−" } else if change >= 0.05 { "+" } else { "±" };
+    let sign = if change <= -0.05 {
+        "−"
+    } else if change >= 0.05 {
+        "+"
+    } else {
+        "±"
+    };
     format!(" ({sign}{:.1} %)", change.abs())
 }
 
@@ -136,7 +143,14 @@ mod tests {
             "diagnostics": [{"kind": "filter", "severity": "warning", "message": "A filter was left out",
                 "layer": "ink", "element": "rect#glow", "x_mm": 10.0, "y_mm": 20.0}],
         }));
-        for part in ["4.00 m → 1.00 m (−75.0 %)", "20 → 12 (−40.0 %)", "1 min 15 s", "1 thing to look at", "rect#glow", "at 10.0, 20.0 mm"] {
+        for part in [
+            "4.00 m → 1.00 m (−75.0 %)",
+            "20 → 12 (−40.0 %)",
+            "1 min 15 s",
+            "1 thing to look at",
+            "rect#glow",
+            "at 10.0, 20.0 mm",
+        ] {
             assert!(text.contains(part), "{part} is not in\n{text}");
         }
     }

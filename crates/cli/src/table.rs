@@ -40,7 +40,9 @@ impl Table {
     /// The text, every line ended; lines fit into `terminal` columns as far as shrinking allows.
     pub(crate) fn render(&self, terminal: Option<usize>) -> String {
         let mut widths: Vec<usize> = (0..self.columns.len())
-            .map(|at| self.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0))
+            .map(|at| {
+                self.rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width()).max().unwrap_or(0)
+            })
             .collect();
         if let Some(terminal) = terminal {
             self.shrink(&mut widths, terminal);
@@ -108,7 +110,8 @@ mod tests {
     use super::*;
 
     fn sample() -> Table {
-        let mut table = Table::new([("Label", Column::Shrinks), ("Jobs", Column::Number), ("State", Column::Text)]);
+        let mut table =
+            Table::new([("Label", Column::Shrinks), ("Jobs", Column::Number), ("State", Column::Text)]);
         table.row(["日本 map.svg".into(), "7".into(), "queued".into()]);
         table.row(["a very long name of a drawing.svg".into(), "12345".into(), "running".into()]);
         table
@@ -117,10 +120,8 @@ mod tests {
     #[test]
     fn columns_line_up_by_what_a_terminal_shows() {
         let text = sample().render(None);
-        let ends: Vec<usize> = text
-            .lines()
-            .map(|line| line.rsplit_once("  ").map_or(0, |(before, _)| before.width()))
-            .collect();
+        let ends: Vec<usize> =
+            text.lines().map(|line| line.rsplit_once("  ").map_or(0, |(before, _)| before.width())).collect();
         assert_eq!(ends, vec![ends[0]; 3], "{text}");
         assert!(text.lines().all(|line| line.trim_end() == line));
     }

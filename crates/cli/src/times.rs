@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn durations_are_read_in_every_unit() {
-        let read = ["90s", "5m", "2h", "1d", "1h30m", "1.5h", "1h 30min"].map(|text| parse_duration_s(text).unwrap());
+        let read = ["90s", "5m", "2h", "1d", "1h30m", "1.5h", "1h 30min"]
+            .map(|text| parse_duration_s(text).unwrap());
         assert_eq!(read, [90.0, 300.0, 7_200.0, 86_400.0, 5_400.0, 5_400.0, 5_400.0]);
         for wrong in ["", "90", "-5m", "m", "5 parsecs", "1..2s", "2h!"] {
             assert!(parse_duration_s(wrong).is_err(), "{wrong} was read");

@@ -4,8 +4,8 @@ use crate::failure::Failure;
 use crate::output;
 use crate::session::Session;
 use crate::store_choice::StoreChoice;
-use penstock_service::types::{BulkReply, JobsRequest};
 use penstock_service::JobId;
+use penstock_service::types::{BulkReply, JobsRequest};
 
 /// Ids of jobs.
 #[derive(clap::Args, Debug)]

@@ -27,18 +27,22 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
         fine("Store", format!("{} (from {named_by})", session.service.describe_store())),
     ];
     findings.extend(session.service.check(args.repair).await?.findings);
+    findings.extend(session.service.check_files(args.repair).await?.findings);
     match penstock_service::child::sandbox().await {
         Ok(sandbox) => findings.extend(layers(&sandbox)),
         Err(failure) => findings.push(Finding {
             ok: false,
             what: "Sandbox".to_owned(),
-            found: [Some(failure.title), failure.advice, failure.detail].into_iter().flatten().collect::<Vec<_>>().join("; "),
+            found: [Some(failure.title), failure.advice, failure.detail]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("; "),
             repairable: false,
         }),
     }
-    let wrong = findings.iter().filter(|finding| !finding.ok && !(args.repair && finding.repairable)).count();
-    output::print(&text(&findings, args.repair))?;
-    if wrong == 0 { Ok(()) } else { Err(Failure::Said(1)) }
+    output::print(&text(&findings))?;
+    if findings.iter().all(|finding| finding.ok) { Ok(()) } else { Err(Failure::Said(1)) }
 }
 
 fn fine(what: &str, found: String) -> Finding {
@@ -58,19 +62,19 @@ fn layers(sandbox: &Sandbox) -> impl Iterator<Item = Finding> {
     })
 }
 
-fn text(findings: &[Finding], repair: bool) -> String {
+fn text(findings: &[Finding]) -> String {
     let width = findings.iter().map(|finding| finding.what.chars().count()).max().unwrap_or(0);
     let lines = findings.iter().map(|finding| {
-        let mark = match (finding.ok, finding.repairable, repair) {
-            (true, ..) => "ok    ",
-            (false, true, true) => "fixed ",
-            (false, true, false) => "FIX   ",
-            (false, false, _) => "WRONG ",
+        let mark = match (finding.ok, finding.repairable) {
+            (true, false) => "ok    ",
+            (true, true) => "fixed ",
+            (false, true) => "FIX   ",
+            (false, false) => "WRONG ",
         };
         format!("{mark} {:width$}  {}\n", finding.what, finding.found)
     });
     let mut text: String = lines.collect();
-    if findings.iter().any(|finding| !finding.ok && finding.repairable) && !repair {
+    if findings.iter().any(|finding| !finding.ok && finding.repairable) {
         text.push_str("`penstock doctor --repair` puts right what is marked FIX\n");
     }
     text

@@ -91,7 +91,9 @@ async fn fetch(session: &Session, detail: &JobDetail, folder: &Path) -> Result<(
         return Err(Failure::Said(1));
     };
     if job.expired {
-        output::note("penstock: nothing to fetch: the lifetime of its files is over; retry the job to make them again");
+        output::note(
+            "penstock: nothing to fetch: the lifetime of its files is over; retry the job to make them again",
+        );
         return Err(Failure::Said(1));
     }
     std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
@@ -164,7 +166,12 @@ fn as_text(detail: &JobDetail) -> String {
     }
     for entry in &detail.audit {
         let detail = entry.detail.as_ref().map(|detail| format!(": {detail}")).unwrap_or_default();
-        lines.push(format!("History  {} {} by {}{detail}", times::local(entry.at_ms), entry.action, entry.actor));
+        lines.push(format!(
+            "History  {} {} by {}{detail}",
+            times::local(entry.at_ms),
+            entry.action,
+            entry.actor
+        ));
     }
     let mut text: String = lines.iter().map(|line| format!("{}\n", one_line(line))).collect();
     if let Some(report) = &detail.report {

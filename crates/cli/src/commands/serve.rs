@@ -5,6 +5,8 @@ use crate::output;
 use crate::session::Session;
 use crate::signals::StopSignals;
 use crate::store_choice::StoreChoice;
+use anyhow::Context;
+use penstock_gateway::Options;
 use std::net::SocketAddr;
 
 /// What `penstock serve` takes.
@@ -26,11 +28,20 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
     let slots = (!args.no_worker).then(worker_slots);
     let session = Session::open_with(store, slots).await?;
-    let _ = (&mut signals, args.listen, &session.service);
-    output::print_line("http://")?;
+    let options = Options { listen: args.listen, ..Options::default() };
+    let gateway =
+        penstock_gateway::serve(session.service.clone(), options).await.map_err(anyhow::Error::from)?;
+    if !args.listen.ip().is_loopback() {
+        output::note(
+            "Other computers can reach this server, over plain HTTP: put it behind something that speaks TLS",
+        );
+    }
+    output::print_line(&gateway.link())?;
     signals.next().await;
+    output::note("Stopping: jobs that run here get a few seconds, then they are given back");
+    let ended = gateway.shutdown().await;
     session.service.shutdown().await;
-    Ok(())
+    Ok(ended.context("The server ended with a fault")?)
 }
 
 /// One child a processor, less one for the app itself.

@@ -71,7 +71,9 @@ pub(crate) struct Args {
 /// [`Failure::Usage`] before anything is written, or what the service says.
 pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     let Some(name) = args.task else {
-        return Err(Failure::usage("--rq-function needs a Redis store, and this version of Penstock has none yet"));
+        return Err(Failure::usage(
+            "--rq-function needs a Redis store, and this version of Penstock has none yet",
+        ));
     };
     let task = find_task(&name)?;
     let params = args.params.read(task.name, &task.schema)?;
@@ -117,7 +119,9 @@ fn parse_retry(text: &str) -> Result<Retry, String> {
     let intervals = intervals.split(',').filter(|part| !part.is_empty());
     Ok(Retry {
         max: max.parse().map_err(|_| fault())?,
-        intervals_s: intervals.map(|part| parse_seconds(part).map_err(|_| fault())).collect::<Result<_, _>>()?,
+        intervals_s: intervals
+            .map(|part| parse_seconds(part).map_err(|_| fault()))
+            .collect::<Result<_, _>>()?,
     })
 }
 

@@ -29,7 +29,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
 
 fn describe(task: &TaskInfo) -> String {
     let endings: Vec<String> = task.accepts.iter().map(|ending| format!(".{ending}")).collect();
-    let mut table = Table::new([("Parameter", Column::Text), ("Default", Column::Text), ("", Column::Shrinks)]);
+    let mut table =
+        Table::new([("Parameter", Column::Text), ("Default", Column::Text), ("", Column::Shrinks)]);
     for (name, field) in task.schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let text = |key: &str| field.get(key).and_then(Value::as_str);
         let default = field.get("default").map(ToString::to_string).unwrap_or_default();

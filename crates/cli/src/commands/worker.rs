@@ -73,7 +73,10 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     match summary.error {
         Some(error) => Err(Failure::Work(anyhow::anyhow!(error))),
         None => {
-            output::note(&format!("Worker ended: {} jobs finished, {} attempts failed", summary.finished, summary.failed));
+            output::note(&format!(
+                "Worker ended: {} jobs finished, {} attempts failed",
+                summary.finished, summary.failed
+            ));
             Ok(())
         }
     }

@@ -28,7 +28,9 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     let workers = session.service.list_workers(&session.caller, NoArgs {}).await?;
     if args.json {
         let workers: Result<Vec<_>, _> = workers.iter().map(with_times).collect();
-        return output::print_json(&json!({ "workers": workers.context("A worker cannot be written as JSON")? }));
+        return output::print_json(
+            &json!({ "workers": workers.context("A worker cannot be written as JSON")? }),
+        );
     }
     output::print(&table(&workers).render(output::stdout_columns()))
 }

@@ -3,6 +3,7 @@
 
 mod app;
 mod artifacts;
+mod check_files;
 pub(crate) mod commands;
 mod input_names;
 mod inspect;
