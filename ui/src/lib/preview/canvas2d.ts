@@ -15,6 +15,7 @@ import { fitCanvas, pixelSize, SlicedRenderer } from './sliced';
 import { WAY_STRIDE } from './travel';
 
 const BATCH = 2000;
+const STEP = 1000;
 const FIRST_GUESS = 4000;
 /** Steps of the order's gradient. */
 const SHADES = 64;
@@ -34,6 +35,7 @@ interface Batch {
 export class Canvas2dRenderer extends SlicedRenderer {
   readonly kind = 'canvas2d';
   protected readonly mostRanges = Infinity;
+  protected readonly step = STEP;
   readonly #shown: CanvasRenderingContext2D;
   readonly #making: CanvasRenderingContext2D;
   readonly #open = new Map<number, Batch>();
@@ -42,7 +44,7 @@ export class Canvas2dRenderer extends SlicedRenderer {
   constructor(canvas: HTMLCanvasElement, firstGuess = FIRST_GUESS) {
     super(canvas, firstGuess);
     this.#shown = contextOf(canvas);
-    this.#making = contextOf(document.createElement('canvas'));
+    this.#making = contextOf(document.createElement('canvas'), { willReadFrequently: true });
   }
 
   override dispose(): void {
@@ -70,13 +72,20 @@ export class Canvas2dRenderer extends SlicedRenderer {
 
   protected paint(target: Target, pass: Pass, from: number, to: number): void {
     // What is painted later lies on top only if what came before is on the canvas.
-    if (pass !== this.#pass) this.endSlice();
+    if (pass !== this.#pass) this.#flush();
     this.#pass = pass;
     if (pass.kind === 'travel' || pass.kind === 'ghost-travel') this.#paintWays(target, pass, from, to);
     else this.#paintStrokes(target, pass, from, to);
   }
 
-  protected endSlice(): void {
+  protected endStep(): void {
+    this.#flush();
+    // Engines record what is painted and do it later, all at once: a second of frozen window for a
+    // large drawing. Reading a pixel makes them do it now, while the clock runs.
+    this.#making.getImageData(0, 0, 1, 1);
+  }
+
+  #flush(): void {
     for (const batch of this.#open.values()) this.#stroke(batch);
     this.#open.clear();
   }
@@ -161,8 +170,8 @@ export class Canvas2dRenderer extends SlicedRenderer {
   }
 }
 
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const made = canvas.getContext('2d');
+function contextOf(canvas: HTMLCanvasElement, settings?: CanvasRenderingContext2DSettings) {
+  const made = canvas.getContext('2d', settings);
   if (made === null) throw new Error('This window cannot draw: it has no 2D canvas');
   return made;
 }

@@ -3,7 +3,7 @@
  */
 
 import type { Camera, Viewport } from './camera';
-import { Pacer } from './pacer';
+import { Pacer, SLICE_MS } from './pacer';
 import { planPasses, sameTarget, Slices, type Pass, type Target } from './passes';
 import type { Look, Renderer, RendererKind } from './renderer';
 import type { Scene } from './scene';
@@ -13,6 +13,11 @@ export abstract class SlicedRenderer implements Renderer {
   readonly canvas: HTMLCanvasElement;
   /** See `mergeRuns`. */
   protected abstract readonly mostRanges: number;
+  /**
+   * Strokes after which the work is completed and the clock is asked, where that can be had; Infinity
+   * where work goes on after the call and is known only by experience.
+   */
+  protected abstract readonly step: number;
   readonly #pacer: Pacer;
   #scene: Scene | null = null;
   #camera: Camera | null = null;
@@ -33,8 +38,8 @@ export abstract class SlicedRenderer implements Renderer {
   /** Starts a picture: on a clean ground, or on top of the last one. */
   protected abstract begin(target: Target, onTop: boolean): void;
   protected abstract paint(target: Target, pass: Pass, from: number, to: number): void;
-  /** Hands on everything painted since the last call. */
-  protected abstract endSlice(): void;
+  /** Hands on everything painted since the last call; with a finite `step`, until it is done. */
+  protected abstract endStep(): void;
   /** Brings the finished picture to the canvas. */
   protected abstract show(target: Target): void;
   /** Empties the canvas. */
@@ -105,23 +110,32 @@ export abstract class SlicedRenderer implements Renderer {
 
   #slice({ target, slices }: { target: Target; slices: Slices }): boolean {
     const at_ms = performance.now();
-    const most = this.#pacer.strokes;
-    let left = most;
+    const known = this.step < Infinity;
+    let left = known ? this.step : this.#pacer.strokes;
+    let painted = 0;
     let slice = slices.next(left);
     while (slice !== null) {
+      const strokes = slice.to - slice.from;
       this.paint(target, slice.pass, slice.from, slice.to);
-      left -= slice.to - slice.from;
-      if (left <= 0) break;
+      painted += strokes;
+      left -= strokes;
+      if (left <= 0) {
+        if (!known) break;
+        this.endStep();
+        if (performance.now() - at_ms >= SLICE_MS) break;
+        left = this.step;
+      }
       slice = slices.next(left);
     }
-    this.endSlice();
+    this.endStep();
     const complete = slice === null;
     if (complete) {
       this.show(target);
       this.#complete = target;
       this.#work = null;
     }
-    if (left < most) this.#measure(most - left, at_ms);
+    if (known) this.#pacer.reportWork(painted, performance.now() - at_ms);
+    else if (painted > 0) this.#measure(painted, at_ms);
     return complete;
   }
 

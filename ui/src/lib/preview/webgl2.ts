@@ -1,20 +1,23 @@
 /**
- * The picture with WebGL2: one instanced program, no library.
+ * The picture with WebGL2: one program, no library.
  *
  * A picture is painted into a texture, a slice a frame, and copied to the canvas when complete; so the
  * canvas keeps the last complete picture however long the next one takes. A fence after each slice
  * tells when the graphics processor is done with it; nothing waits for it.
  */
 
-import { Buffers } from './buffers';
 import type { Rgb } from './colors';
 import type { Pass, Target } from './passes';
 import type { Look } from './renderer';
-import { FRAGMENT, TABLE_WIDTH, VERTEX } from './shaders';
+import type { Scene } from './scene';
+import { CORNERS, FRAGMENT, TABLE_WIDTH, VERTEX } from './shaders';
 import { fitCanvas, pixelSize, SlicedRenderer } from './sliced';
+import { plainTexture, Textures, TooManyPoints } from './textures';
 
 const FIRST_GUESS = 20_000;
 const MOST_RANGES = 256;
+const STROKES_UNIT = 0;
+const TABLE_UNIT = 1;
 const DASH_PX = 4;
 const DASH_AND_GAP_PX = 7;
 /** Stands for infinity, which shaders need not know. */
@@ -22,6 +25,8 @@ const FOREVER_S = 1e30;
 
 const UNIFORMS = [
   'u_layers',
+  'u_strokes',
+  'u_strokes_width',
   'u_centre_mm',
   'u_px_per_mm',
   'u_view_px',
@@ -47,9 +52,10 @@ export class NoWebGl2 extends Error {
 export class WebGl2Renderer extends SlicedRenderer {
   readonly kind = 'webgl2';
   protected readonly mostRanges = MOST_RANGES;
+  protected readonly step = Infinity;
   readonly #gl: WebGL2RenderingContext;
   readonly #uniforms: Uniforms;
-  readonly #buffers: Buffers;
+  readonly #textures: Textures;
   readonly #table: WebGLTexture;
   readonly #making: { readonly frame: WebGLFramebuffer; readonly texture: WebGLTexture };
   readonly #stop = new AbortController();
@@ -57,6 +63,7 @@ export class WebGl2Renderer extends SlicedRenderer {
   #tableOf: Look | null = null;
   #fence: WebGLSync | null = null;
   #pass: Pass | null = null;
+  readonly #lost: () => void;
 
   /**
    * @param lost is called once when the context is gone; the renderer is of no use then.
@@ -74,11 +81,13 @@ export class WebGl2Renderer extends SlicedRenderer {
     });
     if (gl === null) throw new NoWebGl2('WebGL2 is not available');
     this.#gl = gl;
+    // Not from inside a slice: its renderer would be gone before it ends.
+    this.#lost = () => queueMicrotask(lost);
     canvas.addEventListener(
       'webglcontextlost',
       (event) => {
         event.preventDefault();
-        lost();
+        this.#lost();
       },
       { signal: this.#stop.signal },
     );
@@ -87,19 +96,20 @@ export class WebGl2Renderer extends SlicedRenderer {
     this.#uniforms = Object.fromEntries(
       UNIFORMS.map((name) => [name, gl.getUniformLocation(program, name)]),
     ) as Uniforms;
-    this.#buffers = new Buffers(gl);
-    this.#table = texture(gl);
-    this.#making = { frame: gl.createFramebuffer(), texture: texture(gl) };
+    this.#textures = new Textures(gl);
+    this.#table = plainTexture(gl);
+    this.#making = { frame: gl.createFramebuffer(), texture: plainTexture(gl) };
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.clearColor(0, 0, 0, 0);
-    gl.uniform1i(this.#uniforms.u_layers, 0);
+    gl.uniform1i(this.#uniforms.u_layers, TABLE_UNIT);
+    gl.uniform1i(this.#uniforms.u_strokes, STROKES_UNIT);
   }
 
   override dispose(): void {
     super.dispose();
     this.#stop.abort();
-    this.#buffers.dispose();
+    this.#textures.dispose();
     // Engines allow few contexts at a time and would keep this one until the next collection.
     this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
@@ -135,15 +145,13 @@ export class WebGl2Renderer extends SlicedRenderer {
 
   protected paint({ scene, look }: Target, pass: Pass, from: number, to: number): void {
     const gl = this.#gl;
-    const ways = pass.kind === 'travel' || pass.kind === 'ghost-travel';
-    gl.bindFramebuffer(gl.FRAMEBUFFER, this.#making.frame);
-    if (pass !== this.#pass) this.#setPass(look, pass, ways);
-    if (ways) this.#buffers.bindWays(scene, from);
-    else this.#buffers.bindStrokes(scene, from);
-    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, to - from);
+    if (pass !== this.#pass && !this.#setPass(scene, look, pass)) return;
+    // Way w is stroke 2w: see packWays.
+    const each = isTravel(pass) ? 2 * CORNERS : CORNERS;
+    gl.drawArrays(gl.TRIANGLES, from * each, (to - from) * each);
   }
 
-  protected endSlice(): void {
+  protected endStep(): void {
     const gl = this.#gl;
     this.#fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     gl.flush();
@@ -180,10 +188,20 @@ export class WebGl2Renderer extends SlicedRenderer {
     this.#size = size;
   }
 
-  #setPass(look: Look, pass: Pass, ways: boolean): void {
+  /** @returns false if the drawing does not fit; another renderer has been asked for then. */
+  #setPass(scene: Scene, look: Look, pass: Pass): boolean {
     const gl = this.#gl;
     const u = this.#uniforms;
     const after = pass.kind === 'ghost' || pass.kind === 'ghost-travel';
+    const ways = isTravel(pass);
+    try {
+      const width = ways ? this.#textures.bindWays(scene) : this.#textures.bindStrokes(scene);
+      gl.uniform1i(u.u_strokes_width, width);
+    } catch (error) {
+      if (!(error instanceof TooManyPoints)) throw error;
+      this.#lost();
+      return false;
+    }
     gl.uniform2f(u.u_window_s, bounded(pass.from_s), bounded(pass.to_s));
     gl.uniform1i(u.u_ghost, after ? 1 : 0);
     gl.uniform1i(u.u_travel, ways ? 1 : 0);
@@ -192,14 +210,15 @@ export class WebGl2Renderer extends SlicedRenderer {
     gl.uniform3f(u.u_travel_color, ...travel);
     if (look.order !== null) gl.uniform3fv(u.u_stops, (after ? look.orderGhost : look.order).flat());
     this.#pass = pass;
+    return true;
   }
 
   /** Colours and widths as a texture, since there may be more layers than uniforms. */
   #setTable(look: Look): void {
     const gl = this.#gl;
-    gl.activeTexture(gl.TEXTURE0);
-    gl.bindTexture(gl.TEXTURE_2D, this.#table);
     if (look === this.#tableOf) return;
+    gl.activeTexture(gl.TEXTURE0 + TABLE_UNIT);
+    gl.bindTexture(gl.TEXTURE_2D, this.#table);
     const rows = Math.max(Math.ceil((look.layers.length * 2) / TABLE_WIDTH), 1);
     const data = new Float32Array(rows * TABLE_WIDTH * 4);
     for (const [index, layer] of look.layers.entries()) {
@@ -207,26 +226,17 @@ export class WebGl2Renderer extends SlicedRenderer {
       data.set([...layer.ghost, look.hidden.has(index) ? 1 : 0], index * 8 + 4);
     }
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA32F, TABLE_WIDTH, rows, 0, gl.RGBA, gl.FLOAT, data);
+    gl.activeTexture(gl.TEXTURE0 + STROKES_UNIT);
     this.#tableOf = look;
   }
 }
 
-function bounded(time_s: number): number {
-  return Math.min(Math.max(time_s, -FOREVER_S), FOREVER_S);
+function isTravel({ kind }: Pass): boolean {
+  return kind === 'travel' || kind === 'ghost-travel';
 }
 
-function texture(gl: WebGL2RenderingContext): WebGLTexture {
-  const made = gl.createTexture();
-  gl.bindTexture(gl.TEXTURE_2D, made);
-  for (const [name, value] of [
-    [gl.TEXTURE_MIN_FILTER, gl.NEAREST],
-    [gl.TEXTURE_MAG_FILTER, gl.NEAREST],
-    [gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE],
-    [gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE],
-  ] as const) {
-    gl.texParameteri(gl.TEXTURE_2D, name, value);
-  }
-  return made;
+function bounded(time_s: number): number {
+  return Math.min(Math.max(time_s, -FOREVER_S), FOREVER_S);
 }
 
 function link(gl: WebGL2RenderingContext): WebGLProgram {
