@@ -17,6 +17,7 @@ pub(crate) fn read(
     context: &dyn Context,
     stage: &Stage<'_>,
 ) -> Result<Drawing, TaskError> {
+    stage.at(0.0)?;
     let failed = |source| io_error(format!("Reading {}", input.name), source);
     let size = fs::metadata(&input.path).map_err(failed)?.len();
     if size > LARGEST_FILE {
@@ -27,8 +28,12 @@ pub(crate) fn read(
     }
     let bytes = fs::read(&input.path).map_err(failed)?;
     let mut diagnostics = Diagnostics::default();
-    // The reader's own words for its steps are finer than a person needs; ours name the file's.
-    let mut progress = |_: &str, fraction: Option<f64>| stage.at(fraction.unwrap_or(0.0)).is_ok();
+    // The reader does not know a fraction for every step; the bar never goes back.
+    let mut done = 0.0f64;
+    let mut progress = |doing: &str, fraction: Option<f64>| {
+        done = fraction.map_or(done, |fraction| done.max(fraction));
+        stage.at_doing(doing, done).is_ok()
+    };
     let drawing = svg::read(&bytes, options, &mut diagnostics, &mut progress)
         .map_err(|error| refused(input, &error))?;
     for diagnostic in diagnostics.into_vec() {

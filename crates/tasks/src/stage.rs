@@ -21,12 +21,21 @@ impl<'a> Stage<'a> {
     /// # Errors
     /// [`Cancelled`] when the task should stop.
     pub fn at(&self, fraction: f64) -> Result<(), Cancelled> {
-        let done = self.share.start + (self.share.end - self.share.start) * fraction.clamp(0.0, 1.0);
-        self.context.progress(self.name, Some(done))
+        self.at_doing(self.name, fraction)
     }
 
-    /// The same as a callback: may it go on?
+    /// The same, in finer words than the step's name.
+    pub(crate) fn at_doing(&self, what: &str, fraction: f64) -> Result<(), Cancelled> {
+        let done = self.share.start + (self.share.end - self.share.start) * fraction.clamp(0.0, 1.0);
+        self.context.progress(what, Some(done))
+    }
+
+    /// The same as a callback: may it go on? Work that begins anew does not take the bar back.
     pub(crate) fn goes_on(&self) -> impl FnMut(f64) -> bool + '_ {
-        |fraction| self.at(fraction).is_ok()
+        let mut done = 0.0f64;
+        move |fraction| {
+            done = done.max(fraction);
+            self.at(done).is_ok()
+        }
     }
 }

@@ -42,8 +42,7 @@ pub fn write(
         levels: Vec::new(),
     };
     let coarsest_mm = header.width_mm.max(header.height_mm) * COARSEST_SHARE;
-    let levels =
-        levels(exact, coarsest_mm, stage).map_err(|source| io_error(format!("Making {name}"), source))?;
+    let levels = levels(exact, coarsest_mm, stage)?;
     let mut offset = 0;
     for level in &levels {
         header.levels.push(LevelFacts {
@@ -70,9 +69,7 @@ fn exact(drawing: &Drawing, profile: Profile, stage: &Stage<'_>) -> Result<(Leve
             path.flatten(EXACT_TOLERANCE_MM, &mut points);
             meter.add(number, path, &points, &mut times_s);
             let times = times_s.iter().map(|&time| time as f32);
-            level
-                .push(number as u32, points.iter().copied().zip(times))
-                .map_err(|source| io_error("Making the preview".to_owned(), source))?;
+            level.push(number as u32, points.iter().copied().zip(times)).map_err(failed)?;
             if done.is_multiple_of(1024) {
                 stage.at(done as f64 / total as f64)?;
             }
@@ -83,20 +80,22 @@ fn exact(drawing: &Drawing, profile: Profile, stage: &Stage<'_>) -> Result<(Leve
 }
 
 /// The exact level and coarser ones, the coarsest first.
-fn levels(exact: Level, coarsest_mm: f64, stage: &Stage<'_>) -> io::Result<Vec<Level>> {
+fn levels(exact: Level, coarsest_mm: f64, stage: &Stage<'_>) -> Result<Vec<Level>, TaskError> {
     let mut levels = vec![exact];
     let mut tolerance_mm = EXACT_TOLERANCE_MM * COARSER;
     while tolerance_mm <= coarsest_mm && levels[0].segments() > FEW_SEGMENTS {
-        if stage.at(1.0).is_err() {
-            break;
-        }
-        let coarse = levels[levels.len() - 1].coarser(tolerance_mm)?;
+        stage.at(1.0)?;
+        let coarse = levels[levels.len() - 1].coarser(tolerance_mm).map_err(failed)?;
         if coarse.segments() as f64 <= levels[0].segments() as f64 * WORTH {
             levels.insert(0, coarse);
         }
         tolerance_mm *= COARSER;
     }
     Ok(levels)
+}
+
+fn failed(source: io::Error) -> TaskError {
+    io_error("Making the preview".to_owned(), source)
 }
 
 fn write_file(header: &Header, levels: &[Level], out: &mut impl Write) -> io::Result<()> {
