@@ -1,6 +1,11 @@
 //! The child of this crate's tests: `__child` runs one of the tasks below, most of them poison;
 //! `worker URL NAME` is a whole worker process to be killed.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "printing is one of the things that a task must be allowed to do wrong"
+)]
+
 use penstock_tasks::{Context, FileRole, Input, MadeFile, Output, TaskError};
 use penstock_worker::WorkerOptions;
 use penstock_worker::child::{self, RunError};
@@ -24,10 +29,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(task: &str, params: &Value, inputs: &[Input], context: &dyn Context) -> Result<Output<Value>, RunError> {
+fn run(
+    task: &str,
+    params: &Value,
+    inputs: &[Input],
+    context: &dyn Context,
+) -> Result<Output<Value>, RunError> {
     let report = match task {
         "copy" => return Ok(copy(inputs, context)?),
-        "fail" => return Err(TaskError::BadInput { message: "line 3 is wrong".into(), advice: Some("fix it".into()) }.into()),
+        "fail" => {
+            return Err(TaskError::BadInput {
+                message: "line 3 is wrong".into(),
+                advice: Some("fix it".into()),
+            }
+            .into());
+        }
         "panic" => panic!("a fault in the task"),
         "abort" => std::process::abort(),
         "stack" => json!(dig(1)),
@@ -142,7 +158,8 @@ fn many_files(context: &dyn Context) -> Result<Value, TaskError> {
 /// Makes the files in `write` with `bytes` each, a folder `folder`, a link `link` where that is allowed,
 /// and hands over the names in `names`.
 fn hand_over(params: &Value, context: &dyn Context) -> Result<Output<Value>, TaskError> {
-    let words = |key: &str| -> Vec<String> { serde_json::from_value(params[key].clone()).unwrap_or_default() };
+    let words =
+        |key: &str| -> Vec<String> { serde_json::from_value(params[key].clone()).unwrap_or_default() };
     let out = context.out_dir();
     for name in words("write") {
         let bytes = params["bytes"].as_u64().unwrap_or(1) as usize;

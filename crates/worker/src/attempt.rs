@@ -104,12 +104,16 @@ async fn fetch_inputs(bench: &Bench, job: &Job, hold: &mut Hold, folder: &Attemp
                     Failure::new(FailureClass::Server, format!("{} is not in the store any more", input.name))
                         .advise("Submit the file again")
                 }
-                StoreError::Damaged(_) => {
-                    Failure::new(FailureClass::Server, format!("The stored copy of {} is damaged", input.name))
-                        .advise("Submit the file again, and check the disk")
-                }
-                _ => Failure::new(FailureClass::Server, format!("{} cannot be fetched from the store", input.name))
-                    .advise("Check that the store can be reached and that its disk has room"),
+                StoreError::Damaged(_) => Failure::new(
+                    FailureClass::Server,
+                    format!("The stored copy of {} is damaged", input.name),
+                )
+                .advise("Submit the file again, and check the disk"),
+                _ => Failure::new(
+                    FailureClass::Server,
+                    format!("{} cannot be fetched from the store", input.name),
+                )
+                .advise("Check that the store can be reached and that its disk has room"),
             };
             End::Failed(failure.detail(error.to_string()))
         })?;

@@ -49,15 +49,22 @@ pub(crate) async fn work(
     let scratch = tokio::task::spawn_blocking(move || Scratch::open(&root)).await;
     let scratch = match scratch.map_err(std::io::Error::other).flatten() {
         Ok(scratch) => Arc::new(scratch),
-        Err(error) => return refused(format!("the folder {} cannot be used: {error}", options.scratch.display())),
+        Err(error) => {
+            return refused(format!("the folder {} cannot be used: {error}", options.scratch.display()));
+        }
     };
     let (changed, changes) = watch::channel(0);
-    let bench = Bench { name, options, store, artifacts, scratch, leases: Leases::default(), control, changes };
+    let bench =
+        Bench { name, options, store, artifacts, scratch, leases: Leases::default(), control, changes };
     let bench = Arc::new(bench);
     if let Err(error) = register(&bench).await {
         return refused(error.to_string());
     }
-    tracing::info!(worker.name = bench.name, worker.queues = bench.options.queues.join(","), "worker started");
+    tracing::info!(
+        worker.name = bench.name,
+        worker.queues = bench.options.queues.join(","),
+        "worker started"
+    );
 
     let (maintain_no_more, stop_maintaining) = watch::channel(false);
     let mut sides = JoinSet::new();
@@ -74,7 +81,12 @@ pub(crate) async fn work(
         Ok(Err(error)) => tracing::warn!(worker.name = bench.name, %error, "the worker could not sign off"),
         Err(_) => tracing::warn!(worker.name = bench.name, "the worker could not sign off in time"),
     }
-    tracing::info!(worker.name = bench.name, worker.finished = summary.finished, worker.failed = summary.failed, "worker ended");
+    tracing::info!(
+        worker.name = bench.name,
+        worker.finished = summary.finished,
+        worker.failed = summary.failed,
+        "worker ended"
+    );
     summary
 }
 
@@ -164,7 +176,9 @@ impl Shift {
                 self.changes.mark_unchanged();
                 match self.look().await {
                     Look::Took => continue,
-                    Look::Nothing if self.bench.options.burst && self.running.is_empty() => return self.summary,
+                    Look::Nothing if self.bench.options.burst && self.running.is_empty() => {
+                        return self.summary;
+                    }
                     Look::Nothing => tokio::time::sleep(AFTER_NOTHING).await,
                     Look::Away => pause = self.backoff.next(),
                 }
@@ -206,7 +220,11 @@ impl Shift {
             }
             // Declared lost while this computer slept, and cleared away: introduce ourselves again.
             Err(StoreError::Invalid(error)) => {
-                tracing::warn!(worker.name = name, error, "the store does not know this worker; registering again");
+                tracing::warn!(
+                    worker.name = name,
+                    error,
+                    "the store does not know this worker; registering again"
+                );
                 if let Err(error) = register(&self.bench).await {
                     self.summary.error = Some(error.to_string());
                 }

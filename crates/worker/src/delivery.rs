@@ -45,7 +45,13 @@ pub(crate) async fn deliver(bench: &Bench, job: &Job, hold: &mut Hold, end: End,
 
 type Said = (Tally, Result<(), StoreError>);
 
-async fn done(bench: &Bench, job: &Job, hold: &mut Hold, report: serde_json::Value, files: Vec<MadeFile>) -> Said {
+async fn done(
+    bench: &Bench,
+    job: &Job,
+    hold: &mut Hold,
+    report: serde_json::Value,
+    files: Vec<MadeFile>,
+) -> Said {
     let artifacts = match put(bench, hold, files).await {
         Ok(artifacts) => artifacts,
         Err(error @ StoreError::NotYours(_)) => return (Tally::Neither, Err(error)),

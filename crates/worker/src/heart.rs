@@ -59,7 +59,9 @@ async fn is_asked(bench: &Bench) -> bool {
         Mode::StopNow => false,
         Mode::Drain => true,
         Mode::Work => bench.store.workers().await.is_ok_and(|workers| {
-            workers.iter().any(|worker| worker.spec.name == bench.name && worker.state == WorkerState::Draining)
+            workers
+                .iter()
+                .any(|worker| worker.spec.name == bench.name && worker.state == WorkerState::Draining)
         }),
     }
 }
@@ -68,7 +70,9 @@ async fn listen(bench: &Bench) {
     let now = match bench.store.stop_is_immediate(&bench.name).await {
         Ok(now) => now,
         // The next beat asks again.
-        Err(error) => return tracing::debug!(worker.name = bench.name, %error, "no answer about the wish to stop"),
+        Err(error) => {
+            return tracing::debug!(worker.name = bench.name, %error, "no answer about the wish to stop");
+        }
     };
     let to = if now { Mode::StopNow } else { Mode::Drain };
     if bench.control.mode() < to {

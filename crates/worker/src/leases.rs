@@ -170,7 +170,9 @@ async fn any_changed(bench: &Bench) -> bool {
             Ok(Job { cancel_requested: false, state: JobState::Running, .. }) => (),
             Ok(_) => return true,
             // The regular renewal finds out what it means.
-            Err(error) => tracing::debug!(job.id = %lease.job, %error, "a running job could not be looked at"),
+            Err(error) => {
+                tracing::debug!(job.id = %lease.job, %error, "a running job could not be looked at");
+            }
         }
     }
     false

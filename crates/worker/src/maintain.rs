@@ -24,7 +24,9 @@ const HASHES_AT_ONCE: usize = 500;
 /// of this computer within a second or so, others when their lease has ended), starts scheduled jobs on
 /// time, ends lifetimes, and removes artifacts that no job names.
 pub async fn maintain(store: Arc<dyn Store>, artifacts: Arc<dyn Artifacts>, mut stop: watch::Receiver<bool>) {
-    let work = async { tokio::join!(rescue(&*store), promote(&*store), expire(&*store), collect(&*store, &*artifacts)) };
+    let work = async {
+        tokio::join!(rescue(&*store), promote(&*store), expire(&*store), collect(&*store, &*artifacts))
+    };
     tokio::select! {
         _ = work => (),
         // Both "stop" and "nobody can say stop any more" end it.
@@ -111,7 +113,11 @@ async fn collect(store: &dyn Store, artifacts: &dyn Artifacts) {
 ///
 /// # Errors
 /// Of the stores; what was removed until then stays removed.
-async fn collect_once(store: &dyn Store, artifacts: &dyn Artifacts, older_than: Duration) -> Result<u64, StoreError> {
+async fn collect_once(
+    store: &dyn Store,
+    artifacts: &dyn Artifacts,
+    older_than: Duration,
+) -> Result<u64, StoreError> {
     let mut unnamed = Vec::new();
     for hashes in artifacts.list(older_than).await?.chunks(HASHES_AT_ONCE) {
         let named: HashSet<String> = store.named_artifacts(hashes).await?.into_iter().collect();
@@ -161,7 +167,10 @@ mod tests {
         store.submit(vec![job], &Actor("test".into())).await.unwrap();
         assert_eq!(collect_once(&*store, &*artifacts, COLLECT_OLDER_THAN).await.unwrap(), 0);
         // Old enough as soon as the clock has moved on.
-        eventually(Duration::from_secs(5), async || collect_once(&*store, &*artifacts, Duration::ZERO).await.unwrap() == 1).await;
+        eventually(Duration::from_secs(5), async || {
+            collect_once(&*store, &*artifacts, Duration::ZERO).await.unwrap() == 1
+        })
+        .await;
         assert!(artifacts.has(&named.sha256).await.unwrap());
         assert!(!artifacts.has(&stray.sha256).await.unwrap());
     }

@@ -38,7 +38,8 @@ impl Scratch {
     /// An empty folder for one attempt. Blocks.
     pub(crate) fn attempt(&self, attempt: &AttemptId) -> io::Result<AttemptFolder> {
         // Ids come from the store; one with a slash in it must not lead elsewhere.
-        let name: String = attempt.as_str().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let name: String =
+            attempt.as_str().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         let folder = tempfile::Builder::new().prefix(&format!("{name}-")).tempdir_in(&self.folder)?;
         for part in ["inputs", "run"] {
             fs::create_dir(folder.path().join(part))?;
@@ -82,7 +83,9 @@ fn sweep(root: &Path) -> io::Result<()> {
         match fs::remove_dir_all(entry.path()) {
             Ok(()) => tracing::info!(folder = %entry.path().display(), "removed what a dead worker left"),
             Err(error) if error.kind() == io::ErrorKind::NotFound => (),
-            Err(error) => tracing::warn!(folder = %entry.path().display(), %error, "a dead worker's folder stays"),
+            Err(error) => {
+                tracing::warn!(folder = %entry.path().display(), %error, "a dead worker's folder stays");
+            }
         }
     }
     Ok(())

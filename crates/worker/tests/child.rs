@@ -2,6 +2,8 @@
 //!
 //! The child is `examples/child.rs`, which `cargo test` builds along with these tests.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test by it")]
+
 use penstock_jobs::{ArtifactRole, Failure, FailureClass};
 use penstock_worker::child::{self, End, Limits, ProgressReport, Request, RequestInput};
 use serde_json::{Value, json};
@@ -36,7 +38,8 @@ impl Place {
     }
 
     fn request(&self, task: &str, params: Value) -> Request {
-        let input = RequestInput { name: "My drawing.svg".into(), path: self.root.path().join("drawing.svg") };
+        let input =
+            RequestInput { name: "My drawing.svg".into(), path: self.root.path().join("drawing.svg") };
         Request { task: task.into(), params, inputs: vec![input] }
     }
 
@@ -45,7 +48,13 @@ impl Place {
         self.run_until(task, params, limits, stop).await
     }
 
-    async fn run_until(&self, task: &str, params: Value, limits: &Limits, stop: watch::Receiver<bool>) -> End {
+    async fn run_until(
+        &self,
+        task: &str,
+        params: Value,
+        limits: &Limits,
+        stop: watch::Receiver<bool>,
+    ) -> End {
         let request = self.request(task, params);
         let end = child::run(&request, &self.run_folder(), limits, &mut |_| (), stop).await;
         assert_no_child_in(&self.run_folder());
@@ -58,7 +67,12 @@ fn assert_no_child_in(folder: &Path) {
     let folder = folder.canonicalize().unwrap();
     for entry in std::fs::read_dir("/proc").unwrap().flatten() {
         let cwd = std::fs::read_link(entry.path().join("cwd"));
-        assert_ne!(cwd.ok().as_deref(), Some(folder.as_path()), "process {:?} is still there", entry.file_name());
+        assert_ne!(
+            cwd.ok().as_deref(),
+            Some(folder.as_path()),
+            "process {:?} is still there",
+            entry.file_name()
+        );
     }
 }
 
@@ -121,7 +135,10 @@ async fn an_unknown_task_is_said_to_be_unknown() {
 #[tokio::test]
 async fn a_panic_is_a_crash_with_its_message() {
     let failure = died(Place::new().run("panic", Value::Null, &limits(20)).await);
-    assert_eq!((failure.class, failure.detail.as_deref()), (FailureClass::Crash, Some("a fault in the task")));
+    assert_eq!(
+        (failure.class, failure.detail.as_deref()),
+        (FailureClass::Crash, Some("a fault in the task"))
+    );
 }
 
 #[tokio::test]
@@ -181,7 +198,10 @@ async fn too_large_a_file_is_a_limit() {
 
 #[tokio::test]
 async fn too_many_open_files_are_a_limit() {
-    assert_eq!(failed(Place::new().run("many-files", Value::Null, &limits(20)).await).class, FailureClass::Limit);
+    assert_eq!(
+        failed(Place::new().run("many-files", Value::Null, &limits(20)).await).class,
+        FailureClass::Limit
+    );
 }
 
 #[tokio::test]
@@ -283,9 +303,11 @@ async fn a_dropped_run_leaves_no_process() {
     assert!(tokio::time::timeout(Duration::from_millis(500), run).await.is_err());
     let folder = place.run_folder().canonicalize().unwrap();
     let deadline = Instant::now() + Duration::from_secs(5);
-    while std::fs::read_dir("/proc").unwrap().flatten().any(|entry| {
-        std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd == folder)
-    }) {
+    while std::fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .any(|entry| std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd == folder))
+    {
         assert!(Instant::now() < deadline, "the child outlived its run");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }

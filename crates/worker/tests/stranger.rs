@@ -1,6 +1,8 @@
 //! A child that is not Penstock at all: a script that does as it likes with its pipes. Here is what a
 //! program of ours cannot do to itself without unsafe code.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails the test by it")]
+
 use penstock_jobs::{Failure, FailureClass};
 use penstock_worker::child::{self, End, Limits, Request};
 use std::os::unix::fs::PermissionsExt;
@@ -42,9 +44,11 @@ async fn run(script: &str, wall: Duration) -> End {
 fn assert_nobody_in(folder: &Path) {
     let folder = folder.canonicalize().unwrap();
     let deadline = Instant::now() + Duration::from_secs(5);
-    while std::fs::read_dir("/proc").unwrap().flatten().any(|entry| {
-        std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd == folder)
-    }) {
+    while std::fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .any(|entry| std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd == folder))
+    {
         assert!(Instant::now() < deadline, "a process of the group lives on");
         std::thread::yield_now();
     }

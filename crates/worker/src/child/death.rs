@@ -27,7 +27,8 @@ fn of_signal(signal: Signal, limits: &Limits, stderr: &str) -> Failure {
             Failure::new(FailureClass::Limit, title).advise(SIMPLIFY)
         }
         Signal::Abort if stderr.contains("has overflowed its stack") => {
-            Failure::new(FailureClass::Crash, "The drawing is nested too deeply for the task").advise(SIMPLIFY)
+            Failure::new(FailureClass::Crash, "The drawing is nested too deeply for the task")
+                .advise(SIMPLIFY)
         }
         Signal::Cpu => {
             let title = format!("The task used more than {} s of CPU time", limits.cpu.as_secs());
@@ -38,7 +39,9 @@ fn of_signal(signal: Signal, limits: &Limits, stderr: &str) -> Failure {
             Failure::new(FailureClass::Limit, title).advise(SIMPLIFY)
         }
         Signal::Kill => Failure::new(FailureClass::Crash, "The task's process was killed from outside")
-            .advise("The computer may have run out of memory; close other programs or run fewer jobs at once"),
+            .advise(
+                "The computer may have run out of memory; close other programs or run fewer jobs at once",
+            ),
         Signal::Abort | Signal::Other => {
             Failure::new(FailureClass::Crash, "The task's process crashed").advise(REPORT_IT)
         }
@@ -47,8 +50,11 @@ fn of_signal(signal: Signal, limits: &Limits, stderr: &str) -> Failure {
 
 /// A child that answered with something that is no answer.
 pub(super) fn of_nonsense(what: &str, stderr: &str) -> Failure {
-    let failure = Failure::new(FailureClass::Crash, "The task's process answered with something else than a result")
-        .advise("If Penstock was just updated, start it again; otherwise please report this with the drawing");
+    let failure =
+        Failure::new(FailureClass::Crash, "The task's process answered with something else than a result")
+            .advise(
+                "If Penstock was just updated, start it again; otherwise please report this with the drawing",
+            );
     with_stderr(failure, what, stderr)
 }
 
@@ -61,7 +67,8 @@ pub(super) fn of_flood(stderr: &str) -> Failure {
 /// A child that took too long.
 pub(super) fn of_time(limits: &Limits, stage: Option<&str>, stderr: &str) -> Failure {
     let title = format!("Stopped after {} s, its time-out", limits.wall.as_secs_f64());
-    let failure = Failure::new(FailureClass::Timeout, title).advise("Give it a longer time-out, or simplify the drawing");
+    let failure = Failure::new(FailureClass::Timeout, title)
+        .advise("Give it a longer time-out, or simplify the drawing");
     with_stderr(failure, &stage.map_or_else(String::new, |stage| format!("it was at: {stage}")), stderr)
 }
 
@@ -99,7 +106,9 @@ fn signal(status: ExitStatus) -> Option<Signal> {
         (Sig::XFSZ, Signal::FileSize),
         (Sig::KILL, Signal::Kill),
     ];
-    Some(known.into_iter().find(|(raw, _)| raw.as_raw() == number).map_or(Signal::Other, |(_, signal)| signal))
+    Some(
+        known.into_iter().find(|(raw, _)| raw.as_raw() == number).map_or(Signal::Other, |(_, signal)| signal),
+    )
 }
 
 #[cfg(not(unix))]
@@ -114,7 +123,10 @@ mod tests {
 
     #[test]
     fn a_size_is_said_in_the_largest_unit() {
-        assert_eq!([size(1 << 30), size(1_610_612_736), size(64 << 20), size(12)], ["1 GiB", "1.5 GiB", "64 MiB", "12 bytes"]);
+        assert_eq!(
+            [size(1 << 30), size(1_610_612_736), size(64 << 20), size(12)],
+            ["1 GiB", "1.5 GiB", "64 MiB", "12 bytes"]
+        );
     }
 
     #[test]

@@ -92,7 +92,8 @@ where
 
 fn check(order: &Order) -> io::Result<()> {
     if order.version != protocol::VERSION {
-        let message = format!("the parent speaks version {}, this program {}", order.version, protocol::VERSION);
+        let message =
+            format!("the parent speaks version {}, this program {}", order.version, protocol::VERSION);
         return Err(io::Error::other(message));
     }
     // The parent may have died before it could take us along.
@@ -125,14 +126,19 @@ fn work_off<F>(run: F, work: &Work, answers: Answers, stop: Arc<AtomicBool>) -> 
 where
     F: FnOnce(&str, &Value, &[Input], &dyn Context) -> Result<Output<Value>, RunError>,
 {
-    let inputs: Vec<Input> =
-        work.inputs.iter().map(|input| Input { name: input.name.clone(), path: input.path.clone() }).collect();
+    let inputs: Vec<Input> = work
+        .inputs
+        .iter()
+        .map(|input| Input { name: input.name.clone(), path: input.path.clone() })
+        .collect();
     let context = ChildContext::new(answers, stop);
     match run(&work.task, &work.params, &inputs, &context) {
         Ok(Output { report, files }) => Outcome::Done(Done { report, files }),
         Err(RunError::UnknownTask) => Outcome::Failed(
             Failure::new(FailureClass::UnknownTask, format!("This worker knows no task \"{}\"", work.task))
-                .advise("Update Penstock on this worker, or send the job to a queue whose workers know the task"),
+                .advise(
+                    "Update Penstock on this worker, or send the job to a queue whose workers know the task",
+                ),
         ),
         Err(RunError::Task(error)) => failed(error),
     }
@@ -155,7 +161,9 @@ fn io_failure(what: &str, source: &io::Error) -> Failure {
     #[cfg(not(unix))]
     let too_many_open = false;
     let (class, advice) = match source.kind() {
-        Kind::StorageFull | Kind::QuotaExceeded => (FailureClass::Server, "Make room on the disk, then try again"),
+        Kind::StorageFull | Kind::QuotaExceeded => {
+            (FailureClass::Server, "Make room on the disk, then try again")
+        }
         Kind::ReadOnlyFilesystem => (FailureClass::Server, "Make the disk writable, then try again"),
         Kind::FileTooLarge => (FailureClass::Limit, "Simplify the drawing, or split it"),
         _ if too_many_open => (FailureClass::Limit, "Send fewer files at once"),
@@ -165,7 +173,8 @@ fn io_failure(what: &str, source: &io::Error) -> Failure {
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Failure {
-    let message = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    let message =
+        panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
     Failure::new(FailureClass::Crash, "The task stopped on a fault of its own")
         .advise("This is a fault in Penstock; please report it with the drawing")
         .detail(message.unwrap_or("no message"))
@@ -179,7 +188,8 @@ fn answer(answers: &Answers, outcome: Outcome) -> io::Result<()> {
     };
     match sent {
         Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            let failure = Failure::new(FailureClass::Limit, "The report is too large").detail(error.to_string());
+            let failure =
+                Failure::new(FailureClass::Limit, "The report is too large").detail(error.to_string());
             answers.send(Kind::Failed, &failure)
         }
         sent => sent,

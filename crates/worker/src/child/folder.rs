@@ -49,7 +49,9 @@ fn take_in(input: &RequestInput, to: &Path) -> Result<(), Failure> {
     let from = fs::canonicalize(&input.path).map_err(unreadable)?;
     if !fs::metadata(&from).map_err(unreadable)?.is_file() {
         let title = format!("{} is not a file", input.name);
-        return Err(Failure::new(FailureClass::BadInput, title).advise("Choose a file, not a folder or a device"));
+        return Err(
+            Failure::new(FailureClass::BadInput, title).advise("Choose a file, not a folder or a device")
+        );
     }
     // Another file system, or a link that the system forbids: a copy does the same.
     fs::hard_link(&from, to).or_else(|_| fs::copy(&from, to).map(drop)).map_err(unreadable)
@@ -81,7 +83,8 @@ pub(super) fn collect(
             return Err(refused(&format!("the name {:?}", file.name)));
         }
         let path = folder.join("out").join(&file.name);
-        let found = fs::symlink_metadata(&path).map_err(|error| refused(&format!("{}: {error}", file.name)))?;
+        let found =
+            fs::symlink_metadata(&path).map_err(|error| refused(&format!("{}: {error}", file.name)))?;
         if !found.is_file() {
             return Err(refused(&format!("{} is not a plain file", file.name)));
         }
@@ -125,7 +128,20 @@ mod tests {
         for good in ["plot.svg", "before.preview", "Ebene 1 – rot.svg"] {
             assert!(is_plain(good), "{good}");
         }
-        for bad in ["", ".", "..", ".hidden", "a/b", "/etc/passwd", "a\\b", "c:d", "a\0b", "a\nb", "end.", &"x".repeat(201)] {
+        for bad in [
+            "",
+            ".",
+            "..",
+            ".hidden",
+            "a/b",
+            "/etc/passwd",
+            "a\\b",
+            "c:d",
+            "a\0b",
+            "a\nb",
+            "end.",
+            &"x".repeat(201),
+        ] {
             assert!(!is_plain(bad), "{bad:?}");
         }
     }

@@ -12,6 +12,7 @@
 
 mod answers;
 mod context;
+mod conversation;
 mod death;
 mod entry;
 mod executable;

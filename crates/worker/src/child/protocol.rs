@@ -133,7 +133,8 @@ pub(super) fn encode<T: Serialize>(kind: Kind, value: &T) -> io::Result<Vec<u8>>
     serde_json::to_writer(&mut frame, value)?;
     let length = u32::try_from(frame.len() - Header::BYTES).ok().filter(|length| *length <= kind.cap());
     let length = length.ok_or_else(|| {
-        let message = format!("{} bytes for a {kind:?} frame; the most is {}", frame.len() - Header::BYTES, kind.cap());
+        let message =
+            format!("{} bytes for a {kind:?} frame; the most is {}", frame.len() - Header::BYTES, kind.cap());
         io::Error::new(io::ErrorKind::FileTooLarge, message)
     })?;
     let [first, rest @ ..] = &mut frame[..Header::BYTES] else { unreachable!("a header has five bytes") };
@@ -173,7 +174,8 @@ mod tests {
     #[test]
     fn a_frame_comes_back_as_it_went() {
         let mut wire = Vec::new();
-        write(&mut wire, Kind::Progress, &Progress { stage: "Ordering".into(), fraction: Some(0.25) }).unwrap();
+        write(&mut wire, Kind::Progress, &Progress { stage: "Ordering".into(), fraction: Some(0.25) })
+            .unwrap();
         let back: Progress = read(&mut wire.as_slice(), Kind::Progress).unwrap();
         assert_eq!((back.stage.as_str(), back.fraction), ("Ordering", Some(0.25)));
     }
@@ -198,6 +200,9 @@ mod tests {
         let mut wire = encode(Kind::Failed, &"x").unwrap();
         assert!(read::<String>(&mut wire.as_slice(), Kind::Done).is_err());
         wire.pop();
-        assert_eq!(read::<String>(&mut wire.as_slice(), Kind::Failed).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+        assert_eq!(
+            read::<String>(&mut wire.as_slice(), Kind::Failed).unwrap_err().kind(),
+            io::ErrorKind::UnexpectedEof
+        );
     }
 }

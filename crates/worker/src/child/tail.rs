@@ -56,7 +56,8 @@ impl Tail {
     pub(super) async fn last_lines(&mut self, patience: std::time::Duration) -> String {
         // Something that outlived the child may hold the stream open; what is there will do.
         let _ = tokio::time::timeout(patience, &mut self.reader).await;
-        let kept: Vec<u8> = self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
+        let kept: Vec<u8> =
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
         last_lines(&String::from_utf8_lossy(&kept))
     }
 }

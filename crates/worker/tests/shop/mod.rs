@@ -1,6 +1,8 @@
 //! A store of its own, workers on it, and a look at their children.
 
-use penstock_jobs::{Actor, ArtifactRef, ArtifactRole, Artifacts, AttemptOutcome, Job, JobId, JobState, NewJob, Store};
+use penstock_jobs::{
+    Actor, ArtifactRef, ArtifactRole, Artifacts, AttemptOutcome, Job, JobId, JobState, NewJob, Store,
+};
 use penstock_testkit::{Place, eventually};
 use penstock_worker::{WorkerHandle, WorkerOptions, child};
 use rustix::process::Pid;
@@ -10,9 +12,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Long enough for a busy computer.
-pub const SOON: Duration = Duration::from_secs(20);
+pub(crate) const SOON: Duration = Duration::from_secs(20);
 
-pub fn actor() -> Actor {
+pub(crate) fn actor() -> Actor {
     Actor("test".into())
 }
 
@@ -24,24 +26,24 @@ fn program() -> PathBuf {
     program
 }
 
-pub struct Shop {
+pub(crate) struct Shop {
     place: Place,
-    pub store: Arc<dyn Store>,
-    pub artifacts: Arc<dyn Artifacts>,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) artifacts: Arc<dyn Artifacts>,
 }
 
 impl Shop {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         child::set_executable(program());
         let place = Place::new();
         Self { store: place.store(), artifacts: place.artifacts(), place }
     }
 
-    pub fn worker(&self, slots: u32) -> WorkerHandle {
+    pub(crate) fn worker(&self, slots: u32) -> WorkerHandle {
         self.worker_with(|options| options.slots = slots)
     }
 
-    pub fn worker_with(&self, change: impl FnOnce(&mut WorkerOptions)) -> WorkerHandle {
+    pub(crate) fn worker_with(&self, change: impl FnOnce(&mut WorkerOptions)) -> WorkerHandle {
         let mut options = WorkerOptions {
             name: None,
             queues: vec!["default".into()],
@@ -56,46 +58,53 @@ impl Shop {
     }
 
     /// A worker with two slots in a process of its own, killed when it is dropped.
-    pub fn other_process(&self, name: &str) -> tokio::process::Child {
+    pub(crate) fn other_process(&self, name: &str) -> tokio::process::Child {
         let mut command = tokio::process::Command::new(program());
         command.args(["worker", &self.place.url(), name]).stdin(Stdio::null()).kill_on_drop(true);
         command.spawn().unwrap()
     }
 
-    pub async fn input(&self, name: &str, content: &[u8]) -> ArtifactRef {
+    pub(crate) async fn input(&self, name: &str, content: &[u8]) -> ArtifactRef {
         let stored = self.artifacts.put_bytes(content).await.unwrap();
         let media_type = "image/svg+xml".into();
-        ArtifactRef { name: name.into(), role: ArtifactRole::Input, sha256: stored.sha256, bytes: stored.bytes, media_type }
+        ArtifactRef {
+            name: name.into(),
+            role: ArtifactRole::Input,
+            sha256: stored.sha256,
+            bytes: stored.bytes,
+            media_type,
+        }
     }
 
-    pub async fn submit(&self, job: NewJob) -> JobId {
+    pub(crate) async fn submit(&self, job: NewJob) -> JobId {
         self.store.submit(vec![job], &actor()).await.unwrap().remove(0).id
     }
 
-    pub async fn job(&self, id: &JobId) -> Job {
+    pub(crate) async fn job(&self, id: &JobId) -> Job {
         self.store.job(id).await.unwrap()
     }
 
     #[track_caller]
-    pub fn reaches<'a>(&'a self, id: &'a JobId, state: JobState) -> impl Future<Output = ()> + 'a {
+    pub(crate) fn reaches<'a>(&'a self, id: &'a JobId, state: JobState) -> impl Future<Output = ()> + 'a {
         eventually(SOON, move || async move { self.job(id).await.state == state })
     }
 
     /// Waits until the job's task itself says something.
     #[track_caller]
-    pub fn runs<'a>(&'a self, id: &'a JobId) -> impl Future<Output = ()> + 'a {
+    pub(crate) fn runs<'a>(&'a self, id: &'a JobId) -> impl Future<Output = ()> + 'a {
         eventually(SOON, move || async move {
             let job = self.job(id).await;
-            job.state == JobState::Running && (job.progress.is_some() || (job.task == "sleep" && !self.children().is_empty()))
+            job.state == JobState::Running
+                && (job.progress.is_some() || (job.task == "sleep" && !self.children().is_empty()))
         })
     }
 
-    pub async fn outcomes(&self, id: &JobId) -> Vec<Option<AttemptOutcome>> {
+    pub(crate) async fn outcomes(&self, id: &JobId) -> Vec<Option<AttemptOutcome>> {
         self.store.attempts(id).await.unwrap().into_iter().map(|attempt| attempt.outcome).collect()
     }
 
     /// The processes that stand in this store's scratch folder.
-    pub fn children(&self) -> Vec<Pid> {
+    pub(crate) fn children(&self) -> Vec<Pid> {
         let scratch = self.place.scratch().canonicalize().unwrap();
         let stands_there = |entry: &std::fs::DirEntry| {
             std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(&scratch))
@@ -104,7 +113,7 @@ impl Shop {
         processes.filter_map(|entry| Pid::from_raw(entry.file_name().to_str()?.parse().ok()?)).collect()
     }
 
-    pub fn scratch_is_empty(&self) -> bool {
+    pub(crate) fn scratch_is_empty(&self) -> bool {
         std::fs::read_dir(self.place.scratch()).unwrap().next().is_none()
     }
 }

@@ -6,8 +6,8 @@
 
 use super::{Layer, LayerState};
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus, PathBeneath, PathFd, RestrictionStatus,
-    Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus, PathBeneath, PathFd,
+    RestrictionStatus, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
 };
 use std::path::PathBuf;
 
@@ -55,13 +55,17 @@ fn try_restrict() -> Result<RestrictionStatus, RulesetError> {
 
 fn describe(status: &RestrictionStatus) -> (Layer, bool) {
     let LandlockStatus::Available { effective_abi, .. } = status.landlock else {
-        return (Layer::new("files", LayerState::Missing, "this kernel has no Landlock, or it is not enabled"), false);
+        return (
+            Layer::new("files", LayerState::Missing, "this kernel has no Landlock, or it is not enabled"),
+            false,
+        );
     };
     if status.ruleset == RulesetStatus::NotEnforced {
         return (Layer::new("files", LayerState::Missing, "Landlock did not take the rules"), false);
     }
     let state = if effective_abi >= FILES_COMPLETE { LayerState::On } else { LayerState::Partly };
-    let detail = format!("reads its inputs and fonts, writes its folder (Landlock ABI {})", effective_abi as i32);
+    let detail =
+        format!("reads its inputs and fonts, writes its folder (Landlock ABI {})", effective_abi as i32);
     (Layer::new("files", state, detail), effective_abi >= HAS_TCP)
 }
 

@@ -80,7 +80,9 @@ pub(super) fn die_with_parent() -> Layer {
     use rustix::process::{Signal, set_parent_process_death_signal};
     match set_parent_process_death_signal(Some(Signal::KILL)) {
         Ok(()) => Layer::new("dies with parent", LayerState::On, "killed by the kernel"),
-        Err(error) => Layer::new("dies with parent", LayerState::Partly, format!("stops at end of input; {error}")),
+        Err(error) => {
+            Layer::new("dies with parent", LayerState::Partly, format!("stops at end of input; {error}"))
+        }
     }
 }
 

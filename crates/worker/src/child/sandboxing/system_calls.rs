@@ -7,8 +7,8 @@
 
 use super::{Layer, LayerState};
 use seccompiler::{
-    BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen as Length, SeccompCmpOp as Compare, SeccompCondition as Condition,
-    SeccompFilter, SeccompRule, TargetArch, sock_filter,
+    BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen as Length, SeccompCmpOp as Compare,
+    SeccompCondition as Condition, SeccompFilter, SeccompRule, TargetArch, sock_filter,
 };
 use std::collections::BTreeMap;
 
@@ -96,15 +96,24 @@ const REFUSED: &[i64] = &[
 
 /// The same in the older calls that only this processor has.
 #[cfg(target_arch = "x86_64")]
-const REFUSED_OLD: &[i64] =
-    &[libc::SYS_fork, libc::SYS_vfork, libc::SYS_chmod, libc::SYS_chown, libc::SYS_lchown, libc::SYS_iopl, libc::SYS_ioperm];
+const REFUSED_OLD: &[i64] = &[
+    libc::SYS_fork,
+    libc::SYS_vfork,
+    libc::SYS_chmod,
+    libc::SYS_chown,
+    libc::SYS_lchown,
+    libc::SYS_iopl,
+    libc::SYS_ioperm,
+];
 #[cfg(not(target_arch = "x86_64"))]
 const REFUSED_OLD: &[i64] = &[];
 
 /// Restricts this thread and all that it starts.
 pub(super) fn restrict() -> Layer {
     match install() {
-        Ok(()) => Layer::new("system calls", LayerState::On, "no sockets, no processes, no privileges (seccomp)"),
+        Ok(()) => {
+            Layer::new("system calls", LayerState::On, "no sockets, no processes, no privileges (seccomp)")
+        }
         Err(error) => Layer::new("system calls", LayerState::Missing, error.to_string()),
     }
 }

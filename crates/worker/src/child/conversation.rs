@@ -1,0 +1,232 @@
+//! One conversation with one child, from its order to its answer or its end.
+
+use super::process::{Pipes, Process};
+use super::protocol::{self, Done, Header, Kind, Order, Progress, Started};
+use super::tail::Tail;
+use super::{ProgressReport, Sandbox, death};
+use penstock_jobs::Failure;
+use serde::de::DeserializeOwned;
+use std::io;
+use std::path::Path;
+use std::sync::Once;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{ChildStdin, ChildStdout};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
+
+/// A child that was asked to stop, or that has answered, gets this long to end by itself.
+const GRACE: Duration = Duration::from_secs(2);
+/// What waits at most for the pipe of a dead child to run dry.
+const DRAIN: Duration = Duration::from_millis(500);
+/// Faster reports are dropped: the child keeps to a tenth of a second, but need not.
+const BETWEEN_REPORTS: Duration = Duration::from_millis(50);
+
+/// What came of a conversation.
+pub(super) enum Heard {
+    Done(Done),
+    Failed(Failure),
+    TimedOut(Failure),
+    Died(Failure),
+    Sandbox(Sandbox),
+    Stopped,
+}
+
+/// What the child says, frame by frame.
+enum Said {
+    Started(Started),
+    Progress(Progress),
+    Done(Done),
+    Failed(Failure),
+    Cancelled,
+    Nonsense(String),
+}
+
+/// Why the parent stopped listening.
+enum Turn {
+    Answer(Heard),
+    Silence,
+    Nonsense(String),
+    Flood,
+    Time,
+    Stop,
+}
+
+/// Starts a child, gives it the order, and listens until it has answered, died, or must go.
+///
+/// # Errors
+/// Only when there is no child to talk to.
+pub(super) async fn converse(
+    order: &Order,
+    folder: &Path,
+    on_progress: &mut (dyn FnMut(ProgressReport) + Send),
+    stop: &mut watch::Receiver<bool>,
+) -> io::Result<Heard> {
+    let order_frame = protocol::encode(Kind::Order, order)?;
+    let (mut process, Pipes { stdin, stdout, stderr }) = Process::start(folder).await?;
+    let deadline = tokio::time::Instant::now() + order.limits.wall;
+    let mut tail = Tail::follow(stderr);
+    let (sayer, mut said) = mpsc::channel(8);
+    let (hang_up, hung_up) = watch::channel(false);
+    // Both end with the child's pipes, or when this future does.
+    let mut pipes = JoinSet::new();
+    pipes.spawn(talk(stdin, order_frame, hung_up));
+    pipes.spawn(listen(stdout, sayer));
+
+    let mut listening = Listening { on_progress, stage: None, reported_at: None, sandbox: None };
+    let turn = tokio::select! {
+        // Fixed order: a child that floods us with frames delays neither of the first three.
+        biased;
+        () = asked_to_stop(stop) => Turn::Stop,
+        () = tokio::time::sleep_until(deadline) => Turn::Time,
+        () = tail.flooded() => Turn::Flood,
+        turn = listening.until_answer(&mut said) => turn,
+        () = process.ended() => {
+            // What it had said is in the pipe; who holds the pipe open now will say nothing more.
+            process.kill_group();
+            let rest = listening.until_answer(&mut said);
+            tokio::time::timeout(DRAIN, rest).await.unwrap_or(Turn::Silence)
+        }
+    };
+    let Listening { stage, sandbox, .. } = listening;
+
+    // The end of its input is the request to stop, and tells one that has answered to go.
+    hang_up.send_replace(true);
+    let patience = match turn {
+        Turn::Answer(_) | Turn::Silence | Turn::Stop => GRACE,
+        Turn::Nonsense(_) | Turn::Flood | Turn::Time => Duration::ZERO,
+    };
+    let status = process.end(patience).await?;
+    let stderr = tail.last_lines(DRAIN).await;
+    Ok(match turn {
+        Turn::Answer(heard) => heard,
+        Turn::Stop => Heard::Stopped,
+        Turn::Silence => match sandbox {
+            Some(sandbox) if order.work.is_none() && status.success() => Heard::Sandbox(sandbox),
+            _ => Heard::Died(death::of_status(status, &order.limits, &stderr)),
+        },
+        Turn::Nonsense(what) => Heard::Died(death::of_nonsense(&what, &stderr)),
+        Turn::Flood => Heard::Died(death::of_flood(&stderr)),
+        Turn::Time => Heard::TimedOut(death::of_time(&order.limits, stage.as_deref(), &stderr)),
+    })
+}
+
+/// Returns when a stop is asked for; never when nobody can ask any more.
+async fn asked_to_stop(stop: &mut watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// What is known while the child works.
+struct Listening<'a> {
+    on_progress: &'a mut (dyn FnMut(ProgressReport) + Send),
+    stage: Option<String>,
+    reported_at: Option<tokio::time::Instant>,
+    sandbox: Option<Sandbox>,
+}
+
+impl Listening<'_> {
+    async fn until_answer(&mut self, said: &mut mpsc::Receiver<Said>) -> Turn {
+        loop {
+            match said.recv().await {
+                None => return Turn::Silence,
+                Some(Said::Started(started)) => {
+                    if started.version != protocol::VERSION || self.sandbox.is_some() {
+                        return Turn::Nonsense(format!("it speaks version {}", started.version));
+                    }
+                    log_sandbox(&started.sandbox);
+                    self.sandbox = Some(started.sandbox);
+                }
+                Some(_) if self.sandbox.is_none() => {
+                    return Turn::Nonsense("it did not say what its sandbox is".into());
+                }
+                Some(Said::Progress(progress)) => self.report(progress),
+                Some(Said::Done(done)) => return Turn::Answer(Heard::Done(done)),
+                Some(Said::Failed(failure)) => return Turn::Answer(Heard::Failed(failure)),
+                Some(Said::Cancelled) => return Turn::Answer(Heard::Stopped),
+                Some(Said::Nonsense(what)) => return Turn::Nonsense(what),
+            }
+        }
+    }
+
+    fn report(&mut self, Progress { stage, fraction }: Progress) {
+        let now = tokio::time::Instant::now();
+        if self.reported_at.is_some_and(|at| now.duration_since(at) < BETWEEN_REPORTS) {
+            return;
+        }
+        self.reported_at = Some(now);
+        let fraction = fraction.filter(|f| (0.0..=1.0).contains(f));
+        let stage: String = stage.chars().filter(|c| !c.is_control()).take(200).collect();
+        self.stage = Some(stage.clone());
+        (self.on_progress)(ProgressReport { stage, fraction });
+    }
+}
+
+/// Says once a process what does not protect this computer.
+fn log_sandbox(sandbox: &Sandbox) {
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        let gaps: Vec<String> =
+            sandbox.gaps().map(|layer| format!("{}: {}", layer.name, layer.detail)).collect();
+        if gaps.is_empty() {
+            tracing::debug!(sandbox = %sandbox, "children run in a full sandbox");
+        } else {
+            tracing::warn!(sandbox.gaps = gaps.join("; "), "children run without a part of the sandbox");
+        }
+    });
+}
+
+/// Sends the order, then holds the pipe open until the conversation is over.
+async fn talk(mut stdin: ChildStdin, order: Vec<u8>, mut hung_up: watch::Receiver<bool>) {
+    let hold = async {
+        // A child that does not read is found out by the clock, one that is gone by its silence.
+        let _ = stdin.write_all(&order).await;
+        drop(order);
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        () = hold => (),
+        _ = hung_up.wait_for(|done| *done) => (),
+    }
+}
+
+/// Passes on what the child says until its pipe ends or it talks nonsense.
+async fn listen(mut stdout: ChildStdout, sayer: mpsc::Sender<Said>) {
+    loop {
+        let said = match next(&mut stdout).await {
+            Ok(Some(said)) => said,
+            Ok(None) => return,
+            Err(what) => Said::Nonsense(what),
+        };
+        let last = matches!(said, Said::Nonsense(_));
+        if sayer.send(said).await.is_err() || last {
+            return;
+        }
+    }
+}
+
+async fn next(stdout: &mut ChildStdout) -> Result<Option<Said>, String> {
+    let mut header = [0; Header::BYTES];
+    if stdout.read_exact(&mut header).await.is_err() {
+        // A cut frame is the trace of a death; the exit status says more than we could here.
+        return Ok(None);
+    }
+    let Header { kind, length } = Header::parse(header)?;
+    let mut json = Vec::new();
+    if stdout.take(u64::from(length)).read_to_end(&mut json).await.is_err() || json.len() < length as usize {
+        return Ok(None);
+    }
+    Ok(Some(match kind {
+        Kind::Started => Said::Started(understand(&json)?),
+        Kind::Progress => Said::Progress(understand(&json)?),
+        Kind::Done => Said::Done(understand(&json)?),
+        Kind::Failed => Said::Failed(understand(&json)?),
+        Kind::Cancelled => Said::Cancelled,
+        Kind::Order => return Err("an order".into()),
+    }))
+}
+
+fn understand<T: DeserializeOwned>(json: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(json).map_err(|error| error.to_string())
+}
