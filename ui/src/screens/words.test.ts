@@ -6,7 +6,7 @@ import { stateSentence } from './jobs/state-sentence';
 import { outcome } from './new-job/outcome';
 
 const now = new Date(2026, 10, 22, 14, 0).getTime();
-const around = { now, place: null, leftS: null, tab: 'active' as const };
+const around = { now, place: null, leftS: null, stuck: false };
 const failure = { class: 'timeout' as const, title: 'It took too long', advice: null, detail: null };
 
 describe('a row', () => {
@@ -31,12 +31,24 @@ describe('a row', () => {
   });
   it('says what a waiting job waits for', () => {
     const queued = job({ id: 'a', created_at_ms: now - 120_000, waits_for: 'No worker takes from gcode' });
-    expect(linesOf(queued, { ...around, place: 3 })).toMatchObject({
+    expect(linesOf(queued, { ...around, place: 3, stuck: true })).toMatchObject({
       second: 'plot · No worker takes from gcode',
       tone: 'warn',
       when: '3rd in line',
       whenNote: '2 min ago',
     });
+  });
+  it('says nothing of a wait that its place explains', () => {
+    const queued = job({ id: 'a', waits_for: 'Waits for a free worker' });
+    expect(linesOf(queued, { ...around, place: 1 })).toMatchObject({
+      second: 'plot',
+      tone: 'plain',
+      when: 'next',
+    });
+  });
+  it('names the file once', () => {
+    const failed = job({ id: 'a', state: 'failed', failure: { ...failure, title: 'a.svg: This is no SVG' } });
+    expect(linesOf(failed, around).second).toBe('This is no SVG');
   });
   it('says why and when a job failed', () => {
     const failed = job({

@@ -24,6 +24,8 @@ export class WebHost implements Host {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(request),
+      // What was put off until now must still go out while the page is being closed.
+      keepalive: command === 'delete_jobs',
     }).then((response) => response.json() as Promise<ResponseOf<C>>);
   }
 

@@ -1,4 +1,4 @@
-import { getContext, setContext } from 'svelte';
+import { getContext, setContext, tick } from 'svelte';
 import type { FileSource, Job, Update } from '../api/bindings';
 import type { Host, PickedFile } from '../host/host';
 import { pickedPath } from '../host/host';
@@ -120,8 +120,12 @@ export class App {
     const show = () => this.showJob(first);
     const onList = this.route.place.screen === 'jobs';
     this.toasts.say(Sheet.sentence(queued), onList ? null : { label: words.show, run: show });
-    if (onList && !this.narrow) this.selection.open(first);
+    await this.jobs.reload();
     this.jobs.release();
+    if (!onList || this.narrow) return;
+    this.selection.open(first);
+    await tick();
+    document.querySelector<HTMLElement>('[data-current-row]')?.focus();
   };
 
   /** A picture with two sides is in sight. */

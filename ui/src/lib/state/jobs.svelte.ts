@@ -1,5 +1,5 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { Job, Update } from '../api/bindings';
+import type { Job, JobState, Update } from '../api/bindings';
 import { asCallError, type CallError } from '../api/commands';
 import type { Host } from '../host/host';
 import { errors } from '../text/en';
@@ -144,6 +144,7 @@ export class Jobs {
   hold(by: 'pointer' | 'focus', key: string | null): void {
     if (this.#anchors[by] === key) return;
     this.#anchors[by] = key;
+    if (by === 'focus') this.#focusState = this.#stateOf(key);
     if (this.held > 0 || this.#stale) this.#lay();
   }
 
@@ -181,6 +182,11 @@ export class Jobs {
   }
 
   #stale = false;
+  #focusState: JobState | undefined;
+
+  #stateOf(key: string | null): JobState | undefined {
+    return key === null ? undefined : this.#byId.get(key)?.state;
+  }
 
   #keep(job: Job): string {
     this.#byId.set(job.id, job);
@@ -218,8 +224,14 @@ export class Jobs {
   #lay(force = false): void {
     const visible = (id: string) => !this.#hidden.has(id);
     const next = arrange(this.tab, this.#order.filter(visible), this.#recent.filter(visible), this.job);
-    const fixed = force || Object.values(this.#anchors).every((key) => keepsPlace(this.entries, next, key));
+    // A row that has the focus and goes on by itself takes the focus along; only others must wait for it.
+    const { focus, pointer } = this.#anchors;
+    const followed = this.#stateOf(focus) !== this.#focusState;
+    const fixed =
+      force ||
+      (keepsPlace(this.entries, next, pointer) && (followed || keepsPlace(this.entries, next, focus)));
     if (fixed) {
+      this.#focusState = this.#stateOf(focus);
       if (!sameEntries(this.entries, next)) this.entries = next;
       this.held = 0;
     } else {

@@ -164,6 +164,13 @@ describe('nothing moves under the pointer', () => {
     expect([jobs.shown, jobs.held]).toEqual([['a', 'b'], 0]);
   });
 
+  it('follows the row that has the focus when it goes on itself', async () => {
+    await open([job({ id: 'r', state: 'running' }), job({ id: 'q' })]);
+    jobs.hold('focus', 'r');
+    jobs.apply(update(job({ id: 'r', state: 'finished', ended_at_ms: at(5) })));
+    expect(jobs.entries.map((entry) => entry.key)).toEqual(['group:waiting', 'q', 'group:recent', 'r']);
+  });
+
   it('shows a pointed job’s end in its place', async () => {
     await open([job({ id: 'a', state: 'running' }), job({ id: 'b' })]);
     jobs.hold('pointer', 'a');

@@ -7,7 +7,7 @@ import type {
   Severity,
   WorkerState,
 } from '../api/bindings';
-import { count, ordinal, plural } from './format';
+import { count, ordinal, plural, span } from './format';
 
 export const app = { name: 'Penstock' };
 
@@ -90,7 +90,7 @@ export const jobs = {
   newRows: (n: number) => `${count(n)} new`,
   showNew: (n: number) => `Show ${count(n)} new ${plural(n, 'job', 'jobs')}`,
   loadingMore: 'Loading more…',
-  ago: (age: string) => `${age} ago`,
+  ago: (ms: number) => (ms < 5000 ? 'just now' : `${span(ms)} ago`),
   inTime: (age: string) => `in ${age}`,
   timeLeft: (time: string) => `${time} left`,
   cancelling: 'Cancelling…',

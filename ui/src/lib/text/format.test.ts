@@ -16,7 +16,7 @@ import {
 
 describe('lengths', () => {
   it('changes to metres where millimetres stop being readable', () => {
-    expect([0, 0.25, 99.94, 820.4, 3100, 18_420, 1_204_000].map(length)).toEqual([
+    expect([0, 0.25, 99.94, 820.4, 3100, 18_420, 1_204_000, 27_584_000].map(length)).toEqual([
       '0 mm',
       '0.3 mm',
       '99.9 mm',
@@ -24,6 +24,7 @@ describe('lengths', () => {
       '3.1 m',
       '18.4 m',
       '1,204 m',
+      '27.6 km',
     ]);
     expect(length(NaN)).toBe('–');
   });
@@ -98,6 +99,11 @@ describe('counts', () => {
   it('tells a change only where there is one', () => {
     expect(change(48_200, 3100)).toBe('\u221294\u202f%');
     expect(change(100, 150)).toBe('+50\u202f%');
+    expect([change(27_584, 95), change(10_000, 1), change(5, 0)]).toEqual([
+      '\u221299.6\u202f%',
+      '\u221299.9\u202f%',
+      '\u2212100\u202f%',
+    ]);
     expect([change(0, 5), change(100, 100.2), change(-3, 1)]).toEqual([null, null, null]);
   });
 });

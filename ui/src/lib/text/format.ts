@@ -35,12 +35,13 @@ export function ordinal(n: number): string {
   return count(n) + suffix[ordinals.select(n)];
 }
 
-/** A length given in mm: "820 mm" below a metre, "18.4 m" above. */
+/** A length given in mm: "820 mm" below a metre, "18.4 m" above, "27.6 km" above ten of those. */
 export function length(mm: number): string {
   if (!Number.isFinite(mm)) return '–';
   if (Math.abs(mm) < 100) return `${decimal(mm, 1)} mm`;
   if (Math.abs(mm) < 1000) return `${decimal(mm, 0)} mm`;
-  return `${decimal(mm / 1000, Math.abs(mm) < 100_000 ? 1 : 0)} m`;
+  if (Math.abs(mm) < 10_000_000) return `${decimal(mm / 1000, Math.abs(mm) < 100_000 ? 1 : 0)} m`;
+  return `${decimal(mm / 1_000_000, 1)} km`;
 }
 
 /** A sheet: "420 × 297 mm". */
@@ -108,9 +109,12 @@ export function bytes(n: number): string {
 /** The change from one number to another in whole percent, "−93 %"; null when nothing changed or nothing was there. */
 export function change(before: number, after: number): string | null {
   if (!(before > 0) || !Number.isFinite(after)) return null;
-  const percent = Math.round(((after - before) / before) * 100);
-  if (percent === 0) return null;
-  return `${percent < 0 ? MINUS : '+'}${count(Math.abs(percent))}${NARROW_SPACE}%`;
+  const percent = Math.abs(((after - before) / before) * 100);
+  if (percent < 0.5) return null;
+  // What is left of it is not nothing: never "−100 %" while something is there.
+  const near = after > 0 && after < before && percent >= 99.5;
+  const shown = near ? decimal(Math.min(99.9, Math.floor(percent * 10) / 10), 1) : count(percent);
+  return `${after < before ? MINUS : '+'}${shown}${NARROW_SPACE}%`;
 }
 
 /** 0.62 → "62 %". Rounded down: 100 % is only said when it is done. */

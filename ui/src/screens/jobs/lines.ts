@@ -1,6 +1,5 @@
 import type { Job } from '../../lib/api/bindings';
 import { canCancel, results } from '../../lib/state/can';
-import type { Tab } from '../../lib/state/tabs';
 import { jobs as text, states } from '../../lib/text/en';
 import { bytes, clock, duration, percent, span } from '../../lib/text/format';
 
@@ -19,7 +18,8 @@ export interface Surroundings {
   /** Place in the line, 1 for the next. */
   place: number | null;
   leftS: number | null;
-  tab: Tab;
+  /** Nothing will start in its queue until somebody does something about it. */
+  stuck: boolean;
 }
 
 const joined = (...parts: Array<string | null | false>): string => parts.filter(Boolean).join(' · ');
@@ -32,12 +32,12 @@ export function linesOf(job: Job, around: Surroundings): Lines {
     tone: 'plain',
     where: job.queue,
     whereNote: null,
-    when: text.ago(span(now - job.created_at_ms)),
+    when: text.ago(now - job.created_at_ms),
     whenNote: null,
   };
   const attempts =
     job.attempt > 1 ? text.attempt(job.attempt, Math.max(job.attempt, job.retry.max + 1)) : null;
-  const ended = job.ended_at_ms === null ? '' : text.ago(span(now - job.ended_at_ms));
+  const ended = job.ended_at_ms === null ? '' : text.ago(now - job.ended_at_ms);
   const took =
     job.ended_at_ms === null || job.started_at_ms === null
       ? null
@@ -46,8 +46,9 @@ export function linesOf(job: Job, around: Surroundings): Lines {
     case 'running':
       return running(job, lines, attempts, around);
     case 'queued':
-      lines.second = joined(job.task, job.waits_for, attempts);
-      lines.tone = job.waits_for === null ? 'plain' : 'warn';
+      // That it waits for its turn is what its place says; only what needs somebody is worth a line.
+      lines.second = joined(job.task, around.stuck && job.waits_for, attempts);
+      lines.tone = around.stuck ? 'warn' : 'plain';
       if (around.place !== null) {
         lines.whenNote = lines.when;
         lines.when = around.place === 1 ? text.nextInLine : text.inLine(around.place);
@@ -74,7 +75,7 @@ export function linesOf(job: Job, around: Surroundings): Lines {
       return { ...lines, where: job.worker ?? job.queue, when: ended, whenNote: took };
     case 'failed':
     case 'quarantined':
-      lines.second = job.failure?.title ?? states[job.state];
+      lines.second = withoutName(job.failure?.title ?? states[job.state], job.label);
       lines.tone = 'bad';
       return { ...lines, where: joined(job.task), when: ended, whenNote: attempts ?? states[job.state] };
     case 'cancelled':
@@ -100,6 +101,10 @@ function running(job: Job, lines: Lines, attempts: string | null, around: Surrou
       : text.timeLeft(duration(Math.ceil(around.leftS)));
   return lines;
 }
+
+/** A failure begins with the file that it is about, and the row says that already. */
+const withoutName = (title: string, name: string): string =>
+  title.startsWith(`${name}: `) ? title.slice(name.length + 2) : title;
 
 /** The file a person takes away, with its size. */
 function made(job: Job): string | null {

@@ -1,6 +1,6 @@
 import type { Job } from '../../lib/api/bindings';
 import { detail as text, jobs, states } from '../../lib/text/en';
-import { clock, duration, percent, span } from '../../lib/text/format';
+import { clock, duration, percent } from '../../lib/text/format';
 
 /** How a job stands, in one line under its name. */
 export function stateSentence(job: Job, now: number, leftS: number | null): string {
@@ -21,13 +21,13 @@ export function stateSentence(job: Job, now: number, leftS: number | null): stri
   } else if (job.ended_at_ms !== null) {
     const took =
       job.started_at_ms === null ? null : jobs.took(duration((job.ended_at_ms - job.started_at_ms) / 1000));
-    parts.push(text.ended(states[job.state], jobs.ago(span(now - job.ended_at_ms))), took);
+    parts.push(text.ended(states[job.state], jobs.ago(now - job.ended_at_ms)), took);
     parts.push(job.worker === null ? null : text.ranOn(job.worker), number, text.inQueue(job.queue));
   } else {
     const when = job.not_before_ms === null ? null : clock(job.not_before_ms, now);
     parts.push(states[job.state], text.inQueue(job.queue), job.waits_for);
     if (when !== null) parts.push(job.state === 'retrying' ? text.triesAgain(when) : text.startsAt(when));
-    parts.push(text.created(jobs.ago(span(now - job.created_at_ms))));
+    parts.push(text.created(jobs.ago(now - job.created_at_ms)));
   }
   return parts.filter(Boolean).join(' · ');
 }

@@ -36,6 +36,11 @@ const isSchema = (value: JsonValue | undefined): value is Schema =>
 const text = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
 const number = (value: JsonValue | undefined): number | null => (typeof value === 'number' ? value : null);
 
+/** A single sentence stands without its full stop, as everywhere in the window. */
+function sentence(help: string | null): string | null {
+  return help !== null && help.indexOf('. ') === -1 ? help.replace(/\.$/, '') : help;
+}
+
 /** "drop_duplicates" → "Drop duplicates". */
 export function humanise(name: string): string {
   const words = name.replace(/[_-]+/g, ' ').trim();
@@ -75,7 +80,7 @@ function fieldOf(key: string, name: string, schema: Schema, nullable: boolean, g
   const shared: Shared = {
     key,
     title: text(schema['title']) ?? humanise(name),
-    help: text(schema['description']),
+    help: sentence(text(schema['description'])),
     fallback: schema['default'] ?? null,
     group: text(schema['x-group']) ?? group,
     advanced: schema['x-advanced'] === true,
@@ -92,7 +97,7 @@ function fieldOf(key: string, name: string, schema: Schema, nullable: boolean, g
       .map((value, index) => ({
         value,
         label: at(titles, index) ?? humanise(value),
-        help: at(helps, index),
+        help: sentence(at(helps, index)),
       }));
     return { ...shared, kind: 'choice', options };
   }
