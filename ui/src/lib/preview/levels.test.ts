@@ -36,14 +36,14 @@ describe('the level for a view', () => {
   });
 
   test('is not one that is too large to fetch unasked, and says so', () => {
-    const huge = [...LEVELS, { tolerance_mm: 0.001, segments: 30_000_000, bytes: 0 }];
+    const huge = [...LEVELS, { tolerance_mm: 0.001, segments: 30_000_000, bytes: 400_000_000 }];
     const view = { levels: huge, mm_per_px: 0.001, strokes: few };
     expect(chooseLevel(view)).toEqual({ level: 3, simplified: true });
     expect(chooseLevel({ ...view, everything: true })).toEqual({ level: 4, simplified: false });
   });
 
   test('is the only one there is', () => {
-    const one = [{ tolerance_mm: 5, segments: 9_000_000, bytes: 0 }];
+    const one = [{ tolerance_mm: 5, segments: 9_000_000, bytes: 120_000_000 }];
     expect(chooseLevel({ levels: one, mm_per_px: 0.01, strokes: whole }).level).toBe(0);
     expect(chooseLevel({ levels: [], mm_per_px: 0.01, strokes: whole }).level).toBe(0);
   });

@@ -12,8 +12,8 @@ import type { LevelInfo } from './info';
 export const STROKE_BUDGET = 50_000;
 const UNSEEN_ERROR_PX = 0.5;
 const SMALL_ERROR_PX = 2;
-/** A level with more strokes than this is fetched only when asked for. */
-const FETCH_LIMIT = 2_000_000;
+/** A larger level, some three million strokes, is fetched only when asked for. */
+const FETCH_LIMIT_BYTES = 48 * 2 ** 20;
 
 export interface LevelChoice {
   readonly level: number;
@@ -38,7 +38,7 @@ export function chooseLevel({ levels, mm_per_px, strokes, everything = false }: 
   while (wanted < last && error_px(wanted) > UNSEEN_ERROR_PX) wanted++;
   let level = wanted;
   if (!everything) {
-    const heavy = (index: number) => (levels[index]?.segments ?? 0) > FETCH_LIMIT;
+    const heavy = (index: number) => (levels[index]?.bytes ?? 0) > FETCH_LIMIT_BYTES;
     while (level > 0 && heavy(level)) level--;
     while (level > 0 && strokes(level) > STROKE_BUDGET && error_px(level - 1) <= SMALL_ERROR_PX) level--;
   }

@@ -13,8 +13,8 @@ const LONG_MS = 32;
 const LEAST_STROKES = 500;
 const MOST_STROKES = 4_000_000;
 /** Slices of so few strokes show the latency. */
-const SMALL_STROKES = 1000;
-const MOST_LATENCY_MS = 100;
+const SMALL_STROKES = 600;
+const MOST_LATENCY_MS = 60;
 
 export class Pacer {
   #strokes: number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildScene } from './scene';
-import { clipRanges, planPasses, Slices, type PassKind, type Plan, type Target } from './passes';
+import { clipRanges, planPasses, runsInView, Slices, type PassKind, type Plan, type Target } from './passes';
 import { encodeLevel, levelOf } from './synthetic';
 import type { Look } from './renderer';
 
@@ -32,13 +32,17 @@ const FINISHED: Target = {
   time_s: null,
 };
 
+function planned(target: Target, before: Target | null): Plan {
+  return planPasses(target, before, runsInView(target, Infinity));
+}
+
 function summary(plan: Plan): [PassKind, number[]][] {
   return plan.passes.map((pass) => [pass.kind, [...pass.ranges]]);
 }
 
 describe('a plan', () => {
   test('for the finished plot is its ink', () => {
-    const plan = planPasses(FINISHED, null, Infinity);
+    const plan = planned(FINISHED, null);
     expect(plan.onTop).toBe(false);
     // The gaps 2 → 3 and 3 → 4 are left out; 3 is the dot.
     expect(summary(plan)).toEqual([['ink', [0, 2, 3, 5]]]);
@@ -46,7 +50,7 @@ describe('a plan', () => {
 
   test('parts what is drawn from what is not', () => {
     // At 0.5 s the tool is inside stroke 0, which belongs to both.
-    const plan = planPasses({ ...FINISHED, time_s: 0.5 }, null, Infinity);
+    const plan = planned({ ...FINISHED, time_s: 0.5 }, null);
     expect(summary(plan)).toEqual([
       ['ghost', [0, 2, 3, 5]],
       ['ink', [0, 1]],
@@ -56,14 +60,14 @@ describe('a plan', () => {
 
   test('for a later moment adds only what was drawn in between', () => {
     const before = { ...FINISHED, time_s: 0.5 };
-    const plan = planPasses({ ...FINISHED, time_s: 2 }, before, Infinity);
+    const plan = planned({ ...FINISHED, time_s: 2 }, before);
     expect(plan.onTop).toBe(true);
     expect(summary(plan)).toEqual([['ink', [0, 2]]]);
     expect(plan.passes[0]).toMatchObject({ from_s: 0.5, to_s: 2 });
   });
 
   test('up to the end adds the rest', () => {
-    const plan = planPasses(FINISHED, { ...FINISHED, time_s: 4.5 }, Infinity);
+    const plan = planned(FINISHED, { ...FINISHED, time_s: 4.5 });
     expect(plan.onTop).toBe(true);
     // The dot, stroke 3, is the last that began; it is over, so its time keeps it from being painted.
     expect(summary(plan)).toEqual([['ink', [3, 5]]]);
@@ -78,17 +82,17 @@ describe('a plan', () => {
     ['another screen', { ratio: 2 }],
   ])('for %s starts afresh', (_, change) => {
     const before = { ...FINISHED, time_s: 0.5 };
-    expect(planPasses({ ...before, time_s: 2, ...change }, before, Infinity).onTop).toBe(false);
+    expect(planned({ ...before, time_s: 2, ...change }, before).onTop).toBe(false);
   });
 
   test('leaves out hidden layers', () => {
     const look = { ...LOOK, hidden: new Set([0]) };
-    expect(summary(planPasses({ ...FINISHED, look }, null, Infinity))).toEqual([['ink', [3, 4]]]);
+    expect(summary(planned({ ...FINISHED, look }, null))).toEqual([['ink', [3, 4]]]);
   });
 
   test('has travel when it is shown, parted by time', () => {
     const look: Look = { ...LOOK, travel: [0, 0, 0] };
-    expect(summary(planPasses({ ...FINISHED, look, time_s: 4.5 }, null, Infinity))).toEqual([
+    expect(summary(planned({ ...FINISHED, look, time_s: 4.5 }, null))).toEqual([
       ['ghost', [3, 5]],
       ['ghost-travel', [1, 2]],
       ['ink', [0, 2, 3, 4]],
@@ -97,7 +101,7 @@ describe('a plan', () => {
   });
 
   test('is empty where nothing is in view', () => {
-    expect(planPasses({ ...FINISHED, camera: { x: 500, y: 500, scale: 10 } }, null, Infinity).passes).toEqual([]);
+    expect(planned({ ...FINISHED, camera: { x: 500, y: 500, scale: 10 } }, null).passes).toEqual([]);
   });
 });
 

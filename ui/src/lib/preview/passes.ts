@@ -41,10 +41,9 @@ export interface Plan {
 
 /**
  * @param before what the canvas shows completely, or null.
- * @param mostRanges see `mergeRuns`; Infinity keeps them exact.
+ * @param runs what is in view, from `runsInView`.
  */
-export function planPasses(target: Target, before: Target | null, mostRanges: number): Plan {
-  const runs = runsInView(target, mostRanges);
+export function planPasses(target: Target, before: Target | null, runs: Runs): Plan {
   const onTop = before !== null && onlyTimePassed(before, target);
   const from_s = onTop ? (before.time_s ?? Infinity) : -Infinity;
   const to_s = target.time_s ?? Infinity;
@@ -76,7 +75,8 @@ export function sameTarget(a: Target, b: Target): boolean {
   return samePicture(a, b) && a.time_s === b.time_s;
 }
 
-export function runsInView({ scene, camera, view, look }: Target, mostRanges: number): Runs {
+/** @param mostRanges see `mergeRuns`; Infinity keeps them exact. */
+export function runsInView({ scene, camera, view, look }: Omit<Target, 'time_s'>, mostRanges: number): Runs {
   const rect = visibleRect(camera, view, penReachPx(look, camera.scale));
   const { layers } = scene.level;
   const runs = visibleRuns(scene.grid, rect, (path) => !look.hidden.has(layers[path]!));

@@ -108,13 +108,13 @@ void main() {
   }
 
   // Where strokes meet, only the later one is round: soft edges painted twice would show as beads.
-  // Hairlines have no room for a round end; theirs meet exactly.
+  // Hairlines have no room for a round end; theirs all but meet exactly.
   bool thin = v_half < 1.0 && !dot_only;
   bool starts = (kind & ${FIRST}) != 0;
   bool ends = (kind & ${LAST}) != 0;
   float round_px = v_half + 1.0;
   v_beyond = thin
-    ? vec2(starts ? 0.5 : 0.0, ends ? 0.5 : 0.0)
+    ? vec2(starts ? 0.5 : 0.0, ends ? 0.5 : 0.15)
     : vec2(round_px, ends || dot_only || end < 1.0 ? round_px : 0.0);
 
   float room = v_half + 1.0;

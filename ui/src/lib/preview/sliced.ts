@@ -4,7 +4,8 @@
 
 import type { Camera, Viewport } from './camera';
 import { Pacer, SLICE_MS } from './pacer';
-import { planPasses, sameTarget, Slices, type Pass, type Target } from './passes';
+import type { Runs } from './culling';
+import { planPasses, runsInView, samePicture, sameTarget, Slices, type Pass, type Target } from './passes';
 import type { Look, Renderer, RendererKind } from './renderer';
 import type { Scene } from './scene';
 
@@ -29,6 +30,8 @@ export abstract class SlicedRenderer implements Renderer {
   #complete: Target | null = null;
   #work: { target: Target; slices: Slices } | null = null;
   #measuring = 0;
+  /** While the plot plays, only the time changes. */
+  #runs: { target: Target; runs: Runs } | null = null;
 
   constructor(canvas: HTMLCanvasElement, firstGuess: number) {
     this.canvas = canvas;
@@ -81,7 +84,7 @@ export abstract class SlicedRenderer implements Renderer {
     if (this.#complete !== null && sameTarget(this.#complete, target)) return true;
     if (!this.ready()) return false;
     if (this.#work === null || !sameTarget(this.#work.target, target)) {
-      const plan = planPasses(target, this.#complete, this.mostRanges);
+      const plan = planPasses(target, this.#complete, this.#runsFor(target));
       // From here on the picture in the making is no longer the one that is shown.
       this.#complete = null;
       this.#work = { target, slices: new Slices(plan) };
@@ -94,6 +97,14 @@ export abstract class SlicedRenderer implements Renderer {
     cancelAnimationFrame(this.#measuring);
     this.#work = null;
     this.#complete = null;
+    this.#runs = null;
+  }
+
+  #runsFor(target: Target): Runs {
+    if (this.#runs === null || !samePicture(this.#runs.target, target)) {
+      this.#runs = { target, runs: runsInView(target, this.mostRanges) };
+    }
+    return this.#runs.runs;
   }
 
   #target(): Target | null {

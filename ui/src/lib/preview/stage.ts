@@ -17,6 +17,8 @@ import { SceneStore } from './store';
 
 /** The camera rests when it has not moved for so long. */
 const REST_MS = 140;
+/** The part of a frame's strokes that may be painted anew in every frame of a movement. */
+const MOVING_PART = 0.6;
 
 export interface StageState {
   readonly scene: Scene | null;
@@ -60,6 +62,8 @@ export class Stage {
     this.#choice = choice;
     this.#changed = changed;
     this.#store = new SceneStore(fetch, () => this.#wake());
+    // Also when the page's zoom changes, and with it the size of a pixel.
+    window.addEventListener('resize', this.#wake);
   }
 
   get scene(): Scene | null {
@@ -112,14 +116,15 @@ export class Stage {
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#rest);
+    window.removeEventListener('resize', this.#wake);
     this.#dropRenderer();
     this.#info = null;
   }
 
-  #wake(): void {
+  readonly #wake = (): void => {
     this.#host.dataset['drawn'] = 'false';
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#tick());
-  }
+  };
 
   #tick(): void {
     this.#frame = 0;
@@ -170,7 +175,7 @@ export class Stage {
       return { choice, scene: this.#store.nearest(choice.level) };
     }
     const loaded = this.#store.loaded();
-    const level = movingLevel({ levels, loaded, wanted: choice.level, mm_per_px, strokes, frameStrokes });
+    const level = movingLevel({ levels, loaded, wanted: choice.level, mm_per_px, strokes, frameStrokes: frameStrokes * MOVING_PART });
     return { choice, scene: level === null ? null : this.#store.get(level) };
   }
 
@@ -199,15 +204,17 @@ export class Stage {
     delete this.#host.dataset['level'];
   }
 
-  /** Strokes of a level in view; of a level not at hand, in proportion to one that is. */
+  /**
+   * Strokes of a level in view; of a level not at hand, in proportion to one that is. By bytes, since
+   * the number of segments does not tell of dots.
+   */
   #strokes(level: number, at: Sight): number {
-    const scene = this.#store.get(level);
-    if (scene !== null) return this.#count(scene, at);
     const known = this.#store.nearest(level);
-    const segments = this.#info?.levels[level]?.segments ?? 0;
-    if (known === null) return segments;
-    const of = this.#info?.levels[known.number]?.segments ?? 0;
-    return of === 0 ? segments : (this.#count(known, at) / of) * segments;
+    if (known === null) return 0;
+    const count = this.#count(known, at);
+    if (known.number === level) return count;
+    const bytes = (of: number) => this.#info?.levels[of]?.bytes ?? 0;
+    return (count * bytes(level)) / Math.max(bytes(known.number), 1);
   }
 
   #count(scene: Scene, at: Sight): number {
@@ -217,7 +224,7 @@ export class Stage {
         entry.scene === scene && entry.look === look && entry.view === view && sameCamera(entry.camera, camera),
     );
     if (found !== undefined) return found.strokes;
-    const { strokes } = runsInView({ scene, camera, view, look, ratio, time_s: null }, Infinity);
+    const { strokes } = runsInView({ scene, camera, view, look, ratio }, Infinity);
     this.#counted = [...this.#counted.slice(-3), { scene, camera, view, look, strokes }];
     return strokes;
   }
