@@ -73,7 +73,7 @@ async fn one_that_closes_its_pipes_and_stays_is_killed() {
 
 #[tokio::test]
 async fn one_that_answers_in_its_own_words_is_a_crash_with_its_last_lines() {
-    let failure = crash(run("echo running 0 tests; echo strange >&2", LONG).await);
+    let failure = crash(run("echo strange >&2; echo running 0 tests", LONG).await);
     assert!(failure.detail.is_some_and(|detail| detail.contains("strange")));
 }
 
