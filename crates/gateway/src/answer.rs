@@ -54,7 +54,8 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        // What a handler said itself is stricter.
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     answer
 }

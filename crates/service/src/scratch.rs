@@ -67,10 +67,18 @@ impl Scratch {
     }
 }
 
+impl Scratch {
+    /// Removes all that is here, for good. Blocking.
+    pub(crate) fn clear(&self) {
+        // Best effort: what is left is swept by the next process.
+        let _ = fs::remove_dir_all(self.folder.path());
+        let _ = fs::remove_file(&self.lock_path);
+    }
+}
+
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // Best effort: what is left is swept by the next process.
-        let _ = fs::remove_file(&self.lock_path);
+        self.clear();
     }
 }
 

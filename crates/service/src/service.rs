@@ -153,22 +153,35 @@ impl Service {
         self.inner.open_requests.add(paths);
     }
 
-    /// Ends the service: stops plans, lets the local worker's jobs end for 5 s, gives the others back.
-    /// A second call returns at once.
+    /// Ends the service: stops plans, lets the local worker's jobs end for 5 s, gives the others back,
+    /// removes temporary files. A second call returns at once.
     pub async fn shutdown(&self) {
+        self.shutdown_within(DRAIN).await;
+    }
+
+    /// As [`Service::shutdown`], with another time for running jobs to end.
+    pub async fn shutdown_within(&self, drain: Duration) {
         self.inner.stop.send_replace(true);
         self.inner.plans.stop_all();
         let local = self.inner.local_worker.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(starting) = local
             && let Ok(Some(worker)) = starting.await
         {
-            end_worker(worker).await;
+            end_worker(worker, drain).await;
         }
         let loops = std::mem::take(&mut *self.inner.loops.lock().unwrap_or_else(PoisonError::into_inner));
         for one in loops {
             one.abort();
             // Cancelled, or ended: gone either way.
             let _ = one.await;
+        }
+        let here = self.clone();
+        let cleared = blocking(move || {
+            here.inner.scratch.clear();
+            Ok(())
+        });
+        if let Err(error) = cleared.await {
+            tracing::warn!(error.title = %error.title, "Temporary files were left");
         }
     }
 
@@ -182,12 +195,12 @@ impl Service {
     }
 }
 
-async fn end_worker(worker: WorkerHandle) {
+async fn end_worker(worker: WorkerHandle, drain: Duration) {
     let name = worker.name().to_owned();
     let control = worker.control();
     control.drain();
     let mut ended = std::pin::pin!(worker.ended());
-    if tokio::time::timeout(DRAIN, &mut ended).await.is_ok() {
+    if tokio::time::timeout(drain, &mut ended).await.is_ok() {
         return;
     }
     control.stop_now();

@@ -80,7 +80,25 @@ fn bindings() -> String {
          /** Every command in the order of the table. */\n\
          export const commands = [\n{kinds}] as const satisfies readonly {{ name: CommandName; kind: 'read' | 'act' }}[];\n"
     );
-    text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
+    indented(&text)
+}
+
+/// Two spaces for each brace that is open; those in comments do not count.
+fn indented(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut made = String::new();
+    for line in text.lines().map(str::trim) {
+        let comment = line.starts_with(['/', '*']);
+        let closing = if line.starts_with(['}', ']']) { 1 } else { 0 };
+        let space = if comment && line.starts_with('*') { " " } else { "" };
+        let indent = if line.is_empty() { 0 } else { 2 * depth.saturating_sub(closing) };
+        let _ = writeln!(made, "{:indent$}{space}{line}", "");
+        if !comment {
+            depth += line.matches(['{', '[']).count();
+            depth = depth.saturating_sub(line.matches(['}', ']']).count());
+        }
+    }
+    made
 }
 
 #[test]

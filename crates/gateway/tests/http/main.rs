@@ -1,1 +1,45 @@
-fn main() {}
+//! The gateway as a browser and a script see it: real sockets, a real store, real children. This
+//! program is its own child, so it has its own `main`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
+
+mod client;
+mod doors;
+mod work;
+
+use libtest_mimic::{Arguments, Trial};
+use penstock_service::child;
+use std::process::ExitCode;
+
+macro_rules! trials {
+    ($($module:ident: $($name:ident),* $(,)?;)*) => {
+        vec![$($(Trial::test(concat!(stringify!($module), "::", stringify!($name)), || {
+            $module::$name();
+            Ok(())
+        })),*),*]
+    };
+}
+
+fn main() -> ExitCode {
+    if child::is_child() {
+        return child::main();
+    }
+    let trials = trials! {
+        doors:
+            every_call_needs_a_token,
+            a_read_only_token_is_refused_what_acts,
+            a_name_that_is_not_ours_is_refused,
+            a_page_of_another_site_is_refused,
+            many_wrong_tokens_are_slowed_and_the_right_one_is_not,
+            every_answer_forbids_what_a_page_does_not_need,
+            a_token_that_could_be_guessed_is_refused,
+            an_address_that_is_taken_is_said_so;
+        work:
+            a_drawing_goes_from_the_upload_to_the_download,
+            events_tell_what_changes_and_end_with_the_server,
+            a_path_on_this_machine_cannot_be_named,
+            what_is_no_request_is_refused_in_words,
+            the_page_is_there_or_says_how_to_make_it;
+    };
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}

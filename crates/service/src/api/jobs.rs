@@ -3,7 +3,7 @@
 use super::types::{BulkReply, JobDetail, JobList, JobRequest, JobsRequest, MoveRequest, MoveTo, Refusal};
 use crate::service::Caller;
 use crate::{ErrorCode, Service, WireError};
-use penstock_jobs::{Actor, JobFilter, JobId, StoreError, Target};
+use penstock_jobs::{Actor, JobFilter, JobId, JobState, Step, StoreError, Target, state};
 use std::collections::HashSet;
 
 /// Jobs that one call may be about.
@@ -91,7 +91,8 @@ impl Service {
         Ok(self.inner.store.release_held(ids, &caller.actor()).await?)
     }
 
-    /// All at once if the store takes them all; else one by one, so that each has its verdict.
+    /// All at once if the store takes them all; else those whose state allows it, so that each job has
+    /// its verdict and those that move keep their order.
     async fn bulk(&self, caller: &Caller, ids: Vec<JobId>, act: Act) -> Result<BulkReply, WireError> {
         if ids.len() > MOST {
             return Err(
@@ -101,28 +102,44 @@ impl Service {
         let mut seen = HashSet::new();
         let mut ids: Vec<JobId> = ids.into_iter().filter(|id| seen.insert(id.clone())).collect();
         let actor = caller.actor();
-        match self.act(&ids, &act, &actor).await {
-            Ok(()) => {
-                return Ok(BulkReply { done: count(ids.len()), refused: Vec::new() });
-            }
-            Err(StoreError::NoSuchJob(_) | StoreError::NotNow(_) | StoreError::Invalid(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-        if matches!(act, Act::Move(Target::Front)) {
-            // The last one that goes to the front is the first.
-            ids.reverse();
-        }
-        let mut reply = BulkReply { done: 0, refused: Vec::new() };
-        for id in ids {
-            match self.act(std::slice::from_ref(&id), &act, &actor).await {
-                Ok(()) => reply.done += 1,
-                Err(error @ (StoreError::NoSuchJob(_) | StoreError::NotNow(_) | StoreError::Invalid(_))) => {
-                    reply.refused.push(self.refusal(id, &act, error).await);
+        let mut refused = Vec::new();
+        loop {
+            let error = match self.act(&ids, &act, &actor).await {
+                Ok(()) => {
+                    return Ok(BulkReply { done: u32::try_from(ids.len()).unwrap_or(u32::MAX), refused });
                 }
+                Err(error @ (StoreError::NoSuchJob(_) | StoreError::NotNow(_))) => error,
                 Err(error) => return Err(error.into()),
+            };
+            let before = ids.len();
+            ids = self.set_aside(ids, &act, &mut refused).await?;
+            if ids.len() == before {
+                // It was refused for a state that it is not in any more: as the store said.
+                return Err(error.into());
             }
         }
-        Ok(reply)
+    }
+
+    /// The jobs whose state allows the act; the others are refused.
+    async fn set_aside(
+        &self,
+        ids: Vec<JobId>,
+        act: &Act,
+        refused: &mut Vec<Refusal>,
+    ) -> Result<Vec<JobId>, WireError> {
+        let mut allowed = Vec::with_capacity(ids.len());
+        for id in ids {
+            let state = match self.inner.store.job(&id).await {
+                Ok(job) => Some(job.state),
+                Err(StoreError::NoSuchJob(_)) => None,
+                Err(error) => return Err(error.into()),
+            };
+            match state {
+                Some(state) if state::next(state, act.step()).is_ok() => allowed.push(id),
+                state => refused.push(Refusal { id, state, why: act.why_not(state) }),
+            }
+        }
+        Ok(allowed)
     }
 
     async fn act(&self, ids: &[JobId], act: &Act, actor: &Actor) -> Result<(), StoreError> {
@@ -134,28 +151,28 @@ impl Service {
             Act::Delete => store.delete(ids, actor).await,
         }
     }
-
-    async fn refusal(&self, id: JobId, act: &Act, error: StoreError) -> Refusal {
-        // Only for the words: a job that is gone by now simply has no state.
-        let state = self.inner.store.job(&id).await.ok().map(|job| job.state);
-        let why = match (state, act, error) {
-            (None, _, StoreError::NoSuchJob(_)) => "There is no such job".to_owned(),
-            (_, _, StoreError::Invalid(why)) => crate::error::sentence(&why),
-            (Some(state), Act::Cancel, _) if state.is_final() => format!("It is {state} already"),
-            (Some(state), Act::Retry, _) => {
-                format!("It is {state}; only a job that has ended can be tried again")
-            }
-            (Some(state), Act::Move(_), _) => {
-                format!("It is {state}; only a waiting job can be moved")
-            }
-            (Some(state), Act::Delete, _) => format!("It is {state}; cancel it first"),
-            (Some(state), Act::Cancel, _) => format!("It is {state} and cannot be cancelled now"),
-            (None, _, error) => crate::error::sentence(&error.to_string()),
-        };
-        Refusal { id, state, why }
-    }
 }
 
-fn count(jobs: usize) -> u32 {
-    u32::try_from(jobs).unwrap_or(u32::MAX)
+impl Act {
+    fn step(&self) -> Step {
+        match self {
+            Self::Cancel => Step::Cancel,
+            Self::Retry => Step::RetryByHand,
+            Self::Move(_) => Step::Move,
+            Self::Delete => Step::Delete,
+        }
+    }
+
+    /// Why a job in this state (none: there is no such job) is left as it is.
+    fn why_not(&self, state: Option<JobState>) -> String {
+        match (self, state) {
+            (_, None) => "There is no such job".to_owned(),
+            (Self::Cancel, Some(state)) => format!("It is {state} already"),
+            (Self::Retry, Some(state)) => {
+                format!("It is {state}; only a job that has ended can be tried again")
+            }
+            (Self::Move(_), Some(state)) => format!("It is {state}; only a waiting job can be moved"),
+            (Self::Delete, Some(state)) => format!("It is {state}; cancel it first"),
+        }
+    }
 }

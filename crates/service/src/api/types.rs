@@ -304,7 +304,7 @@ pub enum MoveTo {
 /// Move waiting jobs.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
 pub struct MoveRequest {
-    /// Their ids, in the order they shall have.
+    /// Their ids; among themselves they keep the order in which they would start.
     pub ids: Vec<JobId>,
     /// Where.
     pub to: MoveTo,

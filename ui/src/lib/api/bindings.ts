@@ -5,63 +5,63 @@
  * What the window shows in its frame.
  */
 export type AppInfo = {
-/**
- * Version of Penstock.
- */
-version: string,
-/**
- * "Embedded queue", or the connection's name.
- */
-connection: string,
-/**
- * Where the store is, for people.
- */
-store: string,
-/**
- * What the store promises: "Every job is on disk before it is accepted".
- */
-durability: string,
-/**
- * Slots of the local worker; 0 when none runs in this process.
- */
-local_slots: number,
-/**
- * Files named on the command line, waiting to be opened; each is handed out once.
- */
-opened_files: Array<string>,
-/**
- * A read-only token: commands of kind `act` are refused.
- */
-read_only: boolean,
-/**
- * A sample drawing is built in: `inspect` takes `{"source": {"sample": {}}}`.
- */
-has_sample: boolean, };
+  /**
+   * Version of Penstock.
+   */
+  version: string,
+  /**
+   * "Embedded queue", or the connection's name.
+   */
+  connection: string,
+  /**
+   * Where the store is, for people.
+   */
+  store: string,
+  /**
+   * What the store promises: "Every job is on disk before it is accepted".
+   */
+  durability: string,
+  /**
+   * Slots of the local worker; 0 when none runs in this process.
+   */
+  local_slots: number,
+  /**
+   * Files named on the command line, waiting to be opened; each is handed out once.
+   */
+  opened_files: Array<string>,
+  /**
+   * A read-only token: commands of kind `act` are refused.
+   */
+  read_only: boolean,
+  /**
+   * A sample drawing is built in: `inspect` takes `{"source": {"sample": {}}}`.
+   */
+  has_sample: boolean, };
 
 /**
  * A file that a job took or made, addressed by the SHA-256 of its content.
  */
 export type ArtifactRef = {
-/**
- * File name shown to people, without any folder.
- */
-name: string,
-/**
- * What it is for.
- */
-role: ArtifactRole,
-/**
- * Lower-case hexadecimal SHA-256 of the content, 64 characters.
- */
-sha256: string,
-/**
- * Length in bytes.
- */
-bytes: number,
-/**
- * Such as `image/svg+xml`.
- */
-media_type: string, };
+  /**
+   * File name shown to people, without any folder.
+   */
+  name: string,
+  /**
+   * What it is for.
+   */
+  role: ArtifactRole,
+  /**
+   * Lower-case hexadecimal SHA-256 of the content, 64 characters.
+   */
+  sha256: string,
+  /**
+   * Length in bytes.
+   */
+  bytes: number,
+  /**
+   * Such as `image/svg+xml`.
+   */
+  media_type: string, };
 
 /**
  * What an artifact is for.
@@ -72,38 +72,38 @@ export type ArtifactRole = "input" | "result" | "preview";
  * One run of a job.
  */
 export type Attempt = {
-/**
- * Names this run.
- */
-id: AttemptId,
-/**
- * The job it is a run of.
- */
-job: JobId,
-/**
- * 1 for the first run.
- */
-number: number,
-/**
- * Name of the worker that ran it.
- */
-worker: string,
-/**
- * Milliseconds since 1970.
- */
-started_at_ms: number,
-/**
- * Milliseconds since 1970; none while it runs.
- */
-ended_at_ms: number | null,
-/**
- * None while it runs.
- */
-outcome: AttemptOutcome | null,
-/**
- * Why it failed, if it did.
- */
-failure: Failure | null, };
+  /**
+   * Names this run.
+   */
+  id: AttemptId,
+  /**
+   * The job it is a run of.
+   */
+  job: JobId,
+  /**
+   * 1 for the first run.
+   */
+  number: number,
+  /**
+   * Name of the worker that ran it.
+   */
+  worker: string,
+  /**
+   * Milliseconds since 1970.
+   */
+  started_at_ms: number,
+  /**
+   * Milliseconds since 1970; none while it runs.
+   */
+  ended_at_ms: number | null,
+  /**
+   * None while it runs.
+   */
+  outcome: AttemptOutcome | null,
+  /**
+   * Why it failed, if it did.
+   */
+  failure: Failure | null, };
 
 /**
  * Names one run of a job. Whoever writes about a running job must present it.
@@ -119,81 +119,81 @@ export type AttemptOutcome = "finished" | "failed" | "child_died" | "worker_lost
  * What a person did, kept as long as the job's history.
  */
 export type AuditEntry = {
-/**
- * Milliseconds since 1970.
- */
-at_ms: number,
-/**
- * Who: `desktop:anna`, `cli:anna`, `http:<token name>`.
- */
-actor: string,
-/**
- * What: `submit`, `cancel`, `retry`, `move`, `delete`, `pause`, `resume`, `worker-stop`.
- */
-action: string,
-/**
- * The job, if it was about one.
- */
-job: JobId | null,
-/**
- * The rest in words: the queue, the new place.
- */
-detail: string | null, };
+  /**
+   * Milliseconds since 1970.
+   */
+  at_ms: number,
+  /**
+   * Who: `desktop:anna`, `cli:anna`, `http:<token name>`.
+   */
+  actor: string,
+  /**
+   * What: `submit`, `cancel`, `retry`, `move`, `delete`, `pause`, `resume`, `worker-stop`.
+   */
+  action: string,
+  /**
+   * The job, if it was about one.
+   */
+  job: JobId | null,
+  /**
+   * The rest in words: the queue, the new place.
+   */
+  detail: string | null, };
 
 /**
  * One verdict a job, so that a bulk action tells what it could not do.
  */
 export type BulkReply = {
-/**
- * How many were done.
- */
-done: number,
-/**
- * What was refused, and why.
- */
-refused: Array<Refusal>, };
+  /**
+   * How many were done.
+   */
+  done: number,
+  /**
+   * What was refused, and why.
+   */
+  refused: Array<Refusal>, };
 
 /**
  * One thing that could not be understood or should be looked at.
  */
 export type Diagnostic = {
-/**
- * A word for programs, in kebab-case: `raster-image`, `filter`, `missing-character`.
- */
-kind: string,
-/**
- * How much it matters.
- */
-severity: Severity,
-/**
- * One sentence for people: what it is and what became of it.
- */
-message: string,
-/**
- * Name of the layer it is on.
- */
-layer: string | null,
-/**
- * The element it is about: `image#photo`, or `line 12` of the source.
- */
-element: string | null,
-/**
- * Its place on the page in mm.
- */
-x_mm: number | null,
-/**
- * Its place on the page in mm.
- */
-y_mm: number | null, };
+  /**
+   * A word for programs, in kebab-case: `raster-image`, `filter`, `missing-character`.
+   */
+  kind: string,
+  /**
+   * How much it matters.
+   */
+  severity: Severity,
+  /**
+   * One sentence for people: what it is and what became of it.
+   */
+  message: string,
+  /**
+   * Name of the layer it is on.
+   */
+  layer: string | null,
+  /**
+   * The element it is about: `image#photo`, or `line 12` of the source.
+   */
+  element: string | null,
+  /**
+   * Its place on the page in mm.
+   */
+  x_mm: number | null,
+  /**
+   * Its place on the page in mm.
+   */
+  y_mm: number | null, };
 
 /**
  * Stop a plan and forget its pictures.
  */
 export type DropPlanRequest = {
-/**
- * The name it was asked under.
- */
-name: string, };
+  /**
+   * The name it was asked under.
+   */
+  name: string, };
 
 /**
  * What callers branch on.
@@ -204,22 +204,22 @@ export type ErrorCode = "bad_parameter" | "bad_request" | "bad_input" | "not_fou
  * One error as every face shows it.
  */
 export type Failure = {
-/**
- * Decides retry and grouping.
- */
-class: FailureClass,
-/**
- * One sentence: what happened.
- */
-title: string,
-/**
- * What to do about it, where something can be done.
- */
-advice: string | null,
-/**
- * Technical detail to copy: place, exit status, the last lines of the child's log.
- */
-detail: string | null, };
+  /**
+   * Decides retry and grouping.
+   */
+  class: FailureClass,
+  /**
+   * One sentence: what happened.
+   */
+  title: string,
+  /**
+   * What to do about it, where something can be done.
+   */
+  advice: string | null,
+  /**
+   * Technical detail to copy: place, exit status, the last lines of the child's log.
+   */
+  detail: string | null, };
 
 /**
  * Why an attempt failed, in the few classes that policy and people tell apart.
@@ -230,227 +230,227 @@ export type FailureClass = "bad_input" | "task" | "timeout" | "limit" | "crash" 
  * Where a file comes from.
  */
 export type FileSource = { "path": string } | { "upload": {
-/**
- * File name shown to people.
- */
-name: string,
-/**
- * SHA-256 of the content.
- */
-sha256: string, } } | { "sample": Record<symbol, never> };
+    /**
+     * File name shown to people.
+     */
+    name: string,
+    /**
+     * SHA-256 of the content.
+     */
+    sha256: string, } } | { "sample": Record<symbol, never> };
 
 /**
  * Look at a file before anything is queued.
  */
 export type InspectRequest = {
-/**
- * The file.
- */
-source: FileSource, };
+  /**
+   * The file.
+   */
+  source: FileSource, };
 
 /**
  * What a file holds.
  */
 export type Inspection = {
-/**
- * The kept input: give it to `plan` and `submit`.
- */
-input: ArtifactRef,
-/**
- * Sheet width in mm.
- */
-width_mm: number,
-/**
- * Sheet height in mm.
- */
-height_mm: number,
-/**
- * Its layers, bottom first.
- */
-layers: Array<LayerSummary>,
-/**
- * What could not be carried over, and what was carried over another way.
- */
-diagnostics: Array<Diagnostic>,
-/**
- * The picture.
- */
-preview: PreviewInfo,
-/**
- * How long it took to read, in ms.
- */
-read_ms: number,
-/**
- * Names of the tasks that take such a file, the usual one first.
- */
-tasks: Array<string>, };
+  /**
+   * The kept input: give it to `plan` and `submit`.
+   */
+  input: ArtifactRef,
+  /**
+   * Sheet width in mm.
+   */
+  width_mm: number,
+  /**
+   * Sheet height in mm.
+   */
+  height_mm: number,
+  /**
+   * Its layers, bottom first.
+   */
+  layers: Array<LayerSummary>,
+  /**
+   * What could not be carried over, and what was carried over another way.
+   */
+  diagnostics: Array<Diagnostic>,
+  /**
+   * The picture.
+   */
+  preview: PreviewInfo,
+  /**
+   * How long it took to read, in ms.
+   */
+  read_ms: number,
+  /**
+   * Names of the tasks that take such a file, the usual one first.
+   */
+  tasks: Array<string>, };
 
 /**
  * One submission of a task, as it stands in the store.
  */
 export type Job = {
-/**
- * Names it for ever.
- */
-id: JobId,
-/**
- * Name of the task.
- */
-task: string,
-/**
- * Version of the task's parameters.
- */
-task_version: number,
-/**
- * Its parameters.
- */
-params: JsonValue,
-/**
- * Its inputs.
- */
-inputs: Array<ArtifactRef>,
-/**
- * What people call it.
- */
-label: string,
-/**
- * Where it waits or waited.
- */
-queue: string,
-/**
- * Where it stands.
- */
-state: JobState,
-/**
- * Number of the current or last attempt; 0 before the first. Interrupted ones do not count.
- */
-attempt: number,
-/**
- * Attempts that ended finished: 0 or 1.
- */
-attempts_finished: number,
-/**
- * What happens after a failure.
- */
-retry: Retry,
-/**
- * Longest wall-clock time of one attempt in seconds.
- */
-timeout_s: number,
-/**
- * Seconds that artifacts stay after it finished.
- */
-result_ttl_s: number | null,
-/**
- * Seconds that it stays after it failed for good.
- */
-failure_ttl_s: number | null,
-/**
- * The key that makes a repeat harmless.
- */
-idempotency_key: string | null,
-/**
- * Jobs that it waits for or waited for.
- */
-after: Array<JobId>,
-/**
- * May it be started again after its worker died?
- */
-rerun_after_crash: boolean,
-/**
- * A person asked to cancel while it ran.
- */
-cancel_requested: boolean,
-/**
- * Why it waits, in words, when it does.
- */
-waits_for: string | null,
-/**
- * Name of the worker that runs or ran it last.
- */
-worker: string | null,
-/**
- * How far it is, while it runs.
- */
-progress: Progress | null,
-/**
- * Milliseconds since 1970.
- */
-created_at_ms: number,
-/**
- * When it becomes ready, for scheduled and retrying jobs.
- */
-not_before_ms: number | null,
-/**
- * Start of the current or last attempt.
- */
-started_at_ms: number | null,
-/**
- * When it reached a final state.
- */
-ended_at_ms: number | null,
-/**
- * Why it failed, or failed last.
- */
-failure: Failure | null,
-/**
- * What it made; empty again once its lifetime is over.
- */
-artifacts: Array<ArtifactRef>,
-/**
- * Its artifacts were removed at the end of their lifetime.
- */
-expired: boolean, };
+  /**
+   * Names it for ever.
+   */
+  id: JobId,
+  /**
+   * Name of the task.
+   */
+  task: string,
+  /**
+   * Version of the task's parameters.
+   */
+  task_version: number,
+  /**
+   * Its parameters.
+   */
+  params: JsonValue,
+  /**
+   * Its inputs.
+   */
+  inputs: Array<ArtifactRef>,
+  /**
+   * What people call it.
+   */
+  label: string,
+  /**
+   * Where it waits or waited.
+   */
+  queue: string,
+  /**
+   * Where it stands.
+   */
+  state: JobState,
+  /**
+   * Number of the current or last attempt; 0 before the first. Interrupted ones do not count.
+   */
+  attempt: number,
+  /**
+   * Attempts that ended finished: 0 or 1.
+   */
+  attempts_finished: number,
+  /**
+   * What happens after a failure.
+   */
+  retry: Retry,
+  /**
+   * Longest wall-clock time of one attempt in seconds.
+   */
+  timeout_s: number,
+  /**
+   * Seconds that artifacts stay after it finished.
+   */
+  result_ttl_s: number | null,
+  /**
+   * Seconds that it stays after it failed for good.
+   */
+  failure_ttl_s: number | null,
+  /**
+   * The key that makes a repeat harmless.
+   */
+  idempotency_key: string | null,
+  /**
+   * Jobs that it waits for or waited for.
+   */
+  after: Array<JobId>,
+  /**
+   * May it be started again after its worker died?
+   */
+  rerun_after_crash: boolean,
+  /**
+   * A person asked to cancel while it ran.
+   */
+  cancel_requested: boolean,
+  /**
+   * Why it waits, in words, when it does.
+   */
+  waits_for: string | null,
+  /**
+   * Name of the worker that runs or ran it last.
+   */
+  worker: string | null,
+  /**
+   * How far it is, while it runs.
+   */
+  progress: Progress | null,
+  /**
+   * Milliseconds since 1970.
+   */
+  created_at_ms: number,
+  /**
+   * When it becomes ready, for scheduled and retrying jobs.
+   */
+  not_before_ms: number | null,
+  /**
+   * Start of the current or last attempt.
+   */
+  started_at_ms: number | null,
+  /**
+   * When it reached a final state.
+   */
+  ended_at_ms: number | null,
+  /**
+   * Why it failed, or failed last.
+   */
+  failure: Failure | null,
+  /**
+   * What it made; empty again once its lifetime is over.
+   */
+  artifacts: Array<ArtifactRef>,
+  /**
+   * Its artifacts were removed at the end of their lifetime.
+   */
+  expired: boolean, };
 
 /**
  * Everything about one job.
  */
 export type JobDetail = {
-/**
- * The job.
- */
-job: Job,
-/**
- * Its runs, the first one first.
- */
-attempts: Array<Attempt>,
-/**
- * What people did to it.
- */
-audit: Array<AuditEntry>,
-/**
- * The task's report, when it finished.
- */
-report: JsonValue | null, };
+  /**
+   * The job.
+   */
+  job: Job,
+  /**
+   * Its runs, the first one first.
+   */
+  attempts: Array<Attempt>,
+  /**
+   * What people did to it.
+   */
+  audit: Array<AuditEntry>,
+  /**
+   * The task's report, when it finished.
+   */
+  report: JsonValue | null, };
 
 /**
  * Which jobs to list. Empty means every job, newest first.
  */
 export type JobFilter = {
-/**
- * Only this queue.
- */
-queue?: string | null,
-/**
- * Only these states.
- */
-states?: Array<JobState>,
-/**
- * Words that must all stand in the label, the id, the task, the queue or the failure's title.
- */
-search?: string | null,
-/**
- * At most this many; 100 if none, never over 10,000.
- */
-limit?: number | null,
-/**
- * [`JobPage::next`] of the page before.
- */
-cursor?: string | null,
-/**
- * In the order in which they would start (running first) and not newest first.
- */
-in_start_order?: boolean, };
+  /**
+   * Only this queue.
+   */
+  queue?: string | null,
+  /**
+   * Only these states.
+   */
+  states?: Array<JobState>,
+  /**
+   * Words that must all stand in the label, the id, the task, the queue or the failure's title.
+   */
+  search?: string | null,
+  /**
+   * At most this many; 100 if none, never over 10,000.
+   */
+  limit?: number | null,
+  /**
+   * [`JobPage::next`] of the page before.
+   */
+  cursor?: string | null,
+  /**
+   * In the order in which they would start (running first) and not newest first.
+   */
+  in_start_order?: boolean, };
 
 /**
  * Names one job for ever. RQ makes version 4 UUIDs; any text without a `:` is read.
@@ -461,27 +461,27 @@ export type JobId = string;
  * A page of jobs with the counts beside its tabs.
  */
 export type JobList = {
-/**
- * The page.
- */
-jobs: Array<Job>,
-/**
- * Where the next page begins.
- */
-next: string | null,
-/**
- * Jobs in each state over the whole store.
- */
-counts: Partial<Record<JobState, number>>, };
+  /**
+   * The page.
+   */
+  jobs: Array<Job>,
+  /**
+   * Where the next page begins.
+   */
+  next: string | null,
+  /**
+   * Jobs in each state over the whole store.
+   */
+  counts: Partial<Record<JobState, number>>, };
 
 /**
  * One job.
  */
 export type JobRequest = {
-/**
- * Its id.
- */
-id: JobId, };
+  /**
+   * Its id.
+   */
+  id: JobId, };
 
 /**
  * Where a job stands.
@@ -492,10 +492,10 @@ export type JobState = "held" | "scheduled" | "deferred" | "queued" | "running" 
  * Several jobs at once.
  */
 export type JobsRequest = {
-/**
- * Their ids.
- */
-ids: Array<JobId>, };
+  /**
+   * Their ids.
+   */
+  ids: Array<JobId>, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
@@ -503,39 +503,39 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
  * One layer in numbers.
  */
 export type LayerSummary = {
-/**
- * Its name to the letter.
- */
-name: string,
-/**
- * Like `#1f4e9e`.
- */
-color: string,
-/**
- * Pen width in mm.
- */
-pen_width_mm: number,
-/**
- * Strokes.
- */
-paths: number,
-/**
- * Pen-down length in mm.
- */
-draw_mm: number, };
+  /**
+   * Its name to the letter.
+   */
+  name: string,
+  /**
+   * Like `#1f4e9e`.
+   */
+  color: string,
+  /**
+   * Pen width in mm.
+   */
+  pen_width_mm: number,
+  /**
+   * Strokes.
+   */
+  paths: number,
+  /**
+   * Pen-down length in mm.
+   */
+  draw_mm: number, };
 
 /**
  * Move waiting jobs.
  */
 export type MoveRequest = {
-/**
- * Their ids, in the order they shall have.
- */
-ids: Array<JobId>,
-/**
- * Where.
- */
-to: MoveTo, };
+  /**
+   * Their ids; among themselves they keep the order in which they would start.
+   */
+  ids: Array<JobId>,
+  /**
+   * Where.
+   */
+  to: MoveTo, };
 
 /**
  * Where jobs go.
@@ -556,201 +556,201 @@ export type NoReply = Record<symbol, never>;
  * Open a picture of a job: `before` works in every state, `after` once it finished.
  */
 export type OpenPreviewRequest = {
-/**
- * The job.
- */
-id: JobId,
-/**
- * Which one.
- */
-side: Side, };
+  /**
+   * The job.
+   */
+  id: JobId,
+  /**
+   * Which one.
+   */
+  side: Side, };
 
 /**
  * What would come out.
  */
 export type Plan = {
-/**
- * The task's report.
- */
-report: JsonValue,
-/**
- * The drawing as it came.
- */
-before: PreviewInfo | null,
-/**
- * The toolpath.
- */
-after: PreviewInfo | null, };
+  /**
+   * The task's report.
+   */
+  report: JsonValue,
+  /**
+   * The drawing as it came.
+   */
+  before: PreviewInfo | null,
+  /**
+   * The toolpath.
+   */
+  after: PreviewInfo | null, };
 
 /**
  * Run a task here and now, in a child, without queueing it: what would come out?
  */
 export type PlanRequest = {
-/**
- * The asker's name for it; a later plan with the same name stops this one.
- */
-name: string,
-/**
- * Name of the task.
- */
-task: string,
-/**
- * Its parameters; missing ones take their defaults.
- */
-params: JsonValue,
-/**
- * Its inputs, from `inspect`.
- */
-inputs: Array<ArtifactRef>, };
+  /**
+   * The asker's name for it; a later plan with the same name stops this one.
+   */
+  name: string,
+  /**
+   * Name of the task.
+   */
+  task: string,
+  /**
+   * Its parameters; missing ones take their defaults.
+   */
+  params: JsonValue,
+  /**
+   * Its inputs, from `inspect`.
+   */
+  inputs: Array<ArtifactRef>, };
 
 /**
  * A picture that can be fetched: `GET /preview/<handle>/<level>` or the desktop's `preview` command
  * give the geometry of one level as bytes (docs/preview-format.md).
  */
 export type PreviewInfo = {
-/**
- * Names the picture.
- */
-handle: string,
-/**
- * Sheet width in mm.
- */
-width_mm: number,
-/**
- * Sheet height in mm.
- */
-height_mm: number,
-/**
- * Layers in the order of the geometry's layer numbers.
- */
-layers: Array<LayerSummary>,
-/**
- * Levels of detail, the coarsest first; the last one is exact to its tolerance.
- */
-levels: Array<PreviewLevel>,
-/**
- * Time of the whole plot in seconds, as the geometry's time axis runs.
- */
-time_s: number, };
+  /**
+   * Names the picture.
+   */
+  handle: string,
+  /**
+   * Sheet width in mm.
+   */
+  width_mm: number,
+  /**
+   * Sheet height in mm.
+   */
+  height_mm: number,
+  /**
+   * Layers in the order of the geometry's layer numbers.
+   */
+  layers: Array<LayerSummary>,
+  /**
+   * Levels of detail, the coarsest first; the last one is exact to its tolerance.
+   */
+  levels: Array<PreviewLevel>,
+  /**
+   * Time of the whole plot in seconds, as the geometry's time axis runs.
+   */
+  time_s: number, };
 
 /**
  * One level of detail.
  */
 export type PreviewLevel = {
-/**
- * Largest distance from the true line in mm.
- */
-tolerance_mm: number,
-/**
- * Straight pieces in it.
- */
-segments: number,
-/**
- * Length of its geometry in bytes.
- */
-bytes: number, };
+  /**
+   * Largest distance from the true line in mm.
+   */
+  tolerance_mm: number,
+  /**
+   * Straight pieces in it.
+   */
+  segments: number,
+  /**
+   * Length of its geometry in bytes.
+   */
+  bytes: number, };
 
 /**
  * How far a running job is.
  */
 export type Progress = {
-/**
- * What it is doing, in the words of the task: "Ordering paths".
- */
-stage: string,
-/**
- * 0 to 1 over the whole job; none while a task cannot know.
- */
-fraction: number | null,
-/**
- * When it was said, in milliseconds since 1970.
- */
-at_ms: number, };
+  /**
+   * What it is doing, in the words of the task: "Ordering paths".
+   */
+  stage: string,
+  /**
+   * 0 to 1 over the whole job; none while a task cannot know.
+   */
+  fraction: number | null,
+  /**
+   * When it was said, in milliseconds since 1970.
+   */
+  at_ms: number, };
 
 /**
  * A queue as a list shows it.
  */
 export type QueueInfo = {
-/**
- * Its name.
- */
-name: string,
-/**
- * Paused by a person: nothing is taken from it, what runs goes on.
- */
-paused: boolean,
-/**
- * Jobs that could start now.
- */
-queued: number,
-/**
- * Jobs that run.
- */
-running: number,
-/**
- * Jobs that wait for a time, another job or their next attempt.
- */
-waiting: number,
-/**
- * Failed and quarantined jobs.
- */
-failed: number,
-/**
- * Names of the living workers that take from it.
- */
-workers: Array<string>, };
+  /**
+   * Its name.
+   */
+  name: string,
+  /**
+   * Paused by a person: nothing is taken from it, what runs goes on.
+   */
+  paused: boolean,
+  /**
+   * Jobs that could start now.
+   */
+  queued: number,
+  /**
+   * Jobs that run.
+   */
+  running: number,
+  /**
+   * Jobs that wait for a time, another job or their next attempt.
+   */
+  waiting: number,
+  /**
+   * Failed and quarantined jobs.
+   */
+  failed: number,
+  /**
+   * Names of the living workers that take from it.
+   */
+  workers: Array<string>, };
 
 /**
  * All queues.
  */
 export type QueueList = {
-/**
- * The queues.
- */
-queues: Array<QueueInfo>,
-/**
- * Every queue is paused.
- */
-all_paused: boolean, };
+  /**
+   * The queues.
+   */
+  queues: Array<QueueInfo>,
+  /**
+   * Every queue is paused.
+   */
+  all_paused: boolean, };
 
 /**
  * One queue, or all of them.
  */
 export type QueueRequest = {
-/**
- * Its name; none means all.
- */
-queue: string | null, };
+  /**
+   * Its name; none means all.
+   */
+  queue: string | null, };
 
 /**
  * Why one job of several was left as it is.
  */
 export type Refusal = {
-/**
- * The job.
- */
-id: JobId,
-/**
- * The state it is in, if it exists.
- */
-state: JobState | null,
-/**
- * One sentence.
- */
-why: string, };
+  /**
+   * The job.
+   */
+  id: JobId,
+  /**
+   * The state it is in, if it exists.
+   */
+  state: JobState | null,
+  /**
+   * One sentence.
+   */
+  why: string, };
 
 /**
  * How often and when a failed job is tried again.
  */
 export type Retry = {
-/**
- * Further attempts after the first.
- */
-max: number,
-/**
- * Seconds to wait before each; the last one serves for all that follow, none means at once.
- */
-intervals_s: Array<number>, };
+  /**
+   * Further attempts after the first.
+   */
+  max: number,
+  /**
+   * Seconds to wait before each; the last one serves for all that follow, none means at once.
+   */
+  intervals_s: Array<number>, };
 
 /**
  * How much a diagnostic matters.
@@ -766,263 +766,263 @@ export type Side = "before" | "after";
  * Ask a worker to stop.
  */
 export type StopWorkerRequest = {
-/**
- * Its name.
- */
-name: string,
-/**
- * Give its jobs back at once instead of finishing them.
- */
-now: boolean, };
+  /**
+   * Its name.
+   */
+  name: string,
+  /**
+   * Give its jobs back at once instead of finishing them.
+   */
+  now: boolean, };
 
 /**
  * The jobs that were queued.
  */
 export type SubmitReply = {
-/**
- * Their ids, in order.
- */
-ids: Array<JobId>,
-/**
- * True where the key was known.
- */
-duplicates: Array<boolean>, };
+  /**
+   * Their ids, in order.
+   */
+  ids: Array<JobId>,
+  /**
+   * True where the key was known.
+   */
+  duplicates: Array<boolean>, };
 
 /**
  * Queue a job.
  */
 export type SubmitRequest = {
-/**
- * Name of the task.
- */
-task: string,
-/**
- * Its parameters; missing ones take their defaults.
- */
-params?: JsonValue,
-/**
- * Its inputs, from `inspect` or an upload.
- */
-inputs?: Array<ArtifactRef>,
-/**
- * The task's own queue if none.
- */
-queue?: string | null,
-/**
- * What people call it; the first input's name if none.
- */
-label?: string | null,
-/**
- * Ahead of everything in its queue.
- */
-at_front?: boolean,
-/**
- * Not before this time.
- */
-not_before_ms?: number | null,
-/**
- * Waits until these finished.
- */
-after?: Array<JobId>,
-/**
- * Tries after a failure.
- */
-retry?: Retry,
-/**
- * The task's own if none.
- */
-timeout_s?: number | null,
-/**
- * The settings' if none.
- */
-result_ttl_s?: number | null,
-/**
- * The settings' if none.
- */
-failure_ttl_s?: number | null,
-/**
- * Makes a repeat harmless.
- */
-key?: string | null,
-/**
- * This many jobs of the same kind; 1 to 10,000.
- */
-count?: number,
-/**
- * Keep it in the outbox.
- */
-hold?: boolean, };
+  /**
+   * Name of the task.
+   */
+  task: string,
+  /**
+   * Its parameters; missing ones take their defaults.
+   */
+  params?: JsonValue,
+  /**
+   * Its inputs, from `inspect` or an upload.
+   */
+  inputs?: Array<ArtifactRef>,
+  /**
+   * The task's own queue if none.
+   */
+  queue?: string | null,
+  /**
+   * What people call it; the first input's name if none.
+   */
+  label?: string | null,
+  /**
+   * Ahead of everything in its queue.
+   */
+  at_front?: boolean,
+  /**
+   * Not before this time.
+   */
+  not_before_ms?: number | null,
+  /**
+   * Waits until these finished.
+   */
+  after?: Array<JobId>,
+  /**
+   * Tries after a failure.
+   */
+  retry?: Retry,
+  /**
+   * The task's own if none.
+   */
+  timeout_s?: number | null,
+  /**
+   * The settings' if none.
+   */
+  result_ttl_s?: number | null,
+  /**
+   * The settings' if none.
+   */
+  failure_ttl_s?: number | null,
+  /**
+   * Makes a repeat harmless.
+   */
+  key?: string | null,
+  /**
+   * This many jobs of the same kind; 1 to 10,000.
+   */
+  count?: number,
+  /**
+   * Keep it in the outbox.
+   */
+  hold?: boolean, };
 
 /**
  * What everybody may know of a task without running it.
  */
 export type TaskInfo = {
-/**
- * Its name in code, on the command line and on the wire.
- */
-name: string,
-/**
- * Version of its parameters.
- */
-version: number,
-/**
- * What people read: "Plot".
- */
-title: string,
-/**
- * One sentence: what it does.
- */
-summary: string,
-/**
- * The queue it goes to unless told otherwise.
- */
-queue: string,
-/**
- * Longest wall-clock time of one attempt in seconds, unless told otherwise.
- */
-timeout_s: number,
-/**
- * Endings of the files it takes, lower case, without the dot.
- */
-accepts: Array<string>,
-/**
- * Fewest and most files it takes.
- */
-inputs: [number, number],
-/**
- * May it be started again after its worker died?
- */
-rerun_after_crash: boolean,
-/**
- * JSON Schema (2020-12) of its parameters: `title`, `description`, `default`, `minimum`,
- * `maximum`, `enum`, and ours: `x-unit` ("mm"), `x-group`, `x-advanced`.
- */
-schema: JsonValue,
-/**
- * JSON Schema of its report.
- */
-report_schema: JsonValue, };
+  /**
+   * Its name in code, on the command line and on the wire.
+   */
+  name: string,
+  /**
+   * Version of its parameters.
+   */
+  version: number,
+  /**
+   * What people read: "Plot".
+   */
+  title: string,
+  /**
+   * One sentence: what it does.
+   */
+  summary: string,
+  /**
+   * The queue it goes to unless told otherwise.
+   */
+  queue: string,
+  /**
+   * Longest wall-clock time of one attempt in seconds, unless told otherwise.
+   */
+  timeout_s: number,
+  /**
+   * Endings of the files it takes, lower case, without the dot.
+   */
+  accepts: Array<string>,
+  /**
+   * Fewest and most files it takes.
+   */
+  inputs: [number, number],
+  /**
+   * May it be started again after its worker died?
+   */
+  rerun_after_crash: boolean,
+  /**
+   * JSON Schema (2020-12) of its parameters: `title`, `description`, `default`, `minimum`,
+   * `maximum`, `enum`, and ours: `x-unit` ("mm"), `x-group`, `x-advanced`.
+   */
+  schema: JsonValue,
+  /**
+   * JSON Schema of its report.
+   */
+  report_schema: JsonValue, };
 
 /**
  * What the service pushes to every face, at most ten times a second: one message with all that
  * changed. `GET /events` sends it as server-sent events, the desktop through a channel.
  */
 export type Update = {
-/**
- * Jobs that are new or changed, as they are now.
- */
-jobs: Array<Job>,
-/**
- * Jobs that are gone.
- */
-gone: Array<JobId>,
-/**
- * Jobs in each state over the whole store.
- */
-counts: Partial<Record<JobState, number>>,
-/**
- * Queues or workers changed: read them again.
- */
-queues_changed: boolean,
-/**
- * Workers changed: read them again.
- */
-workers_changed: boolean,
-/**
- * More changed than fits: read lists again.
- */
-resync: boolean,
-/**
- * Paths that a second start of the app asked this one to open.
- */
-open_files: Array<string>,
-/**
- * Set while the store cannot be reached, in words.
- */
-store_trouble: string | null, };
+  /**
+   * Jobs that are new or changed, as they are now.
+   */
+  jobs: Array<Job>,
+  /**
+   * Jobs that are gone.
+   */
+  gone: Array<JobId>,
+  /**
+   * Jobs in each state over the whole store.
+   */
+  counts: Partial<Record<JobState, number>>,
+  /**
+   * Queues or workers changed: read them again.
+   */
+  queues_changed: boolean,
+  /**
+   * Workers changed: read them again.
+   */
+  workers_changed: boolean,
+  /**
+   * More changed than fits: read lists again.
+   */
+  resync: boolean,
+  /**
+   * Paths that a second start of the app asked this one to open.
+   */
+  open_files: Array<string>,
+  /**
+   * Set while the store cannot be reached, in words.
+   */
+  store_trouble: string | null, };
 
 /**
  * An error as every face shows it.
  */
 export type WireError = {
-/**
- * Set where somebody branches on it.
- */
-code: ErrorCode,
-/**
- * What happened, one sentence.
- */
-title: string,
-/**
- * What to do.
- */
-advice: string | null,
-/**
- * Technical detail to copy.
- */
-detail: string | null,
-/**
- * The field it is about, for `bad_parameter`.
- */
-field: string | null, };
+  /**
+   * Set where somebody branches on it.
+   */
+  code: ErrorCode,
+  /**
+   * What happened, one sentence.
+   */
+  title: string,
+  /**
+   * What to do.
+   */
+  advice: string | null,
+  /**
+   * Technical detail to copy.
+   */
+  detail: string | null,
+  /**
+   * The field it is about, for `bad_parameter`.
+   */
+  field: string | null, };
 
 /**
  * A worker as a list shows it.
  */
 export type WorkerInfo = {
-/**
- * What it is up to.
- */
-state: WorkerState,
-/**
- * Milliseconds since 1970.
- */
-started_at_ms: number,
-/**
- * Last heartbeat, milliseconds since 1970.
- */
-heard_at_ms: number,
-/**
- * The jobs it runs.
- */
-jobs: Array<JobId>,
-/**
- * Attempts that it finished.
- */
-finished: number,
-/**
- * Attempts that failed under it.
- */
-failed: number,
-/**
- * Unique among living workers of one store.
- */
-name: string,
-/**
- * Name of its computer.
- */
-host: string,
-/**
- * Its process id.
- */
-pid: number,
-/**
- * With `pid`, tells this process from a later one with the same id: the boot it lives in, its
- * process namespace and its start time; none where the platform does not tell.
- */
-incarnation: string | null,
-/**
- * Queues it takes from, the most urgent first.
- */
-queues: Array<string>,
-/**
- * Jobs it runs at once.
- */
-slots: number,
-/**
- * Version of Penstock.
- */
-version: string, };
+  /**
+   * What it is up to.
+   */
+  state: WorkerState,
+  /**
+   * Milliseconds since 1970.
+   */
+  started_at_ms: number,
+  /**
+   * Last heartbeat, milliseconds since 1970.
+   */
+  heard_at_ms: number,
+  /**
+   * The jobs it runs.
+   */
+  jobs: Array<JobId>,
+  /**
+   * Attempts that it finished.
+   */
+  finished: number,
+  /**
+   * Attempts that failed under it.
+   */
+  failed: number,
+  /**
+   * Unique among living workers of one store.
+   */
+  name: string,
+  /**
+   * Name of its computer.
+   */
+  host: string,
+  /**
+   * Its process id.
+   */
+  pid: number,
+  /**
+   * With `pid`, tells this process from a later one with the same id: the boot it lives in, its
+   * process namespace and its start time; none where the platform does not tell.
+   */
+  incarnation: string | null,
+  /**
+   * Queues it takes from, the most urgent first.
+   */
+  queues: Array<string>,
+  /**
+   * Jobs it runs at once.
+   */
+  slots: number,
+  /**
+   * Version of Penstock.
+   */
+  version: string, };
 
 /**
  * What a worker is up to.
