@@ -1,7 +1,7 @@
 //! Are two SVGs the same picture? Both are rendered by resvg and compared channel by channel.
 //!
-//! Antialiasing may differ: a pixel that is clearly inked in one must have ink within one pixel in the
-//! other, and the other way round.
+//! Antialiasing may differ: a pixel that is clearly inked in one must have at least half as much ink
+//! within one pixel in the other, and the other way round.
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
@@ -9,8 +9,6 @@ use resvg::usvg::{Options, Tree};
 const WIDTH: u32 = 1_000;
 /// Ink (0 to 255) of a pixel that nobody can overlook.
 const CLEAR: u8 = 140;
-/// Ink of a pixel that is more than the fringe of a neighbour.
-const SOME: u8 = 40;
 const REACH: usize = 1;
 
 /// What is in one picture and not in the other, in pixels.
@@ -63,14 +61,14 @@ impl Ink {
 
     fn not_in(&self, other: &Self) -> usize {
         let clear = self.ink.iter().enumerate().filter(|(_, ink)| **ink >= CLEAR);
-        clear.filter(|(at, _)| !other.has_near(at % self.width, at / self.width)).count()
+        clear.filter(|(at, ink)| !other.has_near(at % self.width, at / self.width, *ink / 2)).count()
     }
 
-    fn has_near(&self, x: usize, y: usize) -> bool {
+    fn has_near(&self, x: usize, y: usize, least: u8) -> bool {
         let rows = y.saturating_sub(REACH)..=(y + REACH).min(self.height - 1);
         rows.into_iter().any(|row| {
             let columns = x.saturating_sub(REACH)..=(x + REACH).min(self.width - 1);
-            self.ink[row * self.width..][columns].iter().any(|&ink| ink >= SOME)
+            self.ink[row * self.width..][columns].iter().any(|&ink| ink >= least)
         })
     }
 }

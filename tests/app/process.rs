@@ -5,6 +5,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -26,8 +27,8 @@ pub(crate) struct Outcome {
 pub(crate) struct Running {
     child: Child,
     started: Instant,
-    stdout: Option<JoinHandle<String>>,
-    stderr: Option<JoinHandle<String>>,
+    stdout: Option<Collected>,
+    stderr: Option<Collected>,
 }
 
 /// The binary beside this test's own.
@@ -61,6 +62,11 @@ impl Running {
         (Self { child, started: Instant::now(), stdout: None, stderr }, stdout)
     }
 
+    /// What it has said on standard error so far.
+    pub(crate) fn said(&self) -> String {
+        self.stderr.as_ref().map(Collected::text).unwrap_or_default()
+    }
+
     /// Its process id.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
@@ -84,9 +90,7 @@ impl Running {
     pub(crate) fn outcome(mut self, within: Duration) -> Outcome {
         let status: ExitStatus = until(within, "the process ends", || self.child.try_wait().unwrap());
         let took = self.started.elapsed();
-        let text = |reader: Option<JoinHandle<String>>| {
-            reader.map(|reader| reader.join().unwrap()).unwrap_or_default()
-        };
+        let text = |collected: Option<Collected>| collected.map(Collected::whole).unwrap_or_default();
         Outcome {
             code: status.code(),
             stdout: text(self.stdout.take()),
@@ -109,10 +113,36 @@ impl Drop for Running {
     }
 }
 
-fn collect(mut from: impl Read + Send + 'static) -> JoinHandle<String> {
-    std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        from.read_to_end(&mut bytes).unwrap();
-        String::from_utf8_lossy(&bytes).into_owned()
-    })
+/// What comes out of a pipe, while it comes.
+#[derive(Debug)]
+struct Collected {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    reader: JoinHandle<()>,
+}
+
+impl Collected {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes.lock().unwrap()).into_owned()
+    }
+
+    /// Everything, once the other end is closed.
+    fn whole(self) -> String {
+        self.reader.join().unwrap();
+        String::from_utf8_lossy(&self.bytes.lock().unwrap()).into_owned()
+    }
+}
+
+fn collect(mut from: impl Read + Send + 'static) -> Collected {
+    let bytes = Arc::new(Mutex::new(Vec::new()));
+    let into = Arc::clone(&bytes);
+    let reader = std::thread::spawn(move || {
+        let mut piece = [0; 16 * 1024];
+        loop {
+            match from.read(&mut piece).unwrap() {
+                0 => return,
+                length => into.lock().unwrap().extend_from_slice(&piece[..length]),
+            }
+        }
+    });
+    Collected { bytes, reader }
 }

@@ -144,10 +144,7 @@ fn one_signal_lets_the_job_end_and_a_second_gives_it_back() {
     let worker = shop.worker(&["--name", "hurried"]);
     shop.until_state(&second, "running");
     worker.signal(Signal::TERM);
-    until(WORK, "the worker drains", || {
-        let workers = shop.json(&["workers", "--json"]);
-        (workers["workers"][0]["state"] == "draining").then_some(())
-    });
+    until(WORK, "the worker heard it", || worker.said().contains("Finishing what runs").then_some(()));
     worker.signal(Signal::INT);
     let outcome = worker.outcome(WORK);
     assert_eq!(outcome.code, Some(0), "{outcome:?}");

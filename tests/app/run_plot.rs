@@ -176,7 +176,8 @@ fn a_stopped_run_leaves_nothing_behind() {
         running.signal(signal);
         let outcome = running.outcome(WORK);
         assert_eq!(outcome.code, Some(1), "{outcome:?}");
-        assert!(!std::path::Path::new(&format!("/proc/{child}")).exists(), "the child outlived its parent");
+        let child = PathBuf::from(format!("/proc/{child}"));
+        until(WORK, "the killed child is gone", || (!child.exists()).then_some(()));
         assert_eq!(names_in(&out), Vec::<String>::new());
         assert_eq!(names_in(&shop.path("tmp")), Vec::<String>::new());
         assert_eq!(

@@ -24,7 +24,7 @@ pub(super) fn check(text: &str) -> Result<(), ReadError> {
             at = end_of(bytes, found, b"?>");
         } else if rest.starts_with(b"<!") {
             at = end_of_doctype(bytes, found);
-            check_entities(&text[found..at.min(text.len())], &bytes[at.min(bytes.len())..])?;
+            check_entities(&text[found..at.min(text.len())], bytes, at)?;
         } else if rest.starts_with(b"</") {
             depth = depth.saturating_sub(1);
             at = found + 2;
@@ -99,8 +99,8 @@ fn line_of(bytes: &[u8], at: usize) -> usize {
     bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1
 }
 
-/// Adds up what the references to entities in `body` would expand to.
-fn check_entities(doctype: &str, body: &[u8]) -> Result<(), ReadError> {
+/// Adds up what the references to entities behind `from` would expand to.
+fn check_entities(doctype: &str, bytes: &[u8], from: usize) -> Result<(), ReadError> {
     let mut values = HashMap::new();
     for declaration in doctype.split("<!ENTITY").skip(1) {
         let declaration = declaration.trim_start();
@@ -119,10 +119,15 @@ fn check_entities(doctype: &str, body: &[u8]) -> Result<(), ReadError> {
         expanded(name, &values, &mut sizes, 0);
     }
     let mut total = 0_usize;
-    for name in references(body) {
+    for name in references(&bytes[from..]) {
         total = total.saturating_add(sizes.get(name).copied().unwrap_or(0));
         if total > MOST_ENTITY_BYTES {
-            return Err(ReadError::too_large("Text that the entities of the file expand to", "64 MB"));
+            let at = name.as_ptr().addr() - bytes.as_ptr().addr();
+            let what = format!(
+                "Text that the entities of the file expand to (&{name}; on line {})",
+                line_of(bytes, at)
+            );
+            return Err(ReadError::too_large(what, "64 MB"));
         }
     }
     Ok(())
