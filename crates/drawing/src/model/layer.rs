@@ -18,7 +18,7 @@ impl Layer {
     /// How far the tool moves while it is down, in mm.
     #[must_use]
     pub fn draw_mm(&self) -> f64 {
-        self.paths.iter().map(Path::length_mm).sum()
+        self.paths.iter().map(Path::length_mm).fold(0.0, std::ops::Add::add)
     }
 
     /// The smallest box around all its lines in mm, without the width of the pen; None when it is empty.

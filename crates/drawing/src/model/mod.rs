@@ -51,6 +51,6 @@ impl Drawing {
     /// How far the tool moves while it is down, in mm.
     #[must_use]
     pub fn draw_mm(&self) -> f64 {
-        self.layers.iter().map(Layer::draw_mm).sum()
+        self.layers.iter().map(Layer::draw_mm).fold(0.0, std::ops::Add::add)
     }
 }

@@ -48,7 +48,7 @@ impl Path {
     /// How far the tool moves while it is down, in mm.
     #[must_use]
     pub fn length_mm(&self) -> f64 {
-        self.pieces().map(|(from, segment)| segment.length_mm(from)).sum()
+        self.pieces().map(|(from, segment)| segment.length_mm(from)).fold(0.0, std::ops::Add::add)
     }
 
     /// The same line drawn the other way.

@@ -9,6 +9,9 @@ use usvg::{Font, FontResolver};
 const STAND_INS: [&str; 7] =
     ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica", "Segoe UI", "Cantarell"];
 
+/// The family of text that names none: to usvg a name like any other.
+pub(super) const UNNAMED: &str = "(none)";
+
 /// What was asked for and not found, by family; and what stood in.
 pub(super) type StandIns = Arc<Mutex<BTreeMap<String, String>>>;
 
@@ -46,6 +49,9 @@ pub(super) fn resolver(characters: BTreeSet<char>, stand_ins: StandIns) -> FontR
 /// The first family that the text asks for by name, if it is not there.
 fn missing_family(font: &Font, database: &Database) -> Option<String> {
     let usvg::FontFamily::Named(name) = font.families().first()? else { return None };
+    if name == UNNAMED {
+        return None;
+    }
     let there = database.faces().any(|face| face.families.iter().any(|it| it.0.eq_ignore_ascii_case(name)));
     (!there).then(|| name.clone())
 }

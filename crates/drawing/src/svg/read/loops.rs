@@ -1,6 +1,7 @@
 //! Uses that come back to themselves over several steps. usvg finds only the short circles; longer ones
 //! it unrolls until a limit refuses the whole drawing.
 
+use super::survey::own;
 use roxmltree::{Document, Node, NodeId};
 use std::collections::{HashMap, HashSet};
 
@@ -63,7 +64,7 @@ fn collect(document: &Document<'_>) -> Vec<Use> {
     let mut by_id = HashMap::new();
     let mut found: Vec<Node<'_, '_>> = Vec::new();
     for node in document.descendants() {
-        if let Some(id) = node.attribute("id") {
+        if let Some(id) = own(node, "id") {
             by_id.entry(id).or_insert(node);
         }
         if node.tag_name().name() == "use" {
@@ -71,7 +72,7 @@ fn collect(document: &Document<'_>) -> Vec<Use> {
         }
     }
     let target = |node: &Node<'_, '_>| {
-        let href = node.attribute("href").or_else(|| node.attribute((XLINK, "href")))?;
+        let href = own(*node, "href").or_else(|| node.attribute((XLINK, "href")))?;
         let target = by_id.get(href.trim().strip_prefix('#')?)?;
         let start = target.id().get_usize();
         Some(Use { node: node.id(), target: start..start + target.descendants().count() })

@@ -1,5 +1,6 @@
 //! The size of the page.
 
+use super::survey::own;
 use crate::Page;
 use crate::svg::MM_PER_PX;
 use roxmltree::Node;
@@ -16,7 +17,7 @@ pub(super) struct Stated {
 
 impl Stated {
     pub(super) fn of(root: Node<'_, '_>) -> Self {
-        let side = |name| root.attribute(name).and_then(|it| it.trim().parse().ok()).and_then(in_mm);
+        let side = |name| own(root, name).and_then(|it| it.trim().parse().ok()).and_then(in_mm);
         Self { width_mm: side("width"), height_mm: side("height") }
     }
 

@@ -55,6 +55,7 @@ fn look_through(text: &str, reporter: &Reporter) -> Result<(Survey, page::Stated
 
 fn usvg_options(survey: &Survey, stand_ins: &fonts::StandIns) -> usvg::Options<'static> {
     let mut options = usvg::Options {
+        font_family: fonts::UNNAMED.to_owned(),
         image_href_resolver: no_images(),
         font_resolver: fonts::resolver(survey.characters.clone(), Arc::clone(stand_ins)),
         style_sheet: survey.has_effects.then(|| NO_EFFECTS.to_owned()),

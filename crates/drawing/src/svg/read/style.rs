@@ -2,6 +2,7 @@
 //! properties that are drawn; this is for the few that are taken away from it (filter, mask) or that the
 //! survey has to know.
 
+use super::survey::own;
 use simplecss::{AttributeOperator, DeclarationTokenizer, Element, PseudoClass, Rule, StyleSheet};
 
 /// The rules of a document that mention one of the properties asked for.
@@ -24,7 +25,7 @@ impl<'a> Styles<'a> {
 
     /// The value of a property as written on this element or by a rule for it; nothing is inherited.
     pub(super) fn value<'v>(&'v self, node: roxmltree::Node<'v, '_>, property: &str) -> Option<&'v str> {
-        let own = node.attribute("style").and_then(|style| {
+        let inline = own(node, "style").and_then(|style| {
             DeclarationTokenizer::from(style).filter(|it| it.name == property).map(|it| it.value).last()
         });
         let by_rule = || {
@@ -33,9 +34,9 @@ impl<'a> Styles<'a> {
                 .flat_map(|rule| &rule.declarations)
                 .filter(|it| it.name == property)
                 .map(|it| it.value)
-                .last()
+                .next_back()
         };
-        own.or_else(by_rule).or_else(|| node.attribute(property)).map(str::trim)
+        inline.or_else(by_rule).or_else(|| own(node, property)).map(str::trim)
     }
 }
 

@@ -6,9 +6,10 @@ use super::ReadError;
 use super::edits::Edits;
 use super::loops::circular_uses;
 use super::numbers;
+use super::remarks::{self, Remark};
 use super::style::Styles;
 use crate::svg::INKSCAPE;
-use roxmltree::{Document, Node};
+use roxmltree::{Attribute, Document, Node};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -27,13 +28,6 @@ pub(super) struct Element {
     pub(super) layer: Option<usize>,
     /// The layer that it is in.
     pub(super) within: Option<usize>,
-}
-
-/// Something to say about an element.
-#[derive(Clone, Debug)]
-pub(super) struct Remark {
-    pub(super) kind: &'static str,
-    pub(super) message: String,
 }
 
 /// What was found.
@@ -94,10 +88,10 @@ pub(super) fn survey<'a>(
     let outside = Inherited { place: Place::Drawn, layer: None, depth: 0, in_text: false };
     // By the node's number: a parent always comes before its children.
     let mut inherited =
-        vec![outside; document.root().descendants().last().map_or(0, |it| it.id().get_usize()) + 1];
+        vec![outside; document.root().descendants().next_back().map_or(0, |it| it.id().get_usize()) + 1];
 
     for (count, node) in root.descendants().enumerate() {
-        if count % 4096 == 0 && !go_on() {
+        if count.is_multiple_of(4096) && !go_on() {
             return Err(ReadError::Stopped);
         }
         let mut here = match node.parent() {
@@ -118,19 +112,17 @@ pub(super) fn survey<'a>(
         here.place = here.place.max(place(node, &styles, has_use));
         if let Some(tag) = known(node) {
             let is_layer = tag == "g" && node.attribute((INKSCAPE, "groupmode")) == Some("layer");
-            let id = node.attribute("id").filter(|id| !id.is_empty()).map(Box::from);
+            let id = own(node, "id").filter(|id| !id.is_empty()).map(Box::from);
             let element = Element { tag, id, line, layer: None, within: here.layer };
             let index = survey.add(node, element, root, text);
             if is_layer && here.place == Place::Drawn {
                 here.layer = Some(survey.layers.len());
                 survey.elements[index].layer = here.layer;
-                let name = node.attribute((INKSCAPE, "label")).or_else(|| node.attribute("id"));
+                let name = node.attribute((INKSCAPE, "label")).or_else(|| own(node, "id"));
                 let number = survey.layers.len() + 1;
                 survey.layers.push(name.map_or_else(|| format!("Layer {number}"), str::to_owned));
             }
-            if here.place != Place::Out {
-                survey.remark(index, node, tag, &styles, text);
-            }
+            survey.examine(index, node, &styles, text, here.place);
             if circular.contains(&node.id()) {
                 survey.edits.leave_out(node, text);
                 let message = "It refers to something that it is part of, so it is left out".to_owned();
@@ -160,40 +152,26 @@ impl Survey {
         index
     }
 
-    fn remark(&mut self, index: usize, node: Node<'_, '_>, tag: &str, styles: &Styles<'_>, text: &str) {
+    /// Cures what would hurt usvg, wherever it stands, and notes what is to be said about it.
+    fn examine(&mut self, index: usize, node: Node<'_, '_>, styles: &Styles<'_>, text: &str, place: Place) {
         let mut remarks = Vec::new();
-        let mut say = |kind, message: String| remarks.push(Remark { kind, message });
         for attribute in node.attributes().filter(|attribute| attribute.namespace().is_none()) {
+            // Those of the page are dealt with at the end.
             let is_page_size = index == 0 && matches!(attribute.name(), "width" | "height");
-            if is_page_size {
-                continue;
-            }
-            if let Some(fault) = numbers::check(attribute.name(), attribute.value()) {
-                say(fault.kind, fault.message);
+            if let Some(fault) = numbers::check(attribute.name(), attribute.value()).filter(|_| !is_page_size)
+            {
+                remarks.push(Remark { kind: fault.kind, message: fault.message });
                 self.edits.cure(node, attribute, fault.cure, text);
             }
         }
-        if styles.value(node, "filter").is_some_and(|value| value != "none") {
-            say("filter", "The filter is left out; the shape is drawn without it".to_owned());
+        if place == Place::Out {
+            return;
         }
-        if styles.value(node, "mask").is_some_and(|value| value != "none") {
-            say("mask", "The mask is left out; the shape is drawn whole".to_owned());
-        }
-        if styles.value(node, "clip-path").is_some_and(|it| it.contains('(') && !it.starts_with("url(")) {
-            let message = "A clip path made by a CSS function is left out; the shape is drawn whole";
-            say("clip-path", message.to_owned());
-        }
-        match tag {
-            "image" => say("raster-image", "The image is left out: a pen cannot draw it".to_owned()),
-            "text" => self.texts += 1,
-            "foreignObject" | "flowRoot" if node.attribute("requiredExtensions").is_none() => {
-                say("foreign-object", "Content that is not SVG is left out".to_owned());
-            }
-            _ => {}
-        }
+        remarks.extend(remarks::about(node, styles));
         if !remarks.is_empty() {
             self.remarks.insert(index, remarks);
         }
+        self.texts += usize::from(node.tag_name().name() == "text");
     }
 
     /// What to call an element in a diagnostic: `rect#frame`, or `rect` with its line.
@@ -208,7 +186,7 @@ impl Survey {
     /// A page size that usvg would refuse is taken away, so that the viewBox or the content decides.
     fn fix_page_size(&mut self, root: Node<'_, '_>) {
         for name in ["width", "height"] {
-            let Some(attribute) = root.attribute_node(name) else { continue };
+            let Some(attribute) = own_attribute(root, name) else { continue };
             let length = attribute.value().trim().parse::<svgtypes::Length>();
             if !length.is_ok_and(|length| length.number > 0.0 && length.number <= 1e9) {
                 self.edits.remove(attribute);
@@ -218,6 +196,16 @@ impl Survey {
             }
         }
     }
+}
+
+/// An attribute without a prefix. roxmltree alone would also find `inkscape:width` by `width`.
+pub(super) fn own_attribute<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Option<Attribute<'a, 'input>> {
+    node.attributes().find(|attribute| attribute.namespace().is_none() && attribute.name() == name)
+}
+
+/// The value of an attribute without a prefix.
+pub(super) fn own<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    own_attribute(node, name).map(|attribute| attribute.value())
 }
 
 fn place(node: Node<'_, '_>, styles: &Styles<'_>, has_use: bool) -> Place {

@@ -1,12 +1,10 @@
 //! What is written is read back the same, and is the same picture.
 
-mod support;
-
+use super::support::{assert_near, read, try_read};
 use kurbo::Point;
 use penstock_drawing::svg::{WriteOptions, write};
 use penstock_drawing::{Color, Drawing, Layer, Page, Path, Pen, Segment};
 use proptest::prelude::*;
-use support::{assert_near, read, try_read};
 
 fn point() -> impl Strategy<Value = Point> {
     (0.0..400.0, 0.0..300.0).prop_map(|(x, y)| Point::new(x, y))
@@ -21,11 +19,16 @@ fn segment() -> impl Strategy<Value = Segment> {
 }
 
 fn layer() -> impl Strategy<Value = Layer> {
-    let path = (point(), prop::collection::vec(segment(), 0..4)).prop_map(|(start, segments)| Path { start, segments });
+    let path = (point(), prop::collection::vec(segment(), 0..4))
+        .prop_map(|(start, segments)| Path { start, segments });
     let name = "[a-zA-Z0-9 <>&\"'äß你\u{1F58A}/#\\-]{1,20}";
-    (name, any::<[u8; 3]>(), 1..300_u32, prop::collection::vec(path, 1..5)).prop_map(|(name, [r, g, b], width, paths)| {
-        Layer { name, pen: Pen { color: Color { r, g, b }, width_mm: f64::from(width) / 100.0 }, paths }
-    })
+    (name, any::<[u8; 3]>(), 1..300_u32, prop::collection::vec(path, 1..5)).prop_map(
+        |(name, [r, g, b], width, paths)| Layer {
+            name,
+            pen: Pen { color: Color { r, g, b }, width_mm: f64::from(width) / 100.0 },
+            paths,
+        },
+    )
 }
 
 fn drawing() -> impl Strategy<Value = Drawing> {
@@ -85,7 +88,11 @@ fn the_file_is_in_millimetres_with_inkscape_layers_and_escaped_names() {
     let segments = vec![
         Segment::Line { to: Point::new(10.5, 20.0) },
         Segment::Arc { to: Point::new(12.5, 20.0), bulge: -0.25 },
-        Segment::Cubic { c1: Point::new(1.0, 2.0), c2: Point::new(-0.00001, 3.0), to: Point::new(5.0, 6.123_456) },
+        Segment::Cubic {
+            c1: Point::new(1.0, 2.0),
+            c2: Point::new(-0.00001, 3.0),
+            to: Point::new(5.0, 6.123_456),
+        },
     ];
     let paths = vec![
         Path { start: Point::new(0.1, 0.2), segments },
@@ -113,7 +120,10 @@ fn the_file_is_in_millimetres_with_inkscape_layers_and_escaped_names() {
 #[test]
 fn dots_come_back_as_dots_in_their_place() {
     let paths: Vec<_> = (0..50)
-        .map(|step| Path { start: Point::new(f64::from(step) * 8.3, f64::from(step) * 5.7), segments: Vec::new() })
+        .map(|step| Path {
+            start: Point::new(f64::from(step) * 8.3, f64::from(step) * 5.7),
+            segments: Vec::new(),
+        })
         .collect();
     let pen = Pen { color: Color::BLACK, width_mm: 0.3 };
     let drawing = Drawing {
@@ -136,7 +146,14 @@ fn rendered(source: &str, width: u32) -> (u32, Vec<u8>) {
     let mut pixmap = resvg::tiny_skia::Pixmap::new(width, height).unwrap();
     pixmap.fill(resvg::tiny_skia::Color::WHITE);
     resvg::render(&tree, resvg::tiny_skia::Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    (height, pixmap.pixels().iter().map(|p| ((u16::from(p.red()) + u16::from(p.green()) + u16::from(p.blue())) / 3) as u8).collect())
+    (
+        height,
+        pixmap
+            .pixels()
+            .iter()
+            .map(|p| ((u16::from(p.red()) + u16::from(p.green()) + u16::from(p.blue())) / 3) as u8)
+            .collect(),
+    )
 }
 
 /// How many pixels of one picture have no match within one pixel of the same place in the other.
@@ -153,10 +170,10 @@ fn unmatched(one: &[u8], other: &[u8], width: usize) -> usize {
 
 #[test]
 fn the_written_file_is_the_same_picture_for_drawings_of_lines() {
-    let source = support::page(
+    let source = super::support::page(
         r#"<clipPath id="c"><circle cx="50" cy="50" r="30"/><path clip-rule="evenodd" d="M5 5H40V40H5ZM12 12H30V30H12Z"/></clipPath>
 <g fill="none" stroke="black" stroke-width="0.6" stroke-linecap="round">
-<g clip-path="url(#c)" stroke-width="0.2"><path d="M0 20L100 60M0 0L100 100M10 90C10 10 90 90 90 10"/><path d="M2 21H98" stroke-dasharray="4 2"/></g>
+<g clip-path="url(#c)" stroke="maroon" stroke-width="0.2"><path d="M0 20L100 60M0 0L100 100M10 90C10 10 90 90 90 10"/><path d="M2 21H98" stroke-dasharray="4 2"/></g>
 <circle cx="80" cy="80" r="15"/><ellipse cx="20" cy="80" rx="15" ry="7" transform="rotate(30 20 80)"/>
 <path d="M60 5A20 10 20 1 0 90 20" stroke-dasharray="3 1.5 0 1.5"/><path d="M95 95z"/><rect x="45" y="3" width="10" height="7" rx="3"/>
 </g>"#,
@@ -168,5 +185,7 @@ fn the_written_file_is_the_same_picture_for_drawings_of_lines() {
     assert_eq!(height, height_after);
     let ink = before.iter().filter(|&&grey| grey < 128).count();
     assert!(ink > 5_000, "{ink}");
-    assert_eq!((unmatched(&before, &after, 800), unmatched(&after, &before, 800)), (0, 0));
+    // A pen ends a cut line round where the clip path ends it straight: a few pixels at those ends.
+    let off = unmatched(&before, &after, 800) + unmatched(&after, &before, 800);
+    assert!(off * 1000 <= ink, "{off} of {ink}");
 }

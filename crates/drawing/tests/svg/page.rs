@@ -1,8 +1,6 @@
 //! The size of the page in every unit.
 
-mod support;
-
-use support::{assert_near, read};
+use super::support::{assert_near, read};
 
 #[track_caller]
 fn check(attributes: &str, width_mm: f64, height_mm: f64, line_mm: f64) {

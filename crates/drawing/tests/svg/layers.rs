@@ -1,9 +1,7 @@
 //! Inkscape's layers by name, other drawings by colour.
 
-mod support;
-
+use super::support::{assert_near, read_page};
 use penstock_drawing::Color;
-use support::{assert_near, read_page};
 
 fn names(content: &str) -> Vec<String> {
     read_page(content).0.layers.into_iter().map(|layer| layer.name).collect()

@@ -1,24 +1,27 @@
 //! Clip paths cut lines.
 
-mod support;
-
+use super::support::{assert_near, read_page};
 use kurbo::Point;
 use penstock_drawing::Segment;
 use proptest::prelude::*;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
-use support::{assert_near, read_page};
 
 #[track_caller]
 fn clipped(clip: &str, content: &str, paths: usize, length_mm: f64) {
-    let (drawing, diagnostics) = read_page(&format!(r#"{clip}<g clip-path="url(#c)" fill="none" stroke="black">{content}</g>"#));
+    let (drawing, diagnostics) =
+        read_page(&format!(r#"{clip}<g clip-path="url(#c)" fill="none" stroke="black">{content}</g>"#));
     assert_eq!(drawing.path_count(), paths, "{drawing:#?} {diagnostics:?}");
     assert_near(drawing.draw_mm(), length_mm, 0.05);
 }
 
 #[test]
 fn the_fill_rule_decides_about_holes() {
-    let ring = |rule: &str| format!(r#"<clipPath id="c"><path clip-rule="{rule}" d="M10 10H90V90H10ZM30 30H70V70H30Z"/></clipPath>"#);
+    let ring = |rule: &str| {
+        format!(
+            r#"<clipPath id="c"><path clip-rule="{rule}" d="M10 10H90V90H10ZM30 30H70V70H30Z"/></clipPath>"#
+        )
+    };
     clipped(&ring("evenodd"), r#"<path d="M0 50H100"/>"#, 2, 40.0);
     clipped(&ring("nonzero"), r#"<path d="M0 50H100"/>"#, 1, 80.0);
 }
@@ -29,12 +32,20 @@ fn shapes_add_up_and_clips_of_clips_cut() {
     clipped(two, r#"<path d="M0 50H100"/>"#, 1, 50.0);
     let inner = r#"<clipPath id="i"><rect width="20" height="100"/></clipPath>"#;
     clipped(
-        &format!(r#"{inner}<clipPath id="c" clip-path="url(#i)"><rect x="10" width="80" height="100"/></clipPath>"#),
-        r#"<path d="M0 50H100"/>"#, 1, 10.0,
+        &format!(
+            r#"{inner}<clipPath id="c" clip-path="url(#i)"><rect x="10" width="80" height="100"/></clipPath>"#
+        ),
+        r#"<path d="M0 50H100"/>"#,
+        1,
+        10.0,
     );
     clipped(
-        &format!(r#"{inner}<clipPath id="c"><rect x="10" width="20" height="100" clip-path="url(#i)"/><rect x="50" width="9" height="100"/></clipPath>"#),
-        r#"<path d="M0 50H100"/>"#, 2, 19.0,
+        &format!(
+            r#"{inner}<clipPath id="c"><rect x="10" width="20" height="100" clip-path="url(#i)"/><rect x="50" width="9" height="100"/></clipPath>"#
+        ),
+        r#"<path d="M0 50H100"/>"#,
+        2,
+        19.0,
     );
 }
 
@@ -42,18 +53,24 @@ fn shapes_add_up_and_clips_of_clips_cut() {
 fn units_of_the_bounding_box_and_groups_within_groups_apply() {
     clipped(
         r#"<clipPath id="c" clipPathUnits="objectBoundingBox"><rect width=".5" height="1"/></clipPath>"#,
-        r#"<path d="M20 50H80M20 60H80"/>"#, 2, 60.0,
+        r#"<path d="M20 50H80M20 60H80"/>"#,
+        2,
+        60.0,
     );
     clipped(
         r#"<clipPath id="c"><rect width="50" height="100"/></clipPath><clipPath id="d"><rect width="100" height="50"/></clipPath>"#,
-        r#"<g clip-path="url(#d)" transform="translate(10 10)"><path d="M0 0H100M0 45H100M0 55H100"/></g>"#, 2, 80.0,
+        r#"<g clip-path="url(#d)" transform="translate(10 10)"><path d="M0 0H100M0 45H100M0 55H100"/></g>"#,
+        2,
+        80.0,
     );
 }
 
 #[test]
 fn curves_stay_curves_and_a_closed_path_is_cut_into_strokes_not_at_its_start() {
     let clip = r#"<clipPath id="c"><rect x="30" width="70" height="100"/></clipPath>"#;
-    let (drawing, _) = read_page(&format!(r#"{clip}<circle cx="50" cy="50" r="40" fill="none" stroke="black" clip-path="url(#c)"/>"#));
+    let (drawing, _) = read_page(&format!(
+        r#"{clip}<circle cx="50" cy="50" r="40" fill="none" stroke="black" clip-path="url(#c)"/>"#
+    ));
     assert_eq!(drawing.path_count(), 1);
     let path = &drawing.layers[0].paths[0];
     assert!(path.segments.iter().all(|segment| matches!(segment, Segment::Arc { .. })));
@@ -75,7 +92,12 @@ fn dots_are_in_or_out_and_an_empty_clip_leaves_nothing() {
     let clip = r#"<clipPath id="c"><circle cx="50" cy="50" r="10"/></clipPath>"#;
     clipped(clip, r#"<g stroke-linecap="round"><path d="M50 50z"/><path d="M70 50z"/></g>"#, 1, 0.0);
     clipped(r#"<clipPath id="c"/>"#, r#"<path d="M0 50H100"/>"#, 0, 0.0);
-    clipped(r#"<clipPath id="c"><rect width="99" height="99" visibility="hidden"/></clipPath>"#, r#"<path d="M0 50H90"/>"#, 0, 0.0);
+    clipped(
+        r#"<clipPath id="c"><rect width="99" height="99" visibility="hidden"/></clipPath>"#,
+        r#"<path d="M0 50H90"/>"#,
+        0,
+        0.0,
+    );
 }
 
 #[test]
@@ -85,7 +107,8 @@ fn many_lines_through_a_clip_of_many_edges_take_no_quadratic_time() {
         let angle = f64::from(step) / 40_000.0 * std::f64::consts::TAU;
         let radius = 40.0 + (angle * 300.0).sin() * 5.0;
         let command = if step == 0 { 'M' } else { 'L' };
-        write!(clip, "{command}{:.4} {:.4}", 50.0 + radius * angle.cos(), 50.0 + radius * angle.sin()).unwrap();
+        write!(clip, "{command}{:.4} {:.4}", 50.0 + radius * angle.cos(), 50.0 + radius * angle.sin())
+            .unwrap();
     }
     clip.push_str(r#""/></clipPath><g clip-path="url(#c)" stroke="black">"#);
     for line in 0..20_000 {

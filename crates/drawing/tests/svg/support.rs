@@ -1,5 +1,4 @@
 //! What the tests of this crate share.
-#![allow(dead_code, reason = "each test binary uses its part")]
 
 use penstock_drawing::svg::{self, ReadError, ReadOptions};
 use penstock_drawing::{Diagnostic, Diagnostics, Drawing};

@@ -1,14 +1,12 @@
 //! Sources that are broken, too large or made to hurt.
 
-mod support;
-
+use super::support::{assert_near, kinds, page, read_page, try_read};
 use flate2::write::GzEncoder;
 use penstock_drawing::Diagnostics;
 use penstock_drawing::svg::{self, ReadError, ReadOptions};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
-use support::{assert_near, kinds, page, read_page, try_read};
 
 #[track_caller]
 fn invalid(source: &[u8]) -> (String, u32, u32) {
@@ -83,7 +81,7 @@ fn entity_bombs_are_refused_and_harmless_entities_work() {
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
@@ -120,7 +118,12 @@ fn numbers_that_are_none_are_named_and_the_rest_is_drawn() {
         (r#"<path id="p" d="M0 0L10 0L NaN 5L20 0" stroke="red"/>"#, "path#p", 10.0),
         (r#"<path id="p" d="M0 0L10 0L1e300 5L20 0" stroke="red"/>"#, "path#p", 10.0),
         (
-            r#"<path id="p" d="m0 0h10a5 5 0 1 0 2 2a1e38 5 0 0 0 9 9z" fill="none" stroke="none"/>"#,
+            r#"<path id="p" d="m0 0a5 5 0 0 1 10 0a1e38 5 0 0 0 9 9z" fill="none" stroke="red"/>"#,
+            "path#p",
+            15.708,
+        ),
+        (
+            r##"<g display="none"><path id="q" d="M0 0A1e38 1e38 0 0 1 9 9"/></g><use id="u" href="#q"/><path id="p" d="M0 0H1e99" stroke="red"/>"##,
             "path#p",
             0.0,
         ),
@@ -137,7 +140,7 @@ fn numbers_that_are_none_are_named_and_the_rest_is_drawn() {
         let (drawing, diagnostics) = read_page(&format!("\n{bad}{line}"));
         assert_eq!(kinds(&diagnostics)[0], "bad-number", "{bad}");
         assert_eq!(diagnostics[0].element.as_deref(), Some(element), "{bad}");
-        assert_near(drawing.draw_mm(), 100.0 + drawn_mm, 1e-3);
+        assert_near(drawing.draw_mm(), 100.0 + drawn_mm, 0.01);
     }
 }
 

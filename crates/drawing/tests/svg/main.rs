@@ -1,0 +1,12 @@
+//! SVG in and out, through the front door.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+
+mod clip;
+mod corpus;
+mod features;
+mod hostile;
+mod layers;
+mod page;
+mod support;
+mod text;
+mod write;
