@@ -1,6 +1,7 @@
 //! A WebDriver client of the size that these tests need, and the servers it starts: Xvfb on a display of
 //! its own and WebKitWebDriver on a free port, both stopped when it is dropped.
 
+use super::picture::Picture;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -20,12 +21,14 @@ pub(crate) struct Window {
     address: String,
     driver: Child,
     display: Child,
+    frame: tempfile::TempDir,
 }
 
 impl Window {
     /// Starts the app on this store with these files.
     pub(crate) fn open(store: &str, files: &[&Path]) -> Self {
-        let (display, name) = start_display();
+        let frame = tempfile::tempdir().expect("a folder");
+        let (display, name) = start_display(frame.path());
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
@@ -33,12 +36,13 @@ impl Window {
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env("PENSTOCK_LOG", "error")
             .env_remove("WAYLAND_DISPLAY")
             .stdout(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver starts (Debian: webkit2gtk-driver)");
         let address = format!("http://127.0.0.1:{port}");
-        let mut window = Self { session: String::new(), address, driver, display };
+        let mut window = Self { session: String::new(), address, driver, display, frame };
         let mut arguments = vec!["--store".to_owned(), store.to_owned()];
         arguments.extend(files.iter().map(|file| file.display().to_string()));
         let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {
@@ -74,16 +78,17 @@ impl Window {
     pub(crate) fn press(&self, keys: &str) {
         let strokes: Vec<Value> = keys
             .chars()
-            .flat_map(|key| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})])
+            .flat_map(|key| {
+                [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})]
+            })
             .collect();
         let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]});
         self.post(&self.path("actions"), &body).expect("keys can be pressed");
     }
 
-    /// A picture of what is shown, as PNG.
-    pub(crate) fn picture(&self) -> Vec<u8> {
-        let shot = self.get(&self.path("screenshot"));
-        decode_base64(shot.as_str().expect("a screenshot is text"))
+    /// What the display shows now. (WebKitWebDriver's own screenshot waits for ever on a page with WebGL.)
+    pub(crate) fn picture(&self) -> Picture {
+        Picture::read(&self.frame.path().join("Xvfb_screen0"))
     }
 
     fn path(&self, rest: &str) -> String {
@@ -91,17 +96,13 @@ impl Window {
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value, String> {
-        let mut response = agent().post(format!("{}{path}", self.address)).send_json(body).map_err(|e| e.to_string())?;
+        let mut response =
+            agent().post(format!("{}{path}", self.address)).send_json(body).map_err(|e| e.to_string())?;
         let reply: Value = response.body_mut().read_json().map_err(|e| e.to_string())?;
         match reply["value"].get("error") {
             Some(error) => Err(format!("{error}: {}", reply["value"]["message"])),
             None => Ok(reply["value"].clone()),
         }
-    }
-
-    fn get(&self, path: &str) -> Value {
-        let mut response = agent().get(format!("{}{path}", self.address)).call().expect("the driver answers");
-        response.body_mut().read_json::<Value>().expect("the driver answers JSON")["value"].clone()
     }
 }
 
@@ -133,10 +134,11 @@ pub(crate) fn until<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// Xvfb on the first free display; it writes the number when it is ready.
-fn start_display() -> (Child, String) {
+/// Xvfb on the first free display, with its picture in a file; it writes its number when it is ready.
+fn start_display(frame: &Path) -> (Child, String) {
     let mut display = Command::new("Xvfb")
-        .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
+        .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-fbdir"])
+        .arg(frame)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -145,21 +147,4 @@ fn start_display() -> (Child, String) {
     let said = display.stdout.take().map(|out| BufReader::new(out).read_line(&mut number));
     assert!(matches!(said, Some(Ok(1..))), "Xvfb says its display");
     (display, format!(":{}", number.trim()))
-}
-
-fn decode_base64(text: &str) -> Vec<u8> {
-    let value = |c: u8| match c {
-        b'A'..=b'Z' => u32::from(c - b'A'),
-        b'a'..=b'z' => u32::from(c - b'a') + 26,
-        b'0'..=b'9' => u32::from(c - b'0') + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    let symbols: Vec<u8> = text.bytes().filter(|c| !c.is_ascii_whitespace() && *c != b'=').collect();
-    for four in symbols.chunks(4) {
-        let bits = four.iter().enumerate().fold(0, |bits, (at, &c)| bits | value(c) << (18 - 6 * at));
-        out.extend_from_slice(&bits.to_be_bytes()[1..four.len()]);
-    }
-    out
 }

@@ -6,23 +6,12 @@ use std::time::{Duration, Instant};
 
 /// What `penstock jobs` says of this store.
 fn jobs(store: &str) -> Vec<Value> {
-    let output = Command::new(program("penstock")).args(["jobs", "--json", "--store", store]).output().expect("penstock runs");
+    let output = Command::new(program("penstock"))
+        .args(["jobs", "--json", "--store", store])
+        .output()
+        .expect("penstock runs");
     let listed: Value = serde_json::from_slice(&output.stdout).expect("penstock jobs --json prints JSON");
     listed["jobs"].as_array().cloned().unwrap_or_default()
-}
-
-/// How many different colours a picture has in its middle: a blank or unpainted canvas has one or two.
-fn colours(png: &[u8]) -> usize {
-    let picture = resvg::tiny_skia::Pixmap::decode_png(png).expect("the screenshot is a PNG");
-    let (width, height) = (picture.width(), picture.height());
-    let mut seen = std::collections::BTreeSet::new();
-    for y in height / 4..height * 3 / 4 {
-        for x in width / 4..width * 3 / 4 {
-            let pixel = picture.pixel(x, y).expect("inside");
-            seen.insert([pixel.red(), pixel.green(), pixel.blue()]);
-        }
-    }
-    seen.len()
 }
 
 #[test]
@@ -32,17 +21,24 @@ fn a_file_is_opened_seen_queued_and_plotted_and_found_again_after_a_restart() {
     let file = sample();
     {
         let window = Window::open(&store, &[&file]);
-        window.wait("sheet with the drawing", "return !!document.querySelector('[role=dialog] [data-drawn=true]');");
-        let drawn = colours(&window.picture());
+        window.wait(
+            "sheet with the drawing",
+            "return !!document.querySelector('dialog[open] [data-drawn=true]');",
+        );
+        let drawn = window.picture().colours_in_the_middle();
         assert!(drawn > 40, "the preview shows the drawing, not {drawn} flat colours");
         window.press(ENTER);
-        window.wait("closed sheet", "return !document.querySelector('[role=dialog]');");
-        let finished = until("finished job", || jobs(&store).into_iter().find(|job| job["state"] == "finished"));
+        window.wait("closed sheet", "return !document.querySelector('dialog[open]');");
+        let finished =
+            until("finished job", || jobs(&store).into_iter().find(|job| job["state"] == "finished"));
         assert_eq!(finished["attempts_finished"], 1, "{finished}");
         assert_eq!(finished["task"], "plot");
     }
     let window = Window::open(&store, &[]);
-    window.wait("list", "return document.readyState === 'complete' && !!document.querySelector('[role=tablist]');");
+    window.wait(
+        "list",
+        "return document.readyState === 'complete' && !!document.querySelector('[role=tablist]');",
+    );
     window.script(
         "[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent.includes('Finished')).click(); return true;",
         &[],
@@ -57,12 +53,16 @@ fn a_job_submitted_in_a_terminal_appears_within_a_second() {
     let window = Window::open(&store, &[]);
     window.wait("list", "return !!document.querySelector('[role=tablist]');");
     // Paused, so that it stays to be looked at.
-    let paused = Command::new(program("penstock")).args(["pause", "--store", &store]).status().expect("penstock runs");
-    assert!(paused.success());
+    let paused =
+        Command::new(program("penstock")).args(["pause", "--store", &store]).output().expect("penstock runs");
+    assert!(paused.status.success(), "{}", String::from_utf8_lossy(&paused.stderr));
     let file = folder.path().join("from-a-terminal.svg");
     std::fs::copy(sample(), &file).expect("a copy");
-    let submitted =
-        Command::new(program("penstock")).args(["submit", "plot", "--store", &store]).arg(&file).output().expect("penstock runs");
+    let submitted = Command::new(program("penstock"))
+        .args(["submit", "plot", "--store", &store])
+        .arg(&file)
+        .output()
+        .expect("penstock runs");
     assert!(submitted.status.success(), "{}", String::from_utf8_lossy(&submitted.stderr));
     let start = Instant::now();
     window.wait("job in the list", "return document.body.innerText.includes('from-a-terminal.svg');");

@@ -5,6 +5,7 @@
 
 mod driver;
 mod job;
+mod picture;
 mod raw;
 
 use std::path::{Path, PathBuf};

@@ -25,7 +25,8 @@ fn the_window_reaches_no_command_that_it_was_not_given() {
     let folder = tempfile::tempdir().expect("a folder");
     let window = Window::open(&format!("sqlite:{}", folder.path().join("queue.db").display()), &[]);
     for command in ["plugin:dialog|open", "plugin:fs|read_file", "plugin:window|close", "no_such_command"] {
-        let answer = window.script(&format!("return await window.__TAURI_INTERNALS__.invoke('{command}', {{}});"), &[]);
+        let answer = window
+            .script(&format!("return await window.__TAURI_INTERNALS__.invoke('{command}', {{}});"), &[]);
         assert!(answer.get("failed").is_some(), "{command} answered {answer}");
     }
 }
