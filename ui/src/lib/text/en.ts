@@ -335,7 +335,7 @@ export const workers = {
   lost: (n: number) => `${count(n)} lost`,
   connection: 'Connection',
   store: 'Store',
-  durability: 'Promise',
+  durability: 'Durability',
   local: 'On this computer',
   localSlots: (n: number) => (n === 0 ? 'no worker' : `${count(n)} ${plural(n, 'slot', 'slots')}`),
   queues: 'Queues',
@@ -383,11 +383,11 @@ export const settings = {
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   keyboard: 'Keyboard',
   singleKeys: 'Single-letter shortcuts',
-  singleKeysHelp: 'Off, only shortcuts with Ctrl, Alt or a function key act',
+  singleKeysHelp: 'When off, only shortcuts with Ctrl, Alt or a named key act',
   about: 'About',
   version: 'Version',
   store: 'Store',
-  durability: 'Promise',
+  durability: 'Durability',
   connection: 'Connection',
 };
 
