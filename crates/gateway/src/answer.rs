@@ -37,8 +37,28 @@ impl IntoResponse for Refused {
         if status.is_server_error() {
             tracing::error!(error.title = %error.title, error.detail = ?error.detail, "A request failed");
         }
-        (status, [(header::CACHE_CONTROL, "no-store")], Json(error)).into_response()
+        let mut answer = (status, [(header::CACHE_CONTROL, "no-store")], Json(error)).into_response();
+        if before_the_body(status) {
+            answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        answer
     }
+}
+
+/// Whether such an answer may go out before the request was read to its end: what is left of it would
+/// stand in the way of the next request, so the sender must not use the connection again.
+fn before_the_body(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::REQUEST_TIMEOUT
+            | StatusCode::PAYLOAD_TOO_LARGE
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+            | StatusCode::UNPROCESSABLE_ENTITY
+            | StatusCode::MISDIRECTED_REQUEST
+            | StatusCode::TOO_MANY_REQUESTS
+    )
 }
 
 /// Puts the headers on every answer that keep a browser from being clever.

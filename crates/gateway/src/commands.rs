@@ -1,11 +1,13 @@
 //! `POST /api/<command>`: JSON in, JSON out, for every row of the table.
 
 use crate::answer::Refused;
+use crate::drain;
 use crate::server::Shared;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::{Extension, Json};
+use futures_util::StreamExt;
 use penstock_service::{Caller, ErrorCode, WireError};
 use serde_json::Value;
 use std::sync::Arc;
@@ -24,17 +26,27 @@ pub(crate) async fn call(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<Value>, Refused> {
-    let body = tokio::time::timeout(ARRIVAL, to_bytes(body, LARGEST)).await.map_err(|_| late())?.map_err(
-        |error| {
-            Refused(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                WireError::new(ErrorCode::BadRequest, "The request is larger than 4 MB, or broke off")
-                    .detail(error.to_string()),
-            )
-        },
-    )?;
+    let body = tokio::time::timeout(ARRIVAL, whole(body)).await.map_err(|_| late())??;
     let request = if body.is_empty() { Value::Null } else { read(&headers, &body)? };
     Ok(Json(shared.service.dispatch(&caller, &command, request).await?))
+}
+
+/// The whole body, if it is not too large.
+async fn whole(body: Body) -> Result<Vec<u8>, Refused> {
+    let mut pieces = body.into_data_stream();
+    let mut whole = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|error| {
+            WireError::new(ErrorCode::BadRequest, "The request broke off").detail(error.to_string())
+        })?;
+        if whole.len() + piece.len() > LARGEST {
+            drain::rest(&mut pieces).await;
+            let error = WireError::new(ErrorCode::BadRequest, "The request is larger than 4 MB");
+            return Err(Refused(StatusCode::PAYLOAD_TOO_LARGE, error));
+        }
+        whole.extend_from_slice(&piece);
+    }
+    Ok(whole)
 }
 
 fn read(headers: &HeaderMap, body: &[u8]) -> Result<Value, Refused> {

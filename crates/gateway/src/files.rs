@@ -2,8 +2,9 @@
 
 use crate::answer::Refused;
 use crate::commands::late;
+use crate::drain;
 use crate::server::Shared;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -31,8 +32,21 @@ pub(crate) async fn upload(
     Query(query): Query<UploadQuery>,
     body: Body,
 ) -> Result<Json<ArtifactRef>, Refused> {
-    let mut upload = shared.service.begin_upload(&caller, &query.name).await?;
     let mut pieces = body.into_data_stream();
+    let kept = receive(&shared, &caller, &query.name, &mut pieces).await;
+    if kept.is_err() {
+        drain::rest(&mut pieces).await;
+    }
+    Ok(Json(kept?))
+}
+
+async fn receive(
+    shared: &Shared,
+    caller: &Caller,
+    name: &str,
+    pieces: &mut BodyDataStream,
+) -> Result<ArtifactRef, Refused> {
+    let mut upload = shared.service.begin_upload(caller, name).await?;
     while let Some(piece) = tokio::time::timeout(SILENCE, pieces.next()).await.map_err(|_| late())? {
         let piece: Bytes = piece.map_err(|error| {
             Refused(
@@ -42,7 +56,7 @@ pub(crate) async fn upload(
         })?;
         upload.write(&piece).await?;
     }
-    Ok(Json(upload.finish().await?))
+    Ok(upload.finish().await?)
 }
 
 /// `GET /api/preview/<handle>/<level>`: the geometry of one level.

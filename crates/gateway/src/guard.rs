@@ -1,6 +1,7 @@
 //! Who comes in: the host's name for everything, then origin and token for the API.
 
 use crate::answer::Refused;
+use crate::drain::drain;
 use crate::hosts::same_origin;
 use crate::server::Shared;
 use crate::token::Access;
@@ -17,12 +18,15 @@ use std::time::Instant;
 pub(crate) async fn host(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
     match host_of(&request) {
         Some(host) if shared.hosts.allows(host) => next.run(request).await,
-        _ => Refused(
-            StatusCode::MISDIRECTED_REQUEST,
-            WireError::new(ErrorCode::BadRequest, "Penstock is not reached under this name")
-                .advise("Open it by the address that `penstock serve` printed"),
-        )
-        .into_response(),
+        _ => {
+            drain(request.into_body()).await;
+            Refused(
+                StatusCode::MISDIRECTED_REQUEST,
+                WireError::new(ErrorCode::BadRequest, "Penstock is not reached under this name")
+                    .advise("Open it by the address that `penstock serve` printed"),
+            )
+            .into_response()
+        }
     }
 }
 
@@ -34,6 +38,7 @@ pub(crate) async fn api(
     next: Next,
 ) -> Response {
     if comes_from_elsewhere(&request) {
+        drain(request.into_body()).await;
         return Refused(
             StatusCode::FORBIDDEN,
             WireError::new(ErrorCode::Unauthorized, "Pages of other sites may not call Penstock"),
@@ -41,6 +46,7 @@ pub(crate) async fn api(
         .into_response();
     }
     let Some(access) = bearer(request.headers()).and_then(|token| shared.tokens.access(token)) else {
+        drain(request.into_body()).await;
         return no_token(&shared, peer);
     };
     let (actor, read_only) = match access {
