@@ -38,8 +38,8 @@ fn from_queue(turn: &Turn<'_>, request: &ClaimRequest, queue: &str) -> Outcome<O
     let taken = turn.first(
         "UPDATE jobs SET state = ?1, attempt = attempt + 1, attempt_id = ?2, worker = ?3, started_at_ms = ?4, \
          lease_boot = ?5, lease_until_ms = ?6 \
-         WHERE seq = (SELECT seq FROM jobs WHERE queue = ?7 AND state = 'queued' ORDER BY position, seq LIMIT 1) \
-         RETURNING seq, id, attempt",
+         WHERE seq = (SELECT seq FROM jobs INDEXED BY jobs_ready WHERE queue = ?7 AND state = 'queued' ORDER BY position, seq LIMIT 1) \
+         RETURNING seq, attempt",
         params![
             running.as_str(),
             attempt.as_str(),
@@ -49,11 +49,11 @@ fn from_queue(turn: &Turn<'_>, request: &ClaimRequest, queue: &str) -> Outcome<O
             until(turn, request.lease),
             queue
         ],
-        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?)),
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)),
     )?;
-    let Some((seq, id, number)) = taken else { return Ok(None) };
+    let Some((seq, number)) = taken else { return Ok(None) };
     attempts::open(turn, seq, attempt.as_str(), number, &request.worker)?;
-    let job = rows::find(turn.sql, turn.tuning, &id)?;
+    let job = rows::running(turn.sql, seq)?;
     turn.tell_job(&job.id, running)?;
     Ok(Some(Claim { lease: Lease { job: job.id.clone(), attempt }, job }))
 }
@@ -113,7 +113,7 @@ pub(super) fn progress(turn: &Turn<'_>, lease: &Lease, progress: &Progress) -> O
 /// Moves jobs whose time has come to their queues, the longest due first; at most `limit`.
 pub(super) fn promote(turn: &Turn<'_>, limit: u32) -> Outcome<u64> {
     let due = turn.all(
-        "SELECT seq FROM jobs WHERE state IN ('scheduled', 'retrying') AND not_before_ms <= ?1 \
+        "SELECT seq FROM jobs INDEXED BY jobs_due WHERE state IN ('scheduled', 'retrying') AND not_before_ms <= ?1 \
          ORDER BY not_before_ms, seq LIMIT ?2",
         params![turn.now.wall_ms, limit],
         |row| row.get::<_, i64>(0),

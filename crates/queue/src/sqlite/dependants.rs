@@ -15,7 +15,7 @@ use rusqlite::params;
 pub(super) fn follow(turn: &Turn<'_>) -> Outcome<()> {
     while let Some((job, ending)) = turn.next_ended() {
         let waiting = turn.all(
-            "SELECT j.seq FROM dependencies w JOIN jobs j ON j.seq = w.job \
+            "SELECT j.seq FROM dependencies w INDEXED BY dependencies_unmet CROSS JOIN jobs j ON j.seq = w.job \
              WHERE w.on_id = ?1 AND w.met = 0 AND j.state = 'deferred' ORDER BY j.seq",
             params![job.as_str()],
             |row| row.get::<_, i64>(0),

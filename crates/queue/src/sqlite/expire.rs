@@ -18,7 +18,7 @@ const LOST_WORKERS_MS: i64 = 24 * 3600 * 1000;
 /// stay, so that an expired job can be run again; the report stays, as history.
 pub(super) fn expire(turn: &Turn<'_>) -> Outcome<u64> {
     let over = turn.all(
-        "SELECT seq FROM jobs WHERE expires_at_ms IS NOT NULL AND expires_at_ms <= ?1 ORDER BY expires_at_ms LIMIT ?2",
+        "SELECT seq FROM jobs INDEXED BY jobs_expiring WHERE expires_at_ms IS NOT NULL AND expires_at_ms <= ?1 ORDER BY expires_at_ms LIMIT ?2",
         params![turn.now.wall_ms, AT_ONCE],
         |row| row.get::<_, i64>(0),
     )?;

@@ -6,7 +6,7 @@
 
 use super::fault::Outcome;
 use super::reasons::{self, Surroundings};
-use super::rows::{self, JOB, Placed};
+use super::rows::{self, Placed};
 use super::{Tuning, start_order};
 use penstock_jobs::{Job, JobFilter, JobPage, JobState, StateCounts, StoreError};
 use rusqlite::types::Value;
@@ -79,15 +79,16 @@ impl Clause {
     }
 }
 
-/// Reads the jobs that a clause picks, in this order.
+/// Reads the jobs that a clause picks, in this order; `hint` may name an index.
 pub(super) fn select(
     sql: &Connection,
+    hint: &str,
     clause: &Clause,
     order: &str,
     limit: usize,
     around: &Surroundings,
 ) -> Outcome<Vec<Placed>> {
-    let text = format!("{JOB} WHERE {} ORDER BY {order} LIMIT {limit}", clause.text);
+    let text = format!("{} WHERE {} ORDER BY {order} LIMIT {limit}", rows::jobs(hint), clause.text);
     let mut statement = sql.prepare_cached(&text)?;
     let mut found = statement.query(params_from_iter(&clause.values))?;
     let mut jobs = Vec::new();
@@ -123,7 +124,7 @@ fn newest_first(
         }
         clause.and("j.seq < ?", before.unwrap_or(i64::MAX));
         clause.and_words(words);
-        found.extend(select(sql, &clause, "j.seq DESC", limit, around)?);
+        found.extend(select(sql, "", &clause, "j.seq DESC", limit, around)?);
     }
     found.sort_by_key(|placed| std::cmp::Reverse(placed.seq));
     found.truncate(limit);

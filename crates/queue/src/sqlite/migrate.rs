@@ -102,3 +102,141 @@ fn use_wal(sql: &Connection) -> Outcome<()> {
 fn busy(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::schema::MIGRATIONS;
+    use super::*;
+    use std::sync::{Arc, Barrier};
+
+    /// A made-up future, to climb to from version 1.
+    const FUTURE: &[Migration] = &[
+        MIGRATIONS[0],
+        Migration {
+            to: 2,
+            sql: "ALTER TABLE jobs ADD COLUMN colour TEXT; CREATE TABLE second (n INTEGER) STRICT;",
+        },
+        Migration { to: 3, sql: "INSERT INTO second VALUES (3);" },
+    ];
+
+    fn open(path: &Path, steps: &[Migration]) -> Outcome<Connection> {
+        super::super::connection::prepare(path)?;
+        let sql = super::super::connection::writer(path)?;
+        migrate(&sql, path, steps)?;
+        Ok(sql)
+    }
+
+    fn old_file(folder: &Path) -> PathBuf {
+        let path = folder.join("queue.db");
+        let sql = open(&path, MIGRATIONS).unwrap();
+        sql.execute_batch("INSERT INTO pauses VALUES ('kept')").unwrap();
+        path
+    }
+
+    fn kept(sql: &Connection) -> i64 {
+        sql.query_row("SELECT count(*) FROM pauses WHERE queue = 'kept'", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn an_old_file_climbs_every_step_and_is_kept_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        let sql = open(&path, FUTURE).unwrap();
+        assert_eq!((version(&sql).unwrap(), kept(&sql)), (3, 1));
+        let third: i64 = sql.query_row("SELECT n FROM second", [], |row| row.get(0)).unwrap();
+        assert_eq!(third, 3);
+        let before = open(&folder.path().join("queue.db.before-v3"), MIGRATIONS).unwrap();
+        assert_eq!((version(&before).unwrap(), kept(&before)), (1, 1));
+    }
+
+    #[test]
+    fn a_file_that_is_new_enough_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        assert_eq!(kept(&open(&path, MIGRATIONS).unwrap()), 1);
+        assert!(!folder.path().join("queue.db.before-v1").exists());
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        let broken = [FUTURE[0], FUTURE[1], Migration { to: 3, sql: "INSERT INTO nowhere VALUES (1);" }];
+        open(&path, &broken).unwrap_err();
+        let sql = open(&path, MIGRATIONS).unwrap();
+        assert_eq!((version(&sql).unwrap(), kept(&sql)), (1, 1));
+        let second: i64 = sql
+            .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'second'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(second, 0);
+    }
+
+    #[test]
+    fn a_newer_file_is_refused_and_not_touched() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        drop(open(&path, FUTURE).unwrap());
+        let bytes = std::fs::read(&path).unwrap();
+        let error = StoreError::from(open(&path, MIGRATIONS).unwrap_err());
+        assert!(matches!(error, StoreError::TooNew { found: 3, known: 1 }), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    }
+
+    #[test]
+    fn of_many_at_once_one_migrates_and_the_others_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        let start = Arc::new(Barrier::new(6));
+        let threads: Vec<_> = (0..6)
+            .map(|_| {
+                let (path, start) = (path.clone(), Arc::clone(&start));
+                std::thread::spawn(move || {
+                    start.wait();
+                    let sql = open(&path, FUTURE).unwrap();
+                    version(&sql).unwrap()
+                })
+            })
+            .collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), 3);
+        }
+        let sql = open(&path, FUTURE).unwrap();
+        let rows: i64 = sql.query_row("SELECT count(*) FROM second", [], |row| row.get(0)).unwrap();
+        assert_eq!(rows, 1, "a step ran more than once");
+    }
+
+    #[test]
+    fn of_many_at_once_one_makes_a_new_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/queue.db");
+        let start = Arc::new(Barrier::new(6));
+        let threads: Vec<_> = (0..6)
+            .map(|_| {
+                let (path, start) = (path.clone(), Arc::clone(&start));
+                std::thread::spawn(move || {
+                    start.wait();
+                    version(&open(&path, MIGRATIONS).unwrap()).unwrap()
+                })
+            })
+            .collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), 1);
+        }
+    }
+
+    #[test]
+    fn the_database_of_another_program_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("other.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE songs (title TEXT)").unwrap();
+        let error = StoreError::from(open(&path, MIGRATIONS).unwrap_err());
+        assert!(matches!(&error, StoreError::Invalid(text) if text.contains("another program")), "{error}");
+    }
+
+    #[test]
+    fn the_steps_have_no_gap() {
+        for (number, step) in (1..).zip(MIGRATIONS) {
+            assert_eq!(step.to, number);
+        }
+    }
+}

@@ -23,8 +23,12 @@ impl End {
 /// A free place at an end of a queue.
 pub(super) fn place(turn: &Turn<'_>, queue: &str, end: End) -> Outcome<i64> {
     let statement = match end {
-        End::Front => "SELECT min(position) - 1 FROM jobs WHERE queue = ?1 AND state = 'queued'",
-        End::Back => "SELECT max(position) + 1 FROM jobs WHERE queue = ?1 AND state = 'queued'",
+        End::Front => {
+            "SELECT min(position) - 1 FROM jobs INDEXED BY jobs_ready WHERE queue = ?1 AND state = 'queued'"
+        }
+        End::Back => {
+            "SELECT max(position) + 1 FROM jobs INDEXED BY jobs_ready WHERE queue = ?1 AND state = 'queued'"
+        }
     };
     let place = turn.first(statement, params![queue], |row| row.get::<_, Option<i64>>(0))?;
     Ok(place.flatten().unwrap_or(0))

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashSet;
 
 /// What keeps queued jobs waiting, looked at once for a whole list.
+#[derive(Default)]
 pub(super) struct Surroundings {
     all_paused: bool,
     paused: HashSet<String>,

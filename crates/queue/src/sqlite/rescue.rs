@@ -58,7 +58,7 @@ impl Holder {
 fn holders(turn: &Turn<'_>) -> Outcome<Vec<Holder>> {
     turn.all(
         "SELECT j.seq, j.worker, j.lease_boot, j.lease_until_ms, w.pid, w.incarnation \
-         FROM jobs j LEFT JOIN workers w ON w.name = j.worker WHERE j.state = 'running' ORDER BY j.started_at_ms, j.seq",
+         FROM jobs j INDEXED BY jobs_running LEFT JOIN workers w ON w.name = j.worker WHERE j.state = 'running' ORDER BY j.started_at_ms, j.seq",
         [],
         |row| {
             let pid: Option<u32> = row.get(4)?;

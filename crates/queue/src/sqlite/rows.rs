@@ -1,5 +1,6 @@
 //! From rows to jobs and attempts, and from Rust's unsigned numbers to SQLite's signed ones.
 
+use super::Tuning;
 use super::fault::Outcome;
 use super::reasons::Surroundings;
 use penstock_jobs::{Attempt, AttemptOutcome, Job, JobState, Progress, Retry, StoreError};
@@ -7,13 +8,17 @@ use rusqlite::types::FromSql;
 use rusqlite::{Connection, Row, params};
 use serde::de::DeserializeOwned;
 
-/// Every column of a [`Job`], in the order in which [`job`] reads them, then its `seq`.
-pub(super) const JOB: &str = "SELECT j.id, j.task, j.task_version, j.params, j.inputs, j.label, j.queue, j.state, \
-     j.attempt, j.attempts_finished, j.retry_max, j.retry_intervals_s, j.timeout_s, j.result_ttl_s, \
-     j.failure_ttl_s, j.idempotency_key, j.after_ids, j.rerun_after_crash, j.cancel_requested, j.worker, \
-     j.progress_stage, j.progress_fraction, j.progress_at_ms, j.created_at_ms, j.not_before_ms, \
-     j.started_at_ms, j.ended_at_ms, j.failure, r.artifacts, j.expired, j.seq, j.position \
-     FROM jobs j LEFT JOIN results r ON r.job = j.seq";
+/// Every column of a [`Job`], in the order in which [`job`] reads them, then its places in orders.
+const JOB: &str = "j.id, j.task, j.task_version, j.params, j.inputs, j.label, j.queue, j.state, j.attempt, \
+     j.attempts_finished, j.retry_max, j.retry_intervals_s, j.timeout_s, j.result_ttl_s, j.failure_ttl_s, \
+     j.idempotency_key, j.after_ids, j.rerun_after_crash, j.cancel_requested, j.worker, j.progress_stage, \
+     j.progress_fraction, j.progress_at_ms, j.created_at_ms, j.not_before_ms, j.started_at_ms, j.ended_at_ms, \
+     j.failure, r.artifacts, j.expired, j.seq, j.position";
+
+/// A query for jobs, up to its WHERE; `hint` may name an index.
+pub(super) fn jobs(hint: &str) -> String {
+    format!("SELECT {JOB} FROM jobs j {hint} LEFT JOIN results r ON r.job = j.seq")
+}
 
 /// A job and where it stands in the orders that pages follow.
 pub(super) struct Placed {
@@ -63,7 +68,7 @@ impl Columns<'_, '_> {
     }
 }
 
-/// Reads a row of [`JOB`].
+/// Reads a row of [`jobs`].
 pub(super) fn job(row: &Row<'_>, around: &Surroundings) -> Outcome<Placed> {
     let mut columns = Columns { row, at: 0 };
     let job = Job {
@@ -107,14 +112,22 @@ fn progress(stage: Option<String>, fraction: Option<f64>, at_ms: Option<i64>) ->
 }
 
 /// One job by its id.
-pub(super) fn find(sql: &Connection, tuning: &super::Tuning, id: &str) -> Outcome<Job> {
+pub(super) fn find(sql: &Connection, tuning: &Tuning, id: &str) -> Outcome<Job> {
     let around = Surroundings::look(sql, tuning)?;
-    let mut statement = sql.prepare_cached(&format!("{JOB} WHERE j.id = ?1"))?;
+    let mut statement = sql.prepare_cached(&format!("{} WHERE j.id = ?1", jobs("")))?;
     let mut rows = statement.query(params![id])?;
     let row = rows.next()?.ok_or_else(|| StoreError::NoSuchJob(id.into()))?;
     let mut job = job(row, &around)?.job;
     super::reasons::name_what_it_waits_for(sql, &mut job)?;
     Ok(job)
+}
+
+/// One job that runs: nothing keeps it waiting.
+pub(super) fn running(sql: &Connection, seq: i64) -> Outcome<Job> {
+    let mut statement = sql.prepare_cached(&format!("{} WHERE j.seq = ?1", jobs("")))?;
+    let mut rows = statement.query(params![seq])?;
+    let row = rows.next()?.ok_or_else(|| StoreError::Damaged(format!("row {seq} of the jobs is missing")))?;
+    Ok(job(row, &Surroundings::default())?.job)
 }
 
 /// Reads an attempt: id, job's id, number, worker, start, end, outcome, failure.

@@ -22,25 +22,60 @@ struct Key {
 }
 
 struct Section {
-    /// Each with an index of its own.
     states: &'static [JobState],
     /// What the section is ordered by before `seq`.
     by: &'static str,
     descending: bool,
+    /// The index that holds it in this order. Named, because SQLite may choose one that it must sort.
+    index: &'static str,
+    /// The index's own condition: SQLite uses it only where this stands in the query.
+    within: &'static str,
 }
 
 const READY: usize = 1;
 
 const SECTIONS: [Section; 6] = [
-    Section { states: &[JobState::Running], by: "j.started_at_ms", descending: false },
-    Section { states: &[JobState::Queued], by: "j.position", descending: false },
-    Section { states: &[JobState::Scheduled, JobState::Retrying], by: "j.not_before_ms", descending: false },
-    Section { states: &[JobState::Deferred], by: "j.seq", descending: false },
-    Section { states: &[JobState::Held], by: "j.seq", descending: false },
+    Section {
+        states: &[JobState::Running],
+        by: "j.started_at_ms",
+        descending: false,
+        index: "jobs_running",
+        within: "j.state = 'running'",
+    },
+    Section {
+        states: &[JobState::Queued],
+        by: "j.position",
+        descending: false,
+        index: "jobs_ready",
+        within: "j.state = 'queued'",
+    },
+    Section {
+        states: &[JobState::Scheduled, JobState::Retrying],
+        by: "j.not_before_ms",
+        descending: false,
+        index: "jobs_due",
+        within: "j.state IN ('scheduled', 'retrying')",
+    },
+    Section {
+        states: &[JobState::Deferred],
+        by: "j.seq",
+        descending: false,
+        index: "jobs_by_state",
+        within: "j.state = 'deferred'",
+    },
+    Section {
+        states: &[JobState::Held],
+        by: "j.seq",
+        descending: false,
+        index: "jobs_by_state",
+        within: "j.state = 'held'",
+    },
     Section {
         states: &[JobState::Finished, JobState::Failed, JobState::Cancelled, JobState::Quarantined],
         by: "j.seq",
         descending: true,
+        index: "jobs_by_state",
+        within: "j.state IN ('finished', 'failed', 'cancelled', 'quarantined')",
     },
 ];
 
@@ -166,9 +201,8 @@ impl Reader<'_> {
         after: Option<&Key>,
         room: usize,
     ) -> Outcome<Vec<Placed>> {
-        let mut clause = Clause::default();
-        // Written out, because SQLite matches a partial index only with a constant.
-        clause.text = format!("j.state = '{}'", state.as_str());
+        let mut clause = Clause { text: section.within.to_owned(), ..Clause::default() };
+        clause.and("j.state = ?", state.as_str().to_owned());
         if let Some(queue) = queue.or(self.filter.queue.as_deref()) {
             clause.and("j.queue = ?", queue.to_owned());
         }
@@ -184,7 +218,12 @@ impl Reader<'_> {
             "j.seq" => format!("j.seq {direction}"),
             by => format!("{by} {direction}, j.seq {direction}"),
         };
-        select(self.sql, &clause, &order, room, self.around)
+        let index = match section.by {
+            "j.seq" if self.filter.queue.is_some() => "jobs_by_queue",
+            _ => section.index,
+        };
+        let hint = format!("INDEXED BY {index}");
+        select(self.sql, &hint, &clause, &order, room, self.around)
     }
 }
 

@@ -109,7 +109,7 @@ impl Store for SqliteStore {
     }
 
     async fn next_due_ms(&self) -> Result<Option<i64>, StoreError> {
-        let statement = "SELECT min(not_before_ms) FROM jobs WHERE state IN ('scheduled', 'retrying')";
+        let statement = "SELECT min(not_before_ms) FROM jobs INDEXED BY jobs_due WHERE state IN ('scheduled', 'retrying')";
         self.readers.read(|sql| Ok(sql.prepare_cached(statement)?.query_row([], |row| row.get(0))?)).await
     }
 

@@ -179,7 +179,7 @@ pub(super) fn list(sql: &Connection, tuning: &Tuning) -> Outcome<Vec<WorkerInfo>
 fn info(sql: &Connection, tuning: &Tuning, worker: Registered) -> Outcome<WorkerInfo> {
     let jobs: Vec<JobId> = sql
         .prepare_cached(
-            "SELECT id FROM jobs WHERE state = 'running' AND worker = ?1 ORDER BY started_at_ms, seq",
+            "SELECT id FROM jobs INDEXED BY jobs_running WHERE state = 'running' AND worker = ?1 ORDER BY started_at_ms, seq",
         )?
         .query_map(params![worker.spec.name], |row| Ok(row.get::<_, String>(0)?.into()))?
         .collect::<rusqlite::Result<_>>()?;

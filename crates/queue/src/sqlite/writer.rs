@@ -127,10 +127,6 @@ fn serve(
             committed();
         }
     }
-    // Best effort: the statistics only help SQLite choose among indexes.
-    if let Err(error) = sql.execute_batch("PRAGMA optimize") {
-        tracing::debug!(%error, "the queue's statistics were not renewed");
-    }
 }
 
 /// One transaction for all of them.
@@ -203,5 +199,163 @@ fn unavailable(fault: Fault) -> String {
     match StoreError::from(fault) {
         StoreError::Unavailable(why) => why,
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{SqliteStore, Tuning};
+    use penstock_jobs::StoreError;
+    use rusqlite::params;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Mutex};
+    use tokio::sync::oneshot;
+
+    fn store(folder: &tempfile::TempDir) -> SqliteStore {
+        SqliteStore::open_with(&folder.path().join("queue.db"), Tuning::default()).unwrap()
+    }
+
+    async fn paused(store: &SqliteStore) -> Vec<String> {
+        let paused = |sql: &rusqlite::Connection| {
+            let mut statement = sql.prepare("SELECT queue FROM pauses ORDER BY queue")?;
+            let names = statement.query_map([], |row| row.get(0))?;
+            Ok(names.collect::<rusqlite::Result<Vec<String>>>()?)
+        };
+        store.readers.read(paused).await.unwrap()
+    }
+
+    /// Holds the writer until the returned sender is used, so that requests gather behind it.
+    async fn hold(store: &Arc<SqliteStore>) -> (oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+        let (go, held) = oneshot::channel();
+        let (entered, inside) = oneshot::channel();
+        let store = Arc::clone(store);
+        let holding = tokio::spawn(async move {
+            let wait = move |_: &super::Turn<'_>| {
+                entered.send(()).unwrap();
+                held.blocking_recv().unwrap();
+                Ok(())
+            };
+            store.writer.run(wait).await.unwrap();
+        });
+        inside.await.unwrap();
+        (go, holding)
+    }
+
+    #[tokio::test]
+    async fn a_failing_request_takes_back_only_its_own_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(store(&folder));
+        let (go, holding) = hold(&store).await;
+        let insert = |name: &'static str, fails: bool| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move {
+                let work = move |turn: &super::Turn<'_>| {
+                    turn.execute("INSERT INTO pauses VALUES (?1)", params![name])?;
+                    if fails { Err(StoreError::Invalid("no".into()).into()) } else { Ok(name) }
+                };
+                store.writer.run(work).await
+            })
+        };
+        let requests = [insert("a", false), insert("b", true), insert("c", false)];
+        go.send(()).unwrap();
+        holding.await.unwrap();
+        let mut answers = Vec::new();
+        for request in requests {
+            answers.push(request.await.unwrap().is_ok());
+        }
+        assert_eq!(answers, [true, false, true]);
+        assert_eq!(paused(&store).await, ["a", "c"]);
+    }
+
+    #[tokio::test]
+    async fn requests_that_wait_share_one_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("queue.db");
+        let commits = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&commits);
+        drop(store(&folder));
+        let sql = super::super::connection::writer(&path).unwrap();
+        let count = move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+        };
+        let writer = Arc::new(super::Writer::start(sql, Tuning::default(), count).unwrap());
+        let (go, held) = oneshot::channel::<()>();
+        let (entered, inside) = oneshot::channel();
+        let first = {
+            let writer = Arc::clone(&writer);
+            let wait = move |_: &super::Turn<'_>| {
+                entered.send(()).unwrap();
+                held.blocking_recv().unwrap();
+                Ok(())
+            };
+            tokio::spawn(async move { writer.run(wait).await })
+        };
+        inside.await.unwrap();
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let mut waiting = Vec::new();
+        for number in 0..50 {
+            let (writer, order) = (Arc::clone(&writer), Arc::clone(&order));
+            let work = move |turn: &super::Turn<'_>| {
+                turn.execute("INSERT INTO pauses VALUES (?1)", params![number.to_string()])?;
+                order.lock().unwrap().push(number);
+                Ok(())
+            };
+            // Polled once here, so that they stand in line in this order.
+            let mut request = Box::pin(async move { writer.run(work).await });
+            assert!(is_pending(&mut request).await);
+            waiting.push(request);
+        }
+        go.send(()).unwrap();
+        first.await.unwrap().unwrap();
+        for request in waiting {
+            request.await.unwrap();
+        }
+        assert_eq!(*order.lock().unwrap(), (0..50).collect::<Vec<_>>());
+        assert_eq!(
+            commits.load(Ordering::SeqCst),
+            1,
+            "the first one changed nothing; the fifty share a commit"
+        );
+    }
+
+    /// Polls once; true when it is not ready.
+    async fn is_pending<F: Future + Unpin>(future: &mut F) -> bool {
+        std::future::poll_fn(|context| {
+            std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending())
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn when_the_disk_gives_up_everybody_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(store(&folder));
+        let (go, holding) = hold(&store).await;
+        let insert = |name: &'static str, gives_up: bool| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move {
+                let work = move |turn: &super::Turn<'_>| {
+                    turn.execute("INSERT INTO pauses VALUES (?1)", params![name])?;
+                    if gives_up {
+                        // What SQLite does by itself when the disk is full.
+                        turn.sql.execute_batch("ROLLBACK")?;
+                    }
+                    Ok(())
+                };
+                store.writer.run(work).await
+            })
+        };
+        let requests = [insert("a", false), insert("b", true), insert("c", false)];
+        go.send(()).unwrap();
+        holding.await.unwrap();
+        for request in requests {
+            let answer = request.await.unwrap();
+            // Which of them shared the transaction is up to the scheduler; what was refused is not there.
+            assert!(matches!(answer, Ok(()) | Err(StoreError::Unavailable(_))), "{answer:?}");
+        }
+        let after = paused(&store).await;
+        assert!(!after.contains(&"b".to_owned()));
+        store.writer.run(|turn| turn.execute("INSERT INTO pauses VALUES ('d')", []).map(drop)).await.unwrap();
+        assert!(paused(&store).await.contains(&"d".to_owned()), "the writer went on");
     }
 }

@@ -1,0 +1,160 @@
+//! Artifacts as files.
+
+use penstock_jobs::{Artifacts, StoreError, Stored};
+use penstock_queue::FileArtifacts;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+/// FIPS 180-2, appendix B.1: the SHA-256 of "abc".
+const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+struct Kept {
+    artifacts: FileArtifacts,
+    folder: tempfile::TempDir,
+}
+
+fn kept() -> Kept {
+    let folder = tempfile::tempdir().unwrap();
+    Kept { artifacts: FileArtifacts::open(&folder.path().join("artifacts")).unwrap(), folder }
+}
+
+impl Kept {
+    fn file(&self, sha256: &str) -> PathBuf {
+        self.folder.path().join("artifacts").join(&sha256[..2]).join(&sha256[2..])
+    }
+
+    fn elsewhere(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+#[tokio::test]
+async fn content_is_found_under_its_hash() {
+    let kept = kept();
+    let stored = kept.artifacts.put_bytes(b"abc").await.unwrap();
+    assert_eq!(stored, Stored { sha256: ABC.into(), bytes: 3 });
+    assert_eq!(std::fs::read(kept.file(ABC)).unwrap(), b"abc");
+    assert!(kept.artifacts.has(ABC).await.unwrap());
+    assert_eq!(kept.artifacts.read(ABC).await.unwrap(), b"abc");
+    let to = kept.elsewhere("copy");
+    kept.artifacts.fetch(ABC, &to).await.unwrap();
+    assert_eq!(std::fs::read(&to).unwrap(), b"abc");
+    let large: Vec<u8> = (0..1_000_003_u32).flat_map(u32::to_le_bytes).collect();
+    let from = kept.elsewhere("large");
+    std::fs::write(&from, &large).unwrap();
+    let stored = kept.artifacts.put_file(&from).await.unwrap();
+    assert_eq!(stored.bytes, large.len() as u64);
+    assert_eq!(kept.artifacts.read(&stored.sha256).await.unwrap(), large);
+    let empty = kept.artifacts.put_bytes(b"").await.unwrap();
+    assert_eq!(kept.artifacts.read(&empty.sha256).await.unwrap(), b"");
+}
+
+#[tokio::test]
+async fn the_same_content_is_kept_once() {
+    let kept = kept();
+    let first = kept.artifacts.put_bytes(b"abc").await.unwrap();
+    let old = SystemTime::now() - Duration::from_secs(3600);
+    std::fs::File::options().append(true).open(kept.file(ABC)).unwrap().set_modified(old).unwrap();
+    assert_eq!(kept.artifacts.list(Duration::from_secs(60)).await.unwrap(), [ABC]);
+    assert_eq!(kept.artifacts.put_bytes(b"abc").await.unwrap(), first);
+    assert_eq!(
+        kept.artifacts.list(Duration::from_secs(60)).await.unwrap(),
+        [] as [&str; 0],
+        "a put makes it young"
+    );
+    let unfinished = std::fs::read_dir(kept.elsewhere("artifacts/unfinished")).unwrap();
+    assert_eq!(unfinished.count(), 0);
+}
+
+#[tokio::test]
+async fn many_may_put_the_same_at_once() {
+    let kept = kept();
+    let puts: Vec<_> = (0..16)
+        .map(|_| {
+            let artifacts = kept.artifacts.clone();
+            tokio::spawn(async move { artifacts.put_bytes(b"abc").await.unwrap() })
+        })
+        .collect();
+    for put in puts {
+        assert_eq!(put.await.unwrap().sha256, ABC);
+    }
+    assert_eq!(kept.artifacts.read(ABC).await.unwrap(), b"abc");
+}
+
+#[tokio::test]
+async fn damage_is_noticed_and_leaves_nothing_behind() {
+    let kept = kept();
+    kept.artifacts.put_bytes(b"abc").await.unwrap();
+    std::fs::write(kept.file(ABC), b"abd").unwrap();
+    let to = kept.elsewhere("copy");
+    let fetched = kept.artifacts.fetch(ABC, &to).await;
+    assert!(matches!(fetched, Err(StoreError::Damaged(_))), "{fetched:?}");
+    assert!(!to.exists());
+    assert!(matches!(kept.artifacts.read(ABC).await, Err(StoreError::Damaged(_))));
+    kept.artifacts.put_bytes(b"abc").await.unwrap();
+    assert_eq!(kept.artifacts.read(ABC).await.unwrap(), b"abc", "putting it again mends it");
+}
+
+#[tokio::test]
+async fn a_fetch_overwrites_nothing() {
+    let kept = kept();
+    kept.artifacts.put_bytes(b"abc").await.unwrap();
+    let to = kept.elsewhere("mine");
+    std::fs::write(&to, "mine").unwrap();
+    let fetched = kept.artifacts.fetch(ABC, &to).await;
+    assert!(matches!(fetched, Err(StoreError::Invalid(_))), "{fetched:?}");
+    assert_eq!(std::fs::read(&to).unwrap(), b"mine");
+    let fetched = kept.artifacts.fetch(ABC, &kept.elsewhere("no/folder")).await;
+    assert!(matches!(fetched, Err(StoreError::Unavailable(_))), "{fetched:?}");
+}
+
+#[tokio::test]
+async fn what_is_not_here_is_said_so() {
+    let kept = kept();
+    assert!(!kept.artifacts.has(ABC).await.unwrap());
+    assert!(matches!(kept.artifacts.read(ABC).await, Err(StoreError::Invalid(_))));
+    let to = kept.elsewhere("copy");
+    assert!(matches!(kept.artifacts.fetch(ABC, &to).await, Err(StoreError::Invalid(_))));
+    assert!(!to.exists());
+    kept.artifacts.remove(ABC).await.unwrap();
+    let missing = kept.artifacts.put_file(&kept.elsewhere("missing")).await;
+    assert!(matches!(missing, Err(StoreError::Invalid(_))), "{missing:?}");
+}
+
+#[tokio::test]
+async fn a_name_that_is_no_hash_leads_nowhere() {
+    let kept = kept();
+    std::fs::write(kept.elsewhere("secret"), "secret").unwrap();
+    let upper = ABC.to_uppercase();
+    let dots = format!("../{}", "a".repeat(61));
+    for name in ["", "ab", "../secret", dots.as_str(), upper.as_str(), &ABC[1..], "é".repeat(32).as_str()] {
+        assert!(matches!(kept.artifacts.read(name).await, Err(StoreError::Invalid(_))), "{name}");
+        assert!(matches!(kept.artifacts.has(name).await, Err(StoreError::Invalid(_))), "{name}");
+        assert!(matches!(kept.artifacts.remove(name).await, Err(StoreError::Invalid(_))), "{name}");
+    }
+    assert!(kept.elsewhere("secret").exists());
+}
+
+#[tokio::test]
+async fn old_ones_are_listed_and_removed() {
+    let kept = kept();
+    let old = kept.artifacts.put_bytes(b"abc").await.unwrap().sha256;
+    let young = kept.artifacts.put_bytes(b"young").await.unwrap().sha256;
+    let long_ago = SystemTime::now() - Duration::from_secs(7200);
+    let age = |path: PathBuf| {
+        std::fs::File::options().append(true).open(path).unwrap().set_modified(long_ago).unwrap()
+    };
+    age(kept.file(&old));
+    let left = kept.elsewhere("artifacts/unfinished/put-left");
+    std::fs::write(&left, "half").unwrap();
+    age(left.clone());
+    assert_eq!(kept.artifacts.list(Duration::from_secs(3600)).await.unwrap(), [old.clone()]);
+    assert!(!left.exists(), "what a dead process left half written is swept");
+    let mut all = kept.artifacts.list(Duration::ZERO).await.unwrap();
+    all.sort();
+    assert!(all.contains(&old) && all.contains(&young) && all.len() == 2);
+    kept.artifacts.remove(&old).await.unwrap();
+    kept.artifacts.remove(&old).await.unwrap();
+    assert!(!kept.artifacts.has(&old).await.unwrap());
+    assert!(kept.artifacts.has(&young).await.unwrap());
+}
