@@ -51,7 +51,10 @@ export function fit(sheet: Sheet, view: Viewport, margin_px = FIT_MARGIN_PX): Ca
 export function fitRect(rect: Rect, view: Viewport, margin_px: number): Camera {
   const width = Math.max(view.width - 2 * margin_px, 1);
   const height = Math.max(view.height - 2 * margin_px, 1);
-  const scale = Math.min(width / Math.max(rect.x1 - rect.x0, 1e-6), height / Math.max(rect.y1 - rect.y0, 1e-6));
+  const scale = Math.min(
+    width / Math.max(rect.x1 - rect.x0, 1e-6),
+    height / Math.max(rect.y1 - rect.y0, 1e-6),
+  );
   return { x: (rect.x0 + rect.x1) / 2, y: (rect.y0 + rect.y1) / 2, scale: Math.min(scale, MAX_SCALE) };
 }
 

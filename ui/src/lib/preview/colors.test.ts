@@ -50,7 +50,15 @@ describe('a pen on the canvas', () => {
   test('reaches the contrast, whatever its colour', () => {
     const random = repeatable(5);
     const colors: Rgb[] = Array.from({ length: 400 }, () => [random(), random(), random()]);
-    for (const color of [...colors, [0, 0, 0], [1, 1, 1], [1, 1, 0], [0, 0, 1], LIGHT, DARK] satisfies Rgb[]) {
+    for (const color of [
+      ...colors,
+      [0, 0, 0],
+      [1, 1, 1],
+      [1, 1, 0],
+      [0, 0, 1],
+      LIGHT,
+      DARK,
+    ] satisfies Rgb[]) {
       for (const canvas of [LIGHT, DARK]) {
         expect(contrast(visibleOn(color, canvas), canvas)).toBeGreaterThanOrEqual(LEAST_CONTRAST);
       }
@@ -78,7 +86,9 @@ describe('a pen on the canvas', () => {
   });
 
   test('is always the same', () => {
-    expect(cssColor(visibleOn(parseColor('#1f4e9e')!, DARK))).toBe(cssColor(visibleOn(parseColor('#1f4e9e')!, DARK)));
+    expect(cssColor(visibleOn(parseColor('#1f4e9e')!, DARK))).toBe(
+      cssColor(visibleOn(parseColor('#1f4e9e')!, DARK)),
+    );
     expect(cssColor(visibleOn(parseColor('#1f4e9e')!, DARK))).toMatchInlineSnapshot(`"rgb(127 175 255)"`);
     expect(cssColor(visibleOn(parseColor('#ffe000')!, LIGHT))).toMatchInlineSnapshot(`"rgb(166 145 0)"`);
   });

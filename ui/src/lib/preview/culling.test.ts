@@ -57,10 +57,13 @@ describe('pieces', () => {
     expect(seen).toEqual([...drawnStrokes(level)]);
   });
 
-  test.each([PIECE_SEGMENTS - 1, PIECE_SEGMENTS, PIECE_SEGMENTS + 1])('of a path of %i segments', (segments) => {
-    const level = levelOf([{ layer: 0, points: Array.from({ length: 2 * (segments + 1) }, (_, i) => i) }]);
-    expect(cutPieces(level).count).toBe(Math.ceil(segments / PIECE_SEGMENTS));
-  });
+  test.each([PIECE_SEGMENTS - 1, PIECE_SEGMENTS, PIECE_SEGMENTS + 1])(
+    'of a path of %i segments',
+    (segments) => {
+      const level = levelOf([{ layer: 0, points: Array.from({ length: 2 * (segments + 1) }, (_, i) => i) }]);
+      expect(cutPieces(level).count).toBe(Math.ceil(segments / PIECE_SEGMENTS));
+    },
+  );
 });
 
 describe('what is in view', () => {
@@ -96,7 +99,9 @@ describe('what is in view', () => {
   test('leaves out what is hidden', () => {
     const level = levelOf(scattered(300, 100, 100));
     const runs = visibleRuns(buildGrid(level), EVERYTHING, (path) => level.layers[path] === 1);
-    const layers = new Set([...strokesOf(runs)].map((i) => level.layers[level.starts.findIndex((s) => s > i) - 1]));
+    const layers = new Set(
+      [...strokesOf(runs)].map((i) => level.layers[level.starts.findIndex((s) => s > i) - 1]),
+    );
     expect(layers).toEqual(new Set([1]));
   });
 
@@ -111,13 +116,19 @@ describe('what is in view', () => {
   });
 
   test('takes little memory for lines across the whole sheet', () => {
-    const lines = Array.from({ length: 5000 }, (_, i) => ({ layer: 0, points: [0, i / 20, 400, 250 - i / 20] }));
+    const lines = Array.from({ length: 5000 }, (_, i) => ({
+      layer: 0,
+      points: [0, i / 20, 400, 250 - i / 20],
+    }));
     expect(buildGrid(levelOf(lines)).members.length).toBeLessThan(5000 * 32);
   });
 });
 
 test('merged ranges hold all that was there, in few calls', () => {
-  const runs = { ranges: Uint32Array.from({ length: 2000 }, (_, i) => i * 100 - (i % 2) * 60), strokes: 40_000 };
+  const runs = {
+    ranges: Uint32Array.from({ length: 2000 }, (_, i) => i * 100 - (i % 2) * 60),
+    strokes: 40_000,
+  };
   const merged = mergeRuns(runs, 10);
   expect(merged.ranges.length).toBeLessThanOrEqual(20);
   const seen = strokesOf(merged);

@@ -174,7 +174,12 @@ export function eachPieceIn(grid: Grid, rect: Rect, visit: (piece: number) => vo
   const { boxes } = grid.pieces;
   const look = (piece: number) => {
     const i = 4 * piece;
-    if (boxes[i]! <= rect.x1 && boxes[i + 2]! >= rect.x0 && boxes[i + 1]! <= rect.y1 && boxes[i + 3]! >= rect.y0) {
+    if (
+      boxes[i]! <= rect.x1 &&
+      boxes[i + 2]! >= rect.x0 &&
+      boxes[i + 1]! <= rect.y1 &&
+      boxes[i + 3]! >= rect.y0
+    ) {
       visit(piece);
     }
   };

@@ -104,7 +104,12 @@ export function listen(element: HTMLElement, handlers: GestureHandlers): () => v
 
   const wheel = (event: WheelEvent) => {
     event.preventDefault();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE_PX : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? PAGE_PX : 1;
+    const unit =
+      event.deltaMode === WheelEvent.DOM_DELTA_LINE
+        ? LINE_PX
+        : event.deltaMode === WheelEvent.DOM_DELTA_PAGE
+          ? PAGE_PX
+          : 1;
     // Browsers report the pinch of a touchpad as a wheel with Ctrl and small steps.
     const gain = event.ctrlKey ? 0.01 : 0.0018;
     const steps = Math.min(Math.max(event.deltaY * unit, -400), 400);

@@ -57,8 +57,16 @@ export interface MovingLevel extends Omit<ChooseLevel, 'everything'> {
  * The level to show while the camera moves: the finest loaded one that one frame can draw and that
  * is not visibly wrong, or null where the last picture, moved, looks better.
  */
-export function movingLevel({ levels, loaded, wanted, mm_per_px, strokes, frameStrokes }: MovingLevel): number | null {
-  const fine = (level: number) => level === wanted || (levels[level]?.tolerance_mm ?? 0) <= SMALL_ERROR_PX * mm_per_px;
+export function movingLevel({
+  levels,
+  loaded,
+  wanted,
+  mm_per_px,
+  strokes,
+  frameStrokes,
+}: MovingLevel): number | null {
+  const fine = (level: number) =>
+    level === wanted || (levels[level]?.tolerance_mm ?? 0) <= SMALL_ERROR_PX * mm_per_px;
   const fits = loaded.filter((level) => level <= wanted && fine(level) && strokes(level) <= frameStrokes);
   return fits.at(-1) ?? null;
 }

@@ -34,7 +34,11 @@ export function makeLook({ layers, hidden, travel, order, total_s, theme }: Look
   const looks: LayerLook[] = layers.map((layer) => {
     const color = layerColor(layer, canvas);
     const width = layer.pen_width_mm;
-    return { color, ghost: ghost(color, canvas), pen_width_mm: Number.isFinite(width) ? Math.max(width, 0) : 0 };
+    return {
+      color,
+      ghost: ghost(color, canvas),
+      pen_width_mm: Number.isFinite(width) ? Math.max(width, 0) : 0,
+    };
   });
   return {
     layers: looks,

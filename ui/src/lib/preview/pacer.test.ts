@@ -14,14 +14,17 @@ function settle(pacer: Pacer, strokesPerMs: number, latency_ms = 0, slices = 80)
 }
 
 describe('slices', () => {
-  test.each([30, 100, 500, 5000])('come to less than 50 ms of work at %i strokes a millisecond', (strokesPerMs) => {
-    for (const firstGuess of [1, 4000, 1e9]) {
-      for (const latency_ms of [0, 12, 45]) {
-        const work_ms = settle(new Pacer(firstGuess), strokesPerMs, latency_ms);
-        expect(work_ms).toBeLessThanOrEqual(50);
+  test.each([30, 100, 500, 5000])(
+    'come to less than 50 ms of work at %i strokes a millisecond',
+    (strokesPerMs) => {
+      for (const firstGuess of [1, 4000, 1e9]) {
+        for (const latency_ms of [0, 12, 45]) {
+          const work_ms = settle(new Pacer(firstGuess), strokesPerMs, latency_ms);
+          expect(work_ms).toBeLessThanOrEqual(50);
+        }
       }
-    }
-  });
+    },
+  );
 
   test('do not shrink to nothing where every answer is late', () => {
     expect(settle(new Pacer(20_000), 500, 45)).toBeGreaterThan(5);

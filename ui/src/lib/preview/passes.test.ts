@@ -121,7 +121,10 @@ describe('slices', () => {
       expect(slice.to).toBeGreaterThan(slice.from);
       for (let i = slice.from; i < slice.to; i++) painted.push(`${slice.pass.kind} ${i}`);
     }
-    const whole = [...[0, 1, 2, 3, 4, 9].map((i) => `ghost ${i}`), ...[2, 3, 4, 5, 6].map((i) => `travel ${i}`)];
+    const whole = [
+      ...[0, 1, 2, 3, 4, 9].map((i) => `ghost ${i}`),
+      ...[2, 3, 4, 5, 6].map((i) => `travel ${i}`),
+    ];
     expect(painted).toEqual(whole);
     expect(slices.next(most)).toBeNull();
   });

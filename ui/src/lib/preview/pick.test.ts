@@ -28,7 +28,11 @@ describe('picking', () => {
   });
 
   test('finds dots', () => {
-    expect(pickPath(LEVEL, GRID, { x: 50, y: 50.5 }, 1, all)).toMatchObject({ path: 1, length_mm: 0, from_s: 8 });
+    expect(pickPath(LEVEL, GRID, { x: 50, y: 50.5 }, 1, all)).toMatchObject({
+      path: 1,
+      length_mm: 0,
+      from_s: 8,
+    });
   });
 
   test('finds nothing too far away', () => {

@@ -44,7 +44,10 @@ function make(kind: RendererKind, lost: () => void, frameStrokes?: number): Rend
       if (!(error instanceof NoWebGl2)) throw error;
     }
   }
-  return new Canvas2dRenderer(document.createElement('canvas'), kind === 'canvas2d' ? frameStrokes : undefined);
+  return new Canvas2dRenderer(
+    document.createElement('canvas'),
+    kind === 'canvas2d' ? frameStrokes : undefined,
+  );
 }
 
 /** Keeps the winner, whose context and program have taken longer to make than the drawing. */

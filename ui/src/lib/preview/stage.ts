@@ -11,7 +11,7 @@ import type { FetchLevel, PreviewInfo } from './info';
 import { chooseLevel, movingLevel, type LevelChoice } from './levels';
 import { runsInView, sameTarget, type Target } from './passes';
 import { makeRenderer, type RendererChoice } from './probe';
-import type { Look, Renderer, RendererKind } from './renderer';
+import type { Look, Renderer } from './renderer';
 import type { Scene } from './scene';
 import { SceneStore } from './store';
 
@@ -57,7 +57,12 @@ export class Stage {
   #sliceMs = 0;
   #counted: { scene: Scene; camera: Camera; view: Viewport; look: Look; strokes: number }[] = [];
 
-  constructor(host: HTMLElement, fetch: FetchLevel, choice: RendererChoice, changed: (state: StageState) => void) {
+  constructor(
+    host: HTMLElement,
+    fetch: FetchLevel,
+    choice: RendererChoice,
+    changed: (state: StageState) => void,
+  ) {
     this.#host = host;
     this.#choice = choice;
     this.#changed = changed;
@@ -90,7 +95,11 @@ export class Stage {
 
   /** @param camera null fits the sheet, also when the view changes its size. */
   setCamera(camera: Camera | null, view: Viewport): void {
-    if (sameCamera(camera, this.#camera) && view.width === this.#view.width && view.height === this.#view.height) {
+    if (
+      sameCamera(camera, this.#camera) &&
+      view.width === this.#view.width &&
+      view.height === this.#view.height
+    ) {
       return;
     }
     this.#camera = camera;
@@ -136,6 +145,7 @@ export class Stage {
     const camera = this.#camera ?? fit(info, view);
     // The first time this also makes the renderer, which takes longer than any slice.
     const renderer = this.#ready();
+    if (renderer === null) return;
     const started = performance.now();
     const moving = this.#shown !== null && started - this.#movedAt < REST_MS;
 
@@ -175,7 +185,14 @@ export class Stage {
       return { choice, scene: this.#store.nearest(choice.level) };
     }
     const loaded = this.#store.loaded();
-    const level = movingLevel({ levels, loaded, wanted: choice.level, mm_per_px, strokes, frameStrokes: frameStrokes * MOVING_PART });
+    const level = movingLevel({
+      levels,
+      loaded,
+      wanted: choice.level,
+      mm_per_px,
+      strokes,
+      frameStrokes: frameStrokes * MOVING_PART,
+    });
     return { choice, scene: level === null ? null : this.#store.get(level) };
   }
 
@@ -187,11 +204,17 @@ export class Stage {
     const { error, fetching: loading } = this.#store;
     const scene = this.#shown?.scene ?? null;
     if (!moving && !again && !loading) this.#host.dataset['drawn'] = String(error === null);
-    const next = { scene, simplified: choice.simplified, error, loading };
+    this.#tell({ scene, simplified: choice.simplified, error, loading });
+  }
+
+  #tell(next: StageState): void {
     const was = this.#state;
-    const same =
-      was.scene === scene && was.simplified === next.simplified && was.error === error && was.loading === loading;
-    if (same) return;
+    const news =
+      was.scene !== next.scene ||
+      was.simplified !== next.simplified ||
+      was.error !== next.error ||
+      was.loading !== next.loading;
+    if (!news) return;
     this.#state = next;
     this.#changed(next);
   }
@@ -221,7 +244,10 @@ export class Stage {
     const { camera, view, look, ratio } = at;
     const found = this.#counted.find(
       (entry) =>
-        entry.scene === scene && entry.look === look && entry.view === view && sameCamera(entry.camera, camera),
+        entry.scene === scene &&
+        entry.look === look &&
+        entry.view === view &&
+        sameCamera(entry.camera, camera),
     );
     if (found !== undefined) return found.strokes;
     const { strokes } = runsInView({ scene, camera, view, look, ratio }, Infinity);
@@ -229,16 +255,19 @@ export class Stage {
     return strokes;
   }
 
-  #ready(): Renderer {
-    if (this.#renderer === null) {
+  #ready(): Renderer | null {
+    if (this.#renderer !== null) return this.#renderer;
+    try {
       this.#renderer = makeRenderer(this.#choice, () => this.#lost());
-      const { canvas } = this.#renderer;
-      canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;pointer-events:none';
-      canvas.setAttribute('aria-hidden', 'true');
-      this.#host.append(canvas);
-      const kind: RendererKind = this.#renderer.kind;
-      this.#host.dataset['renderer'] = kind;
+    } catch (error) {
+      this.#tell({ ...this.#state, error: error instanceof Error ? error.message : String(error) });
+      return null;
     }
+    const { canvas, kind } = this.#renderer;
+    canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;pointer-events:none';
+    canvas.setAttribute('aria-hidden', 'true');
+    this.#host.append(canvas);
+    this.#host.dataset['renderer'] = kind;
     return this.#renderer;
   }
 

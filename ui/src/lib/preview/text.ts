@@ -19,7 +19,8 @@ export const text = {
   retry: 'Try again',
   everything: 'Draw everything',
   simplified: (strokes: number) => `${compact.format(strokes)} strokes, showing a simplified picture`,
-  size: (width_mm: number, height_mm: number) => `${numbers.format(width_mm)} × ${numbers.format(height_mm)} mm`,
+  size: (width_mm: number, height_mm: number) =>
+    `${numbers.format(width_mm)} × ${numbers.format(height_mm)} mm`,
   timeOf: (time_s: number, total_s: number) => `${clock(time_s)} of ${clock(total_s)}`,
   speed: (speed: number) => `${numbers.format(speed)}×`,
 };

@@ -178,13 +178,7 @@ export class WebGl2Renderer extends SlicedRenderer {
     gl.bindTexture(gl.TEXTURE_2D, this.#making.texture);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, size.width, size.height, 0, gl.RGBA, gl.UNSIGNED_BYTE, null);
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.#making.frame);
-    gl.framebufferTexture2D(
-      gl.FRAMEBUFFER,
-      gl.COLOR_ATTACHMENT0,
-      gl.TEXTURE_2D,
-      this.#making.texture,
-      0,
-    );
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, this.#making.texture, 0);
     this.#size = size;
   }
 
@@ -255,7 +249,9 @@ function link(gl: WebGL2RenderingContext): WebGLProgram {
   gl.linkProgram(program);
   if (gl.getProgramParameter(program, gl.LINK_STATUS) !== true) {
     const logs = (gl.getAttachedShaders(program) ?? []).map((shader) => gl.getShaderInfoLog(shader) ?? '');
-    throw new NoWebGl2(`The preview's program does not work here: ${gl.getProgramInfoLog(program)} ${logs.join(' ')}`);
+    throw new NoWebGl2(
+      `The preview's program does not work here: ${gl.getProgramInfoLog(program)} ${logs.join(' ')}`,
+    );
   }
   return program;
 }
