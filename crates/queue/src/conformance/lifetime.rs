@@ -1,6 +1,6 @@
 //! How long things stay.
 
-use super::ground::{DEADLINE, actor, artifact, completion, failure, labelled};
+use super::ground::{DEADLINE, artifact, completion, failure, labelled};
 use super::{Ground, eventually};
 use penstock_jobs::{ArtifactRole, Completion, JobId, JobState, NewJob, StoreError};
 use serde_json::json;
@@ -21,7 +21,7 @@ async fn named(ground: &Ground, hashes: &[&String]) -> Vec<String> {
 pub(super) async fn results_end_after_their_time(ground: Ground) {
     let id = ground.submit(NewJob { result_ttl_s: Some(1), ..labelled("job") }).await;
     let hash = finish_with(&ground, &id, "plot.svg").await;
-    assert_eq!(named(&ground, &[&hash]).await, [hash.clone()]);
+    assert_eq!(named(&ground, &[&hash]).await, vec![hash.clone()]);
     let ended = ground.job(&id).await.ended_at_ms.unwrap();
     eventually(DEADLINE, async || ground.store.expire().await.unwrap() == 1).await;
     assert!(super::ground::from_now_ms(0) >= ended + 1000, "it was taken too early");
@@ -78,12 +78,16 @@ pub(super) async fn an_expired_job_can_be_run_again(ground: Ground) {
     let id = ground.submit(job).await;
     finish_with(&ground, &id, "plot.svg").await;
     eventually(DEADLINE, async || ground.store.expire().await.unwrap() == 1).await;
-    assert_eq!(named(&ground, &[&input.sha256]).await, [input.sha256.clone()], "its input is still needed");
+    assert_eq!(
+        named(&ground, &[&input.sha256]).await,
+        vec![input.sha256.clone()],
+        "its input is still needed"
+    );
     ground.retry(&id).await;
     assert!(!ground.job(&id).await.expired);
     let lease = ground.claim_this(&id).await.lease;
     ground.store.fail(&lease, &failure(), false).await.unwrap();
-    ground.store.retry(&[id.clone()], &actor()).await.unwrap();
+    ground.retry(&id).await;
     let lease = ground.claim_this(&id).await.lease;
     ground.store.finish(&lease, &completion()).await.unwrap();
     let job = ground.job(&id).await;
