@@ -7,7 +7,7 @@
 
 use super::fault::{Fault, Outcome};
 use super::turn::Turn;
-use super::{Tuning, dependants, events};
+use super::{Tuning, dependants, events, schema};
 use penstock_jobs::StoreError;
 use rusqlite::Connection;
 use std::thread::JoinHandle;
@@ -90,6 +90,10 @@ where
 {
     fn run(self: Box<Self>, turn: &Turn<'_>) -> (bool, Reply) {
         let Self { work, answer } = *self;
+        if answer.is_closed() {
+            // Whoever asked has gone away before anything was done: a job claimed now would have no one.
+            return (true, Box::new(|_| ()));
+        }
         let outcome = work(turn).and_then(|value| dependants::follow(turn).map(|()| value));
         let keep = outcome.is_ok();
         let reply = move |failed: Option<String>| {
@@ -131,8 +135,8 @@ fn serve(
 
 /// One transaction for all of them.
 fn together(sql: &Connection, tuning: &Tuning, batch: Vec<Box<dyn Request>>) {
-    if let Err(error) = statement(sql, "BEGIN IMMEDIATE") {
-        let why = unavailable(error);
+    if let Err(fault) = begin(sql) {
+        let why = unavailable(fault);
         batch.into_iter().for_each(|request| request.refuse(why.clone()));
         return;
     }
@@ -163,6 +167,19 @@ fn together(sql: &Connection, tuning: &Tuning, batch: Vec<Box<dyn Request>>) {
     if let Some(why) = failed {
         rest.for_each(|request| request.refuse(why.clone()));
     }
+}
+
+/// Waits for the file, and makes sure that it is still the one that was opened: another process may have
+/// brought it to a version that this one does not know.
+fn begin(sql: &Connection) -> Outcome<()> {
+    statement(sql, "BEGIN IMMEDIATE")?;
+    let found: u32 = sql.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))?;
+    if found == schema::newest() {
+        return Ok(());
+    }
+    statement(sql, "ROLLBACK")?;
+    let why = "another Penstock has brought the queue to another version; end this one and start the new one";
+    Err(StoreError::Unavailable(why.into()).into())
 }
 
 /// One request in its savepoint. An error here ends the whole transaction: SQLite gives it up by itself
@@ -324,6 +341,38 @@ mod tests {
             std::task::Poll::Ready(std::pin::Pin::new(&mut *future).poll(context).is_pending())
         })
         .await
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(store(&folder));
+        let (go, holding) = hold(&store).await;
+        let insert =
+            |turn: &super::Turn<'_>| turn.execute("INSERT INTO pauses VALUES ('ghost')", []).map(drop);
+        let mut request = Box::pin(store.writer.run(insert));
+        assert!(is_pending(&mut request).await);
+        drop(request);
+        go.send(()).unwrap();
+        holding.await.unwrap();
+        store.writer.run(|_| Ok(())).await.unwrap();
+        assert_eq!(paused(&store).await, [] as [&str; 0]);
+    }
+
+    #[tokio::test]
+    async fn a_file_that_was_brought_to_a_newer_version_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(&folder);
+        let other = rusqlite::Connection::open(folder.path().join("queue.db")).unwrap();
+        other.pragma_update(None, "user_version", 99).unwrap();
+        let insert =
+            |turn: &super::Turn<'_>| turn.execute("INSERT INTO pauses VALUES ('late')", []).map(drop);
+        let answer = store.writer.run(insert).await;
+        assert!(
+            matches!(&answer, Err(StoreError::Unavailable(why)) if why.contains("version")),
+            "{answer:?}"
+        );
+        assert_eq!(paused(&store).await, [] as [&str; 0]);
     }
 
     #[tokio::test]
