@@ -63,6 +63,16 @@ impl Diagnostics {
         }
     }
 
+    /// Adds what another collection holds, with what it only counted.
+    pub fn append(&mut self, other: Self) {
+        self.extend(other.list);
+        for (kind, (severity, count)) in other.more {
+            let more = self.more.entry(kind).or_insert((severity, 0));
+            more.0 = more.0.max(severity);
+            more.1 += count;
+        }
+    }
+
     /// Everything collected, in the order it came, with one closing entry for each kind that overflowed.
     #[must_use]
     pub fn into_vec(self) -> Vec<Diagnostic> {
@@ -77,5 +87,34 @@ impl Diagnostics {
             y_mm: None,
         }));
         list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_kind(kind: &str) -> Diagnostic {
+        Diagnostic {
+            kind: kind.to_owned(),
+            severity: Severity::Note,
+            message: String::new(),
+            layer: None,
+            element: None,
+            x_mm: None,
+            y_mm: None,
+        }
+    }
+
+    #[test]
+    fn what_is_too_many_is_counted_also_across_collections() {
+        let (mut one, mut other) = (Diagnostics::default(), Diagnostics::default());
+        one.extend((0..150).map(|_| of_kind("dashes")));
+        other.extend((0..130).map(|_| of_kind("dashes")).chain([of_kind("mask")]));
+        one.append(other);
+        let all = one.into_vec();
+        assert_eq!(all.len(), 102);
+        assert_eq!(all[100].kind, "mask");
+        assert_eq!(all[101].message, "180 more of this kind");
     }
 }

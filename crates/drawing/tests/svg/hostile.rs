@@ -135,7 +135,11 @@ fn numbers_that_are_none_are_named_and_the_rest_is_drawn() {
         ),
         (r#"<polyline id="p" points="0,0 10,0 nan,5" stroke="red" fill="none"/>"#, "polyline#p", 10.0),
         (r#"<g id="g" transform="scale(1e30)"><path d="M1 1H2" stroke="red"/></g>"#, "g#g", 0.0),
-        (r#"<g transform="scale(1e8)"><path id="p" d="M1 1H2" stroke="red"/></g>"#, "path#p", 0.0),
+        (
+            r#"<g transform="scale(1e5)"><g transform="scale(1e5)"><path id="p" d="M1 1H2" stroke="red"/></g></g>"#,
+            "path#p",
+            0.0,
+        ),
     ] {
         let (drawing, diagnostics) = read_page(&format!("\n{bad}{line}"));
         assert_eq!(kinds(&diagnostics)[0], "bad-number", "{bad}");
@@ -146,7 +150,12 @@ fn numbers_that_are_none_are_named_and_the_rest_is_drawn() {
 
 #[test]
 fn a_page_without_a_usable_size_is_named_and_replaced() {
-    for size in [r#"width="1e300" height="NaN""#, r#"width="0" height="-5mm""#, r#"width="" height="x""#] {
+    for size in [
+        r#"width="1e300" height="NaN""#,
+        r#"width="0" height="-5mm""#,
+        r#"width="" height="x""#,
+        r#"width="1e-9" height="1e12mm""#,
+    ] {
         let source = format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 96 96"><path d="M0 0H96" stroke="red"/></svg>"#
         );

@@ -3,6 +3,7 @@
 
 mod clip;
 mod corpus;
+mod damage;
 mod features;
 mod hostile;
 mod layers;

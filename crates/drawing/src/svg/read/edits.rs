@@ -1,6 +1,7 @@
 //! Changes to the text that usvg gets: ids for what has none, cures for what would hurt.
 
 use super::numbers::Cure;
+use super::survey::own_attribute;
 use roxmltree::{Attribute, Node};
 use std::ops::Range;
 
@@ -14,11 +15,11 @@ pub(super) struct Edits {
 }
 
 impl Edits {
-    /// Gives an element an id. One that an entity holds has its place inside the entity's quotes, so it
-    /// cannot have one; `body` is where the outermost element starts.
-    pub(super) fn give_id(&mut self, node: Node<'_, '_>, id: &str, text: &str, body: usize) {
-        if let Some(name) = name_range(node, text).filter(|name| name.start > body) {
-            self.list.push((name.end..name.end, format!(" id=\"{id}\"")));
+    /// Gives an element an attribute that it has not. One that an entity holds has its place inside the
+    /// entity's quotes, so it is left as it is; `body` is where the outermost element starts.
+    pub(super) fn insert(&mut self, node: Node<'_, '_>, name: &str, value: &str, text: &str, body: usize) {
+        if let Some(tag) = name_range(node, text).filter(|tag| tag.start > body) {
+            self.list.push((tag.end..tag.end, format!(" {name}=\"{value}\"")));
         }
     }
 
@@ -42,6 +43,14 @@ impl Edits {
         }
     }
 
+    /// Gives an attribute a value, whether it is there or not.
+    pub(super) fn set(&mut self, node: Node<'_, '_>, name: &str, value: &str, text: &str, body: usize) {
+        match own_attribute(node, name) {
+            Some(attribute) => self.list.push((attribute.range_value(), value.to_owned())),
+            None => self.insert(node, name, value, text, body),
+        }
+    }
+
     /// Takes an attribute away.
     pub(super) fn remove(&mut self, attribute: Attribute<'_, '_>) {
         self.list.push((attribute.range(), String::new()));
@@ -55,13 +64,14 @@ impl Edits {
         let mut at = 0;
         let mut last = None;
         for (range, by) in &self.list {
-            if range.start < at || last == Some(range) {
+            let is_repeated = last == Some((range, by));
+            if range.start < at || is_repeated {
                 continue;
             }
             out.push_str(&text[at..range.start]);
             out.push_str(by);
             at = range.end;
-            last = Some(range);
+            last = Some((range, by));
         }
         out.push_str(&text[at..]);
         out

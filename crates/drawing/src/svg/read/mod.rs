@@ -69,6 +69,6 @@ pub fn read(
 ) -> Result<Drawing, ReadError> {
     let text = source::text(bytes, &mut || progress("Opening the drawing", None))?;
     let (drawing, found) = worker::run(text, options.clone(), progress)?;
-    diagnostics.extend(found);
+    diagnostics.append(found);
     Ok(drawing)
 }

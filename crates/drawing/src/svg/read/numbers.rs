@@ -5,8 +5,8 @@ use std::fmt::Write;
 use std::str::FromStr;
 use svgtypes::{Length, NumberListParser, PathParser, PathSegment, Transform, ViewBox};
 
-/// Far beyond any page, far inside 32-bit floats.
-const LARGEST: f64 = 1e9;
+/// In pixels: 2.6 km. usvg multiplies up to five such numbers, and that has to fit into 32-bit floats.
+const LARGEST: f64 = 1e7;
 /// A view box smaller than this is a fault, not a drawing.
 const SMALLEST_VIEW: f64 = 1e-6;
 

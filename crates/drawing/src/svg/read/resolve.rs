@@ -4,7 +4,7 @@ use super::survey::{self, Survey};
 use super::trace::Tracer;
 use super::worker::Reporter;
 use super::{ReadError, ReadOptions, fonts, limits, page, xml};
-use crate::{Diagnostic, Drawing, Severity};
+use crate::{Diagnostic, Diagnostics, Drawing, Severity};
 use std::sync::{Arc, PoisonError};
 use usvg::{ImageHrefResolver, ImageKind};
 
@@ -20,7 +20,7 @@ pub(super) fn drawing(
     text: &str,
     options: &ReadOptions,
     reporter: &Reporter,
-) -> Result<(Drawing, Vec<Diagnostic>), ReadError> {
+) -> Result<(Drawing, Diagnostics), ReadError> {
     let go_on = |stage| if reporter.go_on(stage, None) { Ok(()) } else { Err(ReadError::Stopped) };
     go_on(LOOKING)?;
     limits::check(text)?;
@@ -36,10 +36,11 @@ pub(super) fn drawing(
     };
     drop(edited);
 
-    let mut diagnostics = about_fonts(&survey, &tree, &stand_ins);
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.extend(about_fonts(&survey, &tree, &stand_ins));
     let mut tracing = |fraction| reporter.go_on(TRACING, Some(fraction));
     let (gather, traced) = Tracer::new(&mut survey, options, &mut tracing).trace(&tree)?;
-    diagnostics.extend(traced);
+    diagnostics.append(traced);
     let layers = gather.into_layers(options.default_pen_width_mm);
     tracing(1.0);
     Ok((Drawing { page: stated.page(tree.size()), layers }, diagnostics))

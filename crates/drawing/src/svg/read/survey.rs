@@ -143,7 +143,7 @@ impl Survey {
             Some(id) => id.to_string(),
             None => {
                 let id = format!("{}{index}", self.made_id);
-                self.edits.give_id(node, &id, text, root.range().start);
+                self.edits.insert(node, "id", &id, text, root.range().start);
                 id
             }
         };
@@ -164,6 +164,7 @@ impl Survey {
                 self.edits.cure(node, attribute, fault.cure, text);
             }
         }
+        self.tame(node, text);
         if place == Place::Out {
             return;
         }
@@ -172,6 +173,29 @@ impl Survey {
             self.remarks.insert(index, remarks);
         }
         self.texts += usize::from(node.tag_name().name() == "text");
+    }
+
+    /// Simplifies what is never drawn. usvg panics where the place of an image or a pattern comes out
+    /// with no width in 32-bit floats.
+    fn tame(&mut self, node: Node<'_, '_>, text: &str) {
+        let body = node.document().root_element().range().start;
+        let set: &[(&str, &str)] = match node.tag_name().name() {
+            "image" => &[("preserveAspectRatio", "none")],
+            "pattern" => &[
+                ("x", "0"),
+                ("y", "0"),
+                ("width", "1"),
+                ("height", "1"),
+                ("patternUnits", "userSpaceOnUse"),
+                ("patternContentUnits", "userSpaceOnUse"),
+                ("patternTransform", ""),
+                ("viewBox", ""),
+            ],
+            _ => return,
+        };
+        for (name, value) in set {
+            self.edits.set(node, name, value, text, body);
+        }
     }
 
     /// What to call an element in a diagnostic: `rect#frame`, or `rect` with its line.
@@ -188,7 +212,7 @@ impl Survey {
         for name in ["width", "height"] {
             let Some(attribute) = own_attribute(root, name) else { continue };
             let length = attribute.value().trim().parse::<svgtypes::Length>();
-            if !length.is_ok_and(|length| length.number > 0.0 && length.number <= 1e9) {
+            if !length.is_ok_and(|length| (0.01..=1e6).contains(&length.number)) {
                 self.edits.remove(attribute);
                 let message =
                     format!("{name}=\"{}\" is no size for a page; it is ignored", attribute.value());

@@ -6,7 +6,7 @@ use super::gather::{Gather, Key};
 use super::survey::Survey;
 use super::{ReadError, ReadOptions};
 use crate::svg::MM_PER_PX;
-use crate::{Diagnostic, Severity};
+use crate::{Diagnostic, Diagnostics, Severity};
 use kurbo::{Affine, Point};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -30,7 +30,7 @@ pub(super) struct Tracer<'a> {
     go_on: &'a mut dyn FnMut(f64) -> bool,
     nodes: usize,
     pub(super) gather: Gather,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Diagnostics,
     pub(super) clips: Vec<Rc<Region>>,
     regions: HashMap<(usize, [u64; 6]), Rc<Region>>,
     pub(super) dashes: f64,
@@ -50,7 +50,7 @@ impl<'a> Tracer<'a> {
             go_on,
             nodes: 0,
             gather: Gather::default(),
-            diagnostics: Vec::new(),
+            diagnostics: Diagnostics::default(),
             clips: Vec::new(),
             regions: HashMap::new(),
             dashes: 0.0,
@@ -60,7 +60,7 @@ impl<'a> Tracer<'a> {
     }
 
     /// Takes everything under the root. `scale` is mm for each unit of the tree.
-    pub(super) fn trace(mut self, tree: &usvg::Tree) -> Result<(Gather, Vec<Diagnostic>), ReadError> {
+    pub(super) fn trace(mut self, tree: &usvg::Tree) -> Result<(Gather, Diagnostics), ReadError> {
         let around = Around { to_mm: Affine::scale(MM_PER_PX), layer: None, element: None, in_text: false };
         self.remarks_of(0, around, None);
         self.group(tree.root(), around)?;
@@ -176,7 +176,7 @@ impl<'a> Tracer<'a> {
         let element = around.element.map(|index| self.survey.element_name(index));
         let layer =
             around.layer.or_else(|| around.element.and_then(|index| self.survey.elements[index].within));
-        self.diagnostics.push(Diagnostic {
+        self.diagnostics.add(Diagnostic {
             kind: kind.to_owned(),
             severity,
             message,

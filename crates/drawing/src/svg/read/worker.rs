@@ -1,7 +1,7 @@
 //! The thread that reads: a deep stack, progress out, and a stop that does not wait for usvg.
 
 use super::{ReadError, ReadOptions, resolve};
-use crate::{Diagnostic, Drawing};
+use crate::{Diagnostics, Drawing};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
@@ -13,7 +13,7 @@ const STACK_BYTES: usize = 64 << 20;
 /// How often the caller is asked while usvg is silent.
 const TICK: Duration = Duration::from_millis(50);
 
-type Outcome = Result<(Drawing, Vec<Diagnostic>), ReadError>;
+type Outcome = Result<(Drawing, Diagnostics), ReadError>;
 
 /// The reading thread's side.
 pub(super) struct Reporter {
