@@ -36,7 +36,7 @@ fn every_job_finishes_exactly_once_while_workers_are_killed() {
     let lost = listed.iter().filter(|job| job["attempt"].as_u64() > Some(1)).count();
     assert!(lost > 0, "no job lost its worker: this proves nothing");
     println!("{lost} jobs needed more than one attempt");
-    print_times(&shop, &listed);
+    println!("{}", times_in_words(&shop, &listed));
     every_result_is_whole(&shop, &ids);
     no_file_is_partial(&shop);
     no_process_is_left(&shop);
@@ -86,7 +86,7 @@ fn run_with_kills(shop: &Shop, ids: &BTreeSet<String>, end: Instant) -> usize {
     }
 }
 
-fn print_times(shop: &Shop, jobs: &[Value]) {
+fn times_in_words(shop: &Shop, jobs: &[Value]) -> String {
     let mut times: Vec<f64> = jobs
         .iter()
         .filter_map(|job| {
@@ -96,12 +96,8 @@ fn print_times(shop: &Shop, jobs: &[Value]) {
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    println!(
-        "finished attempts took {:.2} to {:.2} s, half of them under {:.2} s",
-        times[0],
-        times[times.len() - 1],
-        times[times.len() / 2]
-    );
+    let (least, middle, most) = (times[0], times[times.len() / 2], times[times.len() - 1]);
+    format!("finished attempts took {least:.2} to {most:.2} s, half of them under {middle:.2} s")
 }
 
 fn clock_s(time: &str) -> f64 {

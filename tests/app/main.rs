@@ -2,6 +2,8 @@
 //!
 //! Every test has its own folder and store. `make build` makes the binary; these tests only run it.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
+
 mod bad_input;
 mod drawings;
 mod long_kill;

@@ -40,12 +40,15 @@ fn parse_at_in(text: &str, now: &Zoned) -> Result<i64, String> {
     }
     let zone = now.time_zone();
     let in_zone = |local: DateTime| local.to_zoned(zone.clone()).map(|at| at.timestamp().as_millisecond());
-    let answer = if let Ok(time) = text.parse::<Time>().or_else(|_| Time::strptime("%H:%M", text)) {
-        let today = now.date().to_datetime(time);
-        let local = if today > now.datetime() { Ok(today) } else { today.checked_add(1.day()) };
-        local.and_then(in_zone)
+    // Dates first: jiff reads the time of day out of a date with a time, too.
+    let answer = if let Ok(local) = text.parse::<DateTime>() {
+        in_zone(local)
     } else {
-        text.parse::<DateTime>().and_then(in_zone)
+        text.parse::<Time>().or_else(|_| Time::strptime("%H:%M", text)).and_then(|time| {
+            let today = now.date().to_datetime(time);
+            let local = if today > now.datetime() { today } else { today.checked_add(1.day())? };
+            in_zone(local)
+        })
     };
     answer.map_err(|_| "expected a time such as 2026-03-01T14:30:00Z, “2026-03-01 14:30” or 14:30".to_owned())
 }
@@ -161,6 +164,7 @@ mod tests {
         assert_eq!(at("2026-03-01T14:30:00+02:00"), "2026-03-01T12:30:00Z");
         assert_eq!(at("2026-03-01 14:30"), "2026-03-01T13:30:00Z");
         assert_eq!(at("2026-03-01T14:30:05"), "2026-03-01T13:30:05Z");
+        assert_eq!(at("2001-07-02 08:00"), "2001-07-02T06:00:00Z");
         assert_eq!(at("2026-07-01"), "2026-06-30T22:00:00Z");
     }
 

@@ -33,10 +33,15 @@ fn describe(task: &TaskInfo) -> String {
         Table::new([("Parameter", Column::Text), ("Default", Column::Text), ("", Column::Shrinks)]);
     for (name, field) in task.schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let text = |key: &str| field.get(key).and_then(Value::as_str);
-        let default = field.get("default").map(ToString::to_string).unwrap_or_default();
+        let default = field.get("default").filter(|default| !default.is_null());
+        let default = default.map(ToString::to_string).unwrap_or_default();
         let unit = text("x-unit").map(|unit| format!(" {unit}")).unwrap_or_default();
         let help = text("title").or_else(|| text("description")).unwrap_or_default();
-        table.row([format!("  {name}"), format!("{default}{unit}"), format!("{help}{}", range(field))]);
+        table.row([
+            format!("  {name}"),
+            if default.is_empty() { default } else { format!("{default}{unit}") },
+            format!("{help}{}", range(field)),
+        ]);
     }
     let parameters = table.render(output::stdout_columns());
     format!(
