@@ -8,6 +8,7 @@
 
 mod answer;
 mod commands;
+mod connections;
 mod drain;
 mod events;
 mod files;

@@ -3,10 +3,9 @@
 use crate::hosts::Hosts;
 use crate::token::{self, TokenError, Tokens};
 use crate::tries::Tries;
-use crate::{answer, commands, events, files, guard, pages};
+use crate::{answer, commands, connections, events, files, guard, pages};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
-use axum::serve::ListenerExt;
 use axum::{Router, middleware};
 use penstock_service::Service;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -68,7 +67,7 @@ pub struct Gateway {
     address: SocketAddr,
     token: String,
     shared: Arc<Shared>,
-    task: JoinHandle<std::io::Result<()>>,
+    task: JoinHandle<()>,
 }
 
 /// Serves a service over HTTP, and returns as soon as it listens. Says nothing itself: address, token
@@ -83,23 +82,10 @@ pub async fn serve(service: Service, options: Options) -> Result<Gateway, ServeE
     let bind = |source| ServeError::Bind { address: listen, source };
     let listener = TcpListener::bind(listen).await.map_err(bind)?;
     let address = listener.local_addr().map_err(bind)?;
-    let (stop, mut stopped) = watch::channel(false);
+    let (stop, stopped) = watch::channel(false);
     let shared =
         Arc::new(Shared { service, tokens, hosts: Hosts::new(address), tries: Tries::default(), stop });
-    let app = routes(Arc::clone(&shared)).into_make_service_with_connect_info::<SocketAddr>();
-    let listener = listener.tap_io(|connection| {
-        // Events are small and late ones are seen; without this they may wait for 40 ms.
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "A connection cannot send at once");
-        }
-    });
-    let task = tokio::spawn(async move {
-        let ended = async move {
-            // An error means that the sender is gone: the server ends too.
-            let _ = stopped.wait_for(|&stop| stop).await;
-        };
-        axum::serve(listener, app).with_graceful_shutdown(ended).await
-    });
+    let task = tokio::spawn(connections::serve(listener, routes(Arc::clone(&shared)), stopped));
     Ok(Gateway { address, token, shared, task })
 }
 
@@ -164,12 +150,11 @@ impl Gateway {
     /// Ends it: nothing new is taken, event streams end, other requests get 5 s.
     ///
     /// # Errors
-    /// Why it ended before, if it did.
+    /// When it had ended before, on a fault of its own.
     pub async fn shutdown(mut self) -> std::io::Result<()> {
         self.shared.stop.send_replace(true);
         match tokio::time::timeout(DRAIN, &mut self.task).await {
-            Ok(Ok(ended)) => ended,
-            Ok(Err(error)) => Err(std::io::Error::other(error)),
+            Ok(ended) => ended.map_err(std::io::Error::other),
             Err(_) => {
                 self.task.abort();
                 tracing::info!("Some requests did not end in time and were cut off");

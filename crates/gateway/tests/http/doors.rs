@@ -123,3 +123,14 @@ pub(crate) fn an_address_that_is_taken_is_said_so() {
     assert!(error.to_string().contains(&listen.to_string()), "{error}");
     shop.close();
 }
+
+pub(crate) fn silent_connections_hold_up_nobody_at_the_end() {
+    let shop = Shop::open(None);
+    let silent: Vec<_> = (0..20).map(|_| shop.raw(&["GET / HTTP/1.1", "Host: localhost"])).collect();
+    let half = std::net::TcpStream::connect(shop.gateway.as_ref().unwrap().address()).unwrap();
+    assert_eq!(shop.call("app_info", json!({})).status, 200);
+    let began = std::time::Instant::now();
+    shop.close();
+    assert!(began.elapsed() < std::time::Duration::from_secs(4), "took {:?}", began.elapsed());
+    drop((silent, half));
+}

@@ -33,7 +33,8 @@ fn main() -> ExitCode {
             many_wrong_tokens_are_slowed_and_the_right_one_is_not,
             every_answer_forbids_what_a_page_does_not_need,
             a_token_that_could_be_guessed_is_refused,
-            an_address_that_is_taken_is_said_so;
+            an_address_that_is_taken_is_said_so,
+            silent_connections_hold_up_nobody_at_the_end;
         work:
             a_drawing_goes_from_the_upload_to_the_download,
             events_tell_what_changes_and_end_with_the_server,
