@@ -1,4 +1,5 @@
 //! Artifacts as files.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use penstock_jobs::{Artifacts, StoreError, Stored};
 use penstock_queue::FileArtifacts;
@@ -142,13 +143,13 @@ async fn old_ones_are_listed_and_removed() {
     let young = kept.artifacts.put_bytes(b"young").await.unwrap().sha256;
     let long_ago = SystemTime::now() - Duration::from_secs(7200);
     let age = |path: PathBuf| {
-        std::fs::File::options().append(true).open(path).unwrap().set_modified(long_ago).unwrap()
+        std::fs::File::options().append(true).open(path).unwrap().set_modified(long_ago).unwrap();
     };
     age(kept.file(&old));
     let left = kept.elsewhere("artifacts/unfinished/put-left");
     std::fs::write(&left, "half").unwrap();
     age(left.clone());
-    assert_eq!(kept.artifacts.list(Duration::from_secs(3600)).await.unwrap(), [old.clone()]);
+    assert_eq!(kept.artifacts.list(Duration::from_secs(3600)).await.unwrap(), vec![old.clone()]);
     assert!(!left.exists(), "what a dead process left half written is swept");
     let mut all = kept.artifacts.list(Duration::ZERO).await.unwrap();
     all.sort();

@@ -1,4 +1,5 @@
 //! What `check` finds, and puts right, in a store that somebody broke.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use penstock_jobs::{ClaimRequest, Finding, JobState, NewJob, Store};
 use penstock_queue::SqliteStore;

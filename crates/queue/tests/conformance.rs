@@ -1,4 +1,5 @@
 //! The embedded store passes the suite that every store must pass.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use async_trait::async_trait;
 use penstock_queue::conformance::{Factory, Ground};

@@ -1,4 +1,5 @@
 //! Old events go; readers that fell behind see that they did.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use penstock_jobs::Store;
 use penstock_queue::conformance::{actor, new_job};

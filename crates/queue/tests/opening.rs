@@ -1,4 +1,5 @@
 //! Opening a store in good places and bad ones.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use penstock_jobs::{Store, StoreError};
 use penstock_queue::SqliteStore;

@@ -1,4 +1,5 @@
 //! Several processes on one file. This binary starts itself again: a part names what the copy does.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use penstock_jobs::{Claim, ClaimRequest, Completion, JobFilter, JobId, JobState, Store};
 use penstock_queue::SqliteStore;
