@@ -51,18 +51,10 @@ pub(crate) fn stderr_is_terminal() -> bool {
 
 /// Columns of the terminal that standard output goes to; none when it goes to a file or a pipe.
 pub(crate) fn stdout_columns() -> Option<usize> {
-    columns_of(io::stdout())
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
 }
 
 /// Columns of the terminal that standard error goes to; none when it goes to a file or a pipe.
 pub(crate) fn stderr_columns() -> Option<usize> {
-    columns_of(io::stderr())
-}
-
-fn columns_of(stream: impl rustix::fd::AsFd + IsTerminal) -> Option<usize> {
-    if !stream.is_terminal() {
-        return None;
-    }
-    let columns = usize::from(rustix::termios::tcgetwinsize(stream).ok()?.ws_col);
-    (columns > 0).then_some(columns)
+    terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0))
 }
