@@ -42,6 +42,7 @@ pub(super) async fn failed_jobs_go_after_their_time(ground: Ground) {
     let waiting = ground.submit(NewJob { failure_ttl_s: Some(0), ..labelled("waiting") }).await;
     eventually(DEADLINE, async || ground.store.expire().await.unwrap() == 1).await;
     assert!(matches!(ground.store.job(&gone).await, Err(StoreError::NoSuchJob(_))));
+    assert_eq!(ground.store.audit(Some(&gone)).await.unwrap(), [], "the trail outlived the history");
     assert_eq!(ground.state(&kept).await, JobState::Failed);
     assert_eq!(ground.state(&fine).await, JobState::Finished);
     assert_eq!(ground.state(&waiting).await, JobState::Queued);

@@ -9,8 +9,6 @@ use rusqlite::params;
 
 /// Jobs looked at in one turn, so that others need not wait long.
 pub(super) const AT_ONCE: u32 = 500;
-/// Rows of the audit trail that outlive their job.
-const AUDIT_WITHOUT_JOB: u32 = 100_000;
 /// Lost workers stay in the list for a day.
 const LOST_WORKERS_MS: i64 = 24 * 3600 * 1000;
 
@@ -31,6 +29,8 @@ pub(super) fn expire(turn: &Turn<'_>) -> Outcome<u64> {
             turn.tell_job(&job.id, job.state)?;
         } else {
             people::remove(turn, &job)?;
+            // Its history ends here, and the trail with it. What a person deleted keeps its trail.
+            turn.execute("DELETE FROM audit WHERE job = ?1", params![job.id.as_str()])?;
         }
     }
     Ok(over.len() as u64)
@@ -38,11 +38,6 @@ pub(super) fn expire(turn: &Turn<'_>) -> Outcome<u64> {
 
 /// Drops what no one can ask about any more.
 pub(super) fn sweep(turn: &Turn<'_>) -> Outcome<()> {
-    turn.execute(
-        "DELETE FROM audit WHERE seq <= (SELECT max(seq) - ?1 FROM audit) \
-         AND (job IS NULL OR NOT EXISTS (SELECT 1 FROM jobs WHERE id = audit.job))",
-        params![AUDIT_WITHOUT_JOB],
-    )?;
     turn.execute("DELETE FROM tallies WHERE jobs = 0", [])?;
     workers::forget_lost(turn, LOST_WORKERS_MS)?;
     Ok(())
