@@ -219,6 +219,10 @@ fn dashes_beyond_number_leave_the_line_whole() {
         read_page(r#"<line x2="100" y1="5" y2="5" stroke="black" stroke-dasharray="0.0000001"/>"#);
     assert_eq!(drawing.path_count(), 1);
     assert_eq!(kinds(&diagnostics), ["dashes"]);
+    let (drawing, _) = read_page(
+        r#"<path d="M0 0C50 9 50 90 99 99" stroke="black" stroke-dasharray="3 1e-40" fill="none"/>"#,
+    );
+    assert_near(drawing.draw_mm(), 147.0, 3.0);
 }
 
 #[test]

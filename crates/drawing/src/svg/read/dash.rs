@@ -35,7 +35,8 @@ impl Dashes {
 
     fn accuracy(&self) -> f64 {
         let shortest = self.lengths.iter().copied().filter(|it| *it > 0.0).fold(f64::INFINITY, f64::min);
-        shortest * ACCURACY
+        // A dash that is nothing beside the others must not ask for more digits than there are.
+        (shortest * ACCURACY).max(self.total() * 1e-6)
     }
 
     /// The dashes, each open. The pattern starts anew with every subpath (SVG 2, 13.5.6). A dash without
@@ -52,8 +53,11 @@ impl Dashes {
             let mut t = 0.0;
             while length - done > left {
                 done += left;
-                let next =
-                    if done >= length { 1.0 } else { segment.inv_arclen(done, accuracy).clamp(t, 1.0) };
+                let next = if done >= length {
+                    1.0
+                } else {
+                    segment.inv_arclen(done, accuracy.max(length * 1e-9)).clamp(t, 1.0)
+                };
                 if let Some(mut dash) = open.take() {
                     push(&mut dash, segment, t, next);
                     dashes.push(dash);
