@@ -39,6 +39,8 @@ export class Jobs {
   #recent: string[] = [];
   #next: string | null = null;
   #generation = 0;
+  /** Jobs pushed while a page is being read; null when none is. */
+  #meanwhile: Map<string, Job> | null = null;
   #anchors = { pointer: null as string | null, focus: null as string | null };
   #refetch: ReturnType<typeof setTimeout> | null = null;
   #filter = $derived(filterOf(this.tab, this.search));
@@ -74,6 +76,7 @@ export class Jobs {
   /** Reads as much as is shown again. */
   async reload(): Promise<void> {
     const generation = (this.#generation += 1);
+    this.#meanwhile = new Map();
     const limit = Math.min(REFETCH_LIMIT, Math.max(PAGE, this.#order.length));
     try {
       const page = await this.#host.call('list_jobs', {
@@ -87,9 +90,13 @@ export class Jobs {
       this.error = null;
       const first = this.phase !== 'ready';
       this.phase = 'ready';
+      // The page may be older than what was pushed while it was on its way.
+      for (const job of this.#meanwhile?.values() ?? []) this.#merge(job);
+      this.#meanwhile = null;
       this.#lay(first);
     } catch (thrown) {
       if (generation !== this.#generation) return;
+      this.#meanwhile = null;
       this.error = asCallError(thrown, errors.listFailed);
       if (this.phase === 'loading') this.phase = 'failed';
     }
@@ -128,11 +135,15 @@ export class Jobs {
     }
     let reorder = false;
     for (const job of update.jobs) {
+      this.#meanwhile?.set(job.id, job);
       reorder = this.#merge(job) || reorder;
     }
     if (reorder && this.#filter.in_start_order === true) this.#refetchSoon();
     this.#lay();
-    for (const id of gone) this.#byId.delete(id);
+    for (const id of gone) {
+      this.#byId.delete(id);
+      this.#meanwhile?.delete(id);
+    }
   }
 
   /** Jobs that the caller read elsewhere: newest wins, the list is left as it is. */
@@ -204,7 +215,7 @@ export class Jobs {
     if (!fits) return false;
     if (!listed) {
       if (this.#filter.in_start_order === true) this.#order = [...this.#order, job.id];
-      else this.#order = insertNewest(this.#order, job, this.job);
+      else this.#order = insertNewest(this.#order, job, this.job, this.#next === null);
     }
     // A job that waits may have been moved: its order is the store's secret.
     return !listed || before?.state !== job.state || job.state !== 'running';
@@ -250,8 +261,16 @@ export class Jobs {
   }
 }
 
-/** Newest first, ids break ties: they sort by the time they were made. */
-function insertNewest(order: string[], job: Job, find: (id: string) => Job | undefined): string[] {
+/**
+ * Newest first, ids break ties: they sort by the time they were made. A job older than all that are
+ * shown belongs to a later page, unless this is the last one.
+ */
+function insertNewest(
+  order: string[],
+  job: Job,
+  find: (id: string) => Job | undefined,
+  last: boolean,
+): string[] {
   const newer = (id: string) => {
     const other = find(id);
     if (other === undefined) return true;
@@ -260,7 +279,8 @@ function insertNewest(order: string[], job: Job, find: (id: string) => Job | und
       : other.created_at_ms > job.created_at_ms;
   };
   const at = order.findIndex((id) => !newer(id));
-  return at === -1 ? order : [...order.slice(0, at), job.id, ...order.slice(at)];
+  if (at === -1) return last ? [...order, job.id] : order;
+  return [...order.slice(0, at), job.id, ...order.slice(at)];
 }
 
 function sameEntries(a: readonly Entry[], b: readonly Entry[]): boolean {

@@ -48,6 +48,32 @@ describe('loading', () => {
     expect(new Set(jobs.shown).size).toBe(250);
   });
 
+  it('shows a job that ends while the tab is empty, and one older than all that are shown', async () => {
+    await open([], 'finished');
+    jobs.apply(update(job({ id: 'b', state: 'finished', created_at_ms: at(2) })));
+    jobs.apply(update(job({ id: 'a', state: 'finished', created_at_ms: at(1) })));
+    expect(jobs.shown).toEqual(['b', 'a']);
+  });
+
+  it('leaves a job that belongs to a later page to that page', async () => {
+    const many = Array.from({ length: 150 }, (_, n) =>
+      job({ id: `j${n}`, state: 'finished', created_at_ms: at(1000 - n) }),
+    );
+    await open(many, 'finished');
+    jobs.apply(update(job({ id: 'old', state: 'finished', created_at_ms: at(1) })));
+    expect(jobs.shown).toHaveLength(100);
+    expect(jobs.shown).not.toContain('old');
+  });
+
+  it('loses nothing that is pushed while a page is on its way', async () => {
+    host = new MockHost([], false);
+    jobs = new Jobs(host, () => at(0));
+    const showing = jobs.show('finished', '');
+    jobs.apply(update(job({ id: 'a', state: 'finished', created_at_ms: at(1) })));
+    await showing;
+    expect(jobs.shown).toEqual(['a']);
+  });
+
   it('keeps the list and says why when a later read fails', async () => {
     await open([job({ id: 'a' })]);
     host.call = () => Promise.reject(new Error('gone'));
