@@ -35,7 +35,7 @@ pub(crate) fn with_times(thing: &impl Serialize) -> Result<Map<String, Value>, s
     }
 }
 
-/// `created_at_ms: 0` becomes `created_at: "1970-01-01T00:00:00Z"`; `not_before_ms` and `at_ms` likewise.
+/// `created_at_ms: 0` becomes `created_at: "1970-01-01T00:00:00.000Z"`; `not_before_ms` and `at_ms` likewise.
 fn rename_times(object: &mut Map<String, Value>) {
     *object = std::mem::take(object)
         .into_iter()
@@ -62,7 +62,7 @@ mod tests {
         assert_eq!(
             Value::Object(object.unwrap()),
             json!({
-                "created_at": "1970-01-01T00:00:00Z", "ended_at": null, "not_before": "1970-01-01T00:00:01.5Z",
+                "created_at": "1970-01-01T00:00:00.000Z", "ended_at": null, "not_before": "1970-01-01T00:00:01.500Z",
                 "params": {"at_ms": 7}, "lease_ms": 3,
             })
         );

@@ -4,9 +4,9 @@ use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan, Zoned};
 
-/// RFC 3339 in UTC, as JSON carries it.
+/// RFC 3339 in UTC, as JSON carries it; always with milliseconds, so that such texts sort by time.
 pub(crate) fn rfc3339(ms: i64) -> String {
-    Timestamp::from_millisecond(ms).map_or_else(|_| ms.to_string(), |at| at.to_string())
+    Timestamp::from_millisecond(ms).map_or_else(|_| ms.to_string(), |at| format!("{at:.3}"))
 }
 
 /// Local time for people, to the second.
@@ -160,18 +160,18 @@ mod tests {
 
     #[test]
     fn times_are_read_with_an_offset_or_as_local() {
-        assert_eq!(at("2026-03-01T14:30:00Z"), "2026-03-01T14:30:00Z");
-        assert_eq!(at("2026-03-01T14:30:00+02:00"), "2026-03-01T12:30:00Z");
-        assert_eq!(at("2026-03-01 14:30"), "2026-03-01T13:30:00Z");
-        assert_eq!(at("2026-03-01T14:30:05"), "2026-03-01T13:30:05Z");
-        assert_eq!(at("2001-07-02 08:00"), "2001-07-02T06:00:00Z");
-        assert_eq!(at("2026-07-01"), "2026-06-30T22:00:00Z");
+        assert_eq!(at("2026-03-01T14:30:00Z"), "2026-03-01T14:30:00.000Z");
+        assert_eq!(at("2026-03-01T14:30:00+02:00"), "2026-03-01T12:30:00.000Z");
+        assert_eq!(at("2026-03-01 14:30"), "2026-03-01T13:30:00.000Z");
+        assert_eq!(at("2026-03-01T14:30:05"), "2026-03-01T13:30:05.000Z");
+        assert_eq!(at("2001-07-02 08:00"), "2001-07-02T06:00:00.000Z");
+        assert_eq!(at("2026-07-01"), "2026-06-30T22:00:00.000Z");
     }
 
     #[test]
     fn a_time_of_day_is_the_next_one_to_come() {
-        assert_eq!(at("14:30"), "2026-03-01T13:30:00Z");
-        assert_eq!(at("11:30"), "2026-03-02T10:30:00Z");
+        assert_eq!(at("14:30"), "2026-03-01T13:30:00.000Z");
+        assert_eq!(at("11:30"), "2026-03-02T10:30:00.000Z");
     }
 
     #[test]
