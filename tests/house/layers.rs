@@ -19,7 +19,10 @@ const MAY: [(&str, &[&str]); 13] = [
     ("penstock-desktop", &["penstock-service"]),
     ("penstock-testkit", &["penstock-drawing", "penstock-jobs", "penstock-queue"]),
     ("penstock-tests", &[]),
-    ("penstock-benches", &["penstock-drawing", "penstock-toolpath", "penstock-tasks", "penstock-queue", "penstock-jobs"]),
+    (
+        "penstock-benches",
+        &["penstock-drawing", "penstock-toolpath", "penstock-tasks", "penstock-queue", "penstock-jobs"],
+    ),
 ];
 
 #[test]
@@ -29,7 +32,9 @@ fn no_layer_reaches_upwards() {
     let mut seen = BTreeSet::new();
     for package in ours(&metadata) {
         let name = package["name"].as_str().expect("a package has a name");
-        let may = allowed.get(name).unwrap_or_else(|| panic!("{name} has no place in the layers: give it one here"));
+        let may = allowed
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} has no place in the layers: give it one here"));
         seen.insert(name);
         for dependency in dependencies(package).filter(|d| d["kind"].is_null()) {
             let on = dependency["name"].as_str().expect("a dependency has a name");
@@ -45,7 +50,8 @@ fn only_the_desktop_knows_tauri() {
     for package in ours(&metadata).filter(|package| package["name"] != "penstock-desktop") {
         for dependency in dependencies(package) {
             let on = dependency["name"].as_str().expect("a dependency has a name");
-            let webview = ["tauri", "wry", "tao", "webkit2gtk", "gtk"].contains(&on) || on.starts_with("tauri-");
+            let webview =
+                ["tauri", "wry", "tao", "webkit2gtk", "gtk"].contains(&on) || on.starts_with("tauri-");
             assert!(!webview, "{} must not depend on {on}", package["name"]);
         }
     }
@@ -56,17 +62,28 @@ fn every_outside_crate_is_named_once_in_the_root_manifest() {
     for file in super::files().iter().filter(|file| file.ends_with("Cargo.toml") && *file != "Cargo.toml") {
         let manifest = std::fs::read_to_string(super::root().join(file)).expect("a manifest is text");
         let dependencies = manifest.split("dependencies]").skip(1).flat_map(|section| {
-            section.lines().skip(1).take_while(|line| !line.starts_with('[')).filter(|line| line.contains('='))
+            section
+                .lines()
+                .skip(1)
+                .take_while(|line| !line.starts_with('['))
+                .filter(|line| line.contains('='))
         });
         for line in dependencies {
-            assert!(line.contains("workspace = true"), "{file}: `{line}` should come from the workspace's table");
+            assert!(
+                line.contains("workspace = true"),
+                "{file}: `{line}` should come from the workspace's table"
+            );
         }
     }
 }
 
 fn ours(metadata: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
     let members = metadata["workspace_members"].as_array().expect("metadata has members");
-    metadata["packages"].as_array().expect("metadata has packages").iter().filter(|p| members.contains(&p["id"]))
+    metadata["packages"]
+        .as_array()
+        .expect("metadata has packages")
+        .iter()
+        .filter(|p| members.contains(&p["id"]))
 }
 
 fn dependencies(package: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {

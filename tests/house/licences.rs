@@ -3,7 +3,11 @@ use super::{metadata, root};
 /// The licences that `deny.toml` allows.
 fn allowed() -> Vec<String> {
     let deny = std::fs::read_to_string(root().join("deny.toml")).expect("deny.toml is there");
-    let list = deny.split("allow = [").nth(1).and_then(|rest| rest.split(']').next()).expect("deny.toml allows licences");
+    let list = deny
+        .split("allow = [")
+        .nth(1)
+        .and_then(|rest| rest.split(']').next())
+        .expect("deny.toml allows licences");
     list.lines()
         .map(|line| line.split('#').next().unwrap_or_default().trim())
         .filter_map(|line| Some(line.strip_prefix('"')?.split('"').next()?.to_owned()))
@@ -14,7 +18,8 @@ fn allowed() -> Vec<String> {
 /// The old form `MIT/Apache-2.0` means a choice.
 fn satisfied(expression: &str, allowed: &[String]) -> bool {
     let flat = expression.replace(['(', ')'], "").replace('/', " OR ");
-    flat.split(" AND ").all(|part| part.split(" OR ").any(|choice| allowed.iter().any(|a| a == choice.trim())))
+    flat.split(" AND ")
+        .all(|part| part.split(" OR ").any(|choice| allowed.iter().any(|a| a == choice.trim())))
 }
 
 #[test]

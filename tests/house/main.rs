@@ -33,8 +33,11 @@ fn files() -> Vec<String> {
         .output()
         .expect("git runs");
     assert!(output.status.success(), "git ls-files: {}", String::from_utf8_lossy(&output.stderr));
-    let mut files: Vec<String> =
-        String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).filter(|f| root().join(f).is_file()).collect();
+    let mut files: Vec<String> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(str::to_owned)
+        .filter(|f| root().join(f).is_file())
+        .collect();
     files.sort();
     assert!(files.len() > 50, "git lists the tree");
     files

@@ -19,7 +19,8 @@ const TAURI: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"
 
 #[test]
 fn the_window_may_do_exactly_what_there_is() {
-    let text = std::fs::read_to_string(root().join("src-tauri/capabilities/main.json")).expect("the capability is there");
+    let text = std::fs::read_to_string(root().join("src-tauri/capabilities/main.json"))
+        .expect("the capability is there");
     let capability: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
     let given: BTreeSet<String> = capability["permissions"]
         .as_array()

@@ -28,7 +28,8 @@ fn files_are_short_enough_to_read_at_once() {
 
 #[test]
 fn most_rust_files_are_under_two_hundred_lines() {
-    let mut sizes: Vec<usize> = files().iter().filter(|file| file.ends_with(".rs")).map(|file| lines(file)).collect();
+    let mut sizes: Vec<usize> =
+        files().iter().filter(|file| file.ends_with(".rs")).map(|file| lines(file)).collect();
     sizes.sort_unstable();
     let median = sizes[sizes.len() / 2];
     assert!(median <= MEDIAN_RUST, "the median Rust file has {median} lines");
@@ -38,15 +39,24 @@ fn most_rust_files_are_under_two_hundred_lines() {
 fn no_file_is_a_drawer_for_everything() {
     for file in files() {
         let stem = file.rsplit('/').next().and_then(|name| name.split('.').next()).unwrap_or_default();
-        let vague = ["common", "core", "utils", "util", "manager", "helper", "helpers", "misc"].contains(&stem);
+        let vague =
+            ["common", "core", "utils", "util", "manager", "helper", "helpers", "misc"].contains(&stem);
         assert!(!vague, "{file}: name it after what is in it");
     }
 }
 
 #[test]
 fn nothing_is_left_to_do_and_no_test_is_switched_off() {
-    let marks = [concat!("todo", "!("), concat!("unimplemented", "!("), concat!("FIX", "ME"), concat!("#[", "ignore")];
-    for file in files().iter().filter(|file| file.ends_with(".rs") || file.ends_with(".ts") || file.ends_with(".svelte")) {
+    let marks = [
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+        concat!("FIX", "ME"),
+        concat!("#[", "ignore"),
+    ];
+    for file in files()
+        .iter()
+        .filter(|file| file.ends_with(".rs") || file.ends_with(".ts") || file.ends_with(".svelte"))
+    {
         let text = std::fs::read_to_string(root().join(file)).unwrap_or_default();
         for mark in marks {
             assert!(!text.contains(mark), "{file} contains {mark}");

@@ -13,6 +13,7 @@ mod inspect;
 pub mod plot;
 pub mod preview;
 mod schema;
+mod sheet;
 mod source;
 mod stage;
 mod task;

@@ -4,7 +4,8 @@ use schemars::{JsonSchema, Schema, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
 /// The schema of `T` (2020-12) with every subschema in its place. A choice between words is always
-/// `{"type": "string", "enum": […], "x-enum-descriptions": […]}`, however it was derived.
+/// `{"type": "string", "enum": […], "x-enum-titles": […], "x-enum-descriptions": […]}`, however it was
+/// derived; a word without a title is null there.
 pub(crate) fn schema_of<T: JsonSchema>() -> Value {
     let mut settings = SchemaSettings::draft2020_12();
     settings.inline_subschemas = true;
@@ -17,19 +18,23 @@ pub(crate) fn schema_of<T: JsonSchema>() -> Value {
 fn words_to_enum(schema: &mut Schema) {
     let Some(object) = schema.as_object_mut() else { return };
     let Some(Value::Array(choices)) = object.get("oneOf") else { return };
-    let Some((words, descriptions)) = choices.iter().map(word).collect::<Option<(Vec<_>, Vec<_>)>>() else {
+    let Some((words, (titles, descriptions))) =
+        choices.iter().map(word).collect::<Option<(Vec<_>, (Vec<_>, Vec<_>))>>()
+    else {
         return;
     };
     object.remove("oneOf");
     object.insert("type".to_owned(), "string".into());
     object.insert("enum".to_owned(), Value::Array(words));
+    object.insert("x-enum-titles".to_owned(), Value::Array(titles));
     object.insert("x-enum-descriptions".to_owned(), Value::Array(descriptions));
 }
 
-fn word(choice: &Value) -> Option<(Value, Value)> {
+fn word(choice: &Value) -> Option<(Value, (Value, Value))> {
     let choice: &Map<String, Value> = choice.as_object()?;
     let word = choice.get("const").filter(|word| word.is_string())?;
-    Some((word.clone(), choice.get("description").cloned().unwrap_or_default()))
+    let said = |key| choice.get(key).cloned().unwrap_or_default();
+    Some((word.clone(), (said("title"), said("description"))))
 }
 
 #[cfg(test)]
@@ -46,6 +51,7 @@ mod tests {
         #[default]
         One,
         /// The second.
+        #[schemars(title = "Two ½")]
         TwoHalves,
     }
 
@@ -65,6 +71,7 @@ mod tests {
                 "description": "Which one.",
                 "default": "one",
                 "enum": ["one", "two_halves"],
+                "x-enum-titles": [null, "Two ½"],
                 "x-enum-descriptions": ["The first.", "The second."],
             })
         );

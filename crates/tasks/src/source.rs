@@ -1,6 +1,7 @@
 //! Reads the drawing that a task takes.
 
 use crate::files::io_error;
+use crate::sheet;
 use crate::stage::Stage;
 use crate::{Cancelled, Context, Input, TaskError};
 use penstock_drawing::svg::{self, ReadError, ReadOptions};
@@ -41,6 +42,9 @@ pub(crate) fn read(
     }
     if drawing.path_count() == 0 {
         context.diagnose(nothing_to_draw());
+    }
+    for overhang in sheet::overhangs(&drawing) {
+        context.diagnose(overhang);
     }
     Ok(drawing)
 }

@@ -24,8 +24,11 @@ const EDDIES: [(f64, f64, f64, f64); 3] =
     [(168.0, 150.0, 1.0, 46.0), (306.0, 112.0, -0.8, 34.0), (282.0, 226.0, 0.55, 26.0)];
 
 /// Pens: layer name, colour, width in mm.
-const PENS: [(&str, &str, f64); 3] =
-    [("Deep water · blue 0.3", "#1f4e9e", 0.3), ("Eddies · red 0.5", "#b3261e", 0.5), ("Shore · black 0.1", "#2b2f36", 0.1)];
+const PENS: [(&str, &str, f64); 3] = [
+    ("Deep water · blue 0.3", "#1f4e9e", 0.3),
+    ("Eddies · red 0.5", "#b3261e", 0.5),
+    ("Shore · black 0.1", "#2b2f36", 0.1),
+];
 
 type Point = (f64, f64);
 
@@ -77,9 +80,7 @@ impl Taken {
         let (column, row) = self.cell(at);
         (row - 1..=row + 1).all(|r| {
             (column - 1..=column + 1).all(|c| {
-                self.cells[r * self.columns + c]
-                    .iter()
-                    .all(|p| (p.0 - at.0).hypot(p.1 - at.1) >= spacing_mm)
+                self.cells[r * self.columns + c].iter().all(|p| (p.0 - at.0).hypot(p.1 - at.1) >= spacing_mm)
             })
         })
     }
@@ -112,7 +113,10 @@ fn trace(seed: Point, taken: &Taken, longest: usize) -> Vec<Point> {
 }
 
 fn pen_of((x, y): Point, dice: &mut Dice) -> usize {
-    let near = EDDIES.iter().map(|(cx, cy, s, core)| (x - cx).hypot(y - cy) / (core * s.abs().sqrt())).fold(f64::MAX, f64::min);
+    let near = EDDIES
+        .iter()
+        .map(|(cx, cy, s, core)| (x - cx).hypot(y - cy) / (core * s.abs().sqrt()))
+        .fold(f64::MAX, f64::min);
     let blurred = near + 0.5 * (dice.unit() - 0.5);
     if blurred < 0.95 {
         1

@@ -92,10 +92,13 @@ impl Default for PlotParams {
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// As little travel as can be found in a few seconds.
+    #[schemars(title = "Least travel")]
     Best,
     /// Always the nearest stroke next: quicker to work out, about a quarter more travel.
+    #[schemars(title = "Nearest next")]
     Greedy,
     /// As in the file.
+    #[schemars(title = "Keep the file's")]
     Keep,
 }
 
@@ -104,10 +107,13 @@ pub enum Order {
 #[serde(rename_all = "snake_case")]
 pub enum Machine {
     /// AxiDraw with its own software's default settings.
+    #[schemars(title = "AxiDraw")]
     Axidraw,
     /// AxiDraw driven by saxi with its default settings.
+    #[schemars(title = "AxiDraw with saxi")]
     Saxi,
     /// A pen plotter under grbl with usual hobby settings; set its speeds.
+    #[schemars(title = "Grbl plotter")]
     Grbl,
 }
 
