@@ -295,6 +295,7 @@ fn the_catalogue_describes_every_parameter() {
         "x-unit",
         "x-group",
         "x-advanced",
+        "x-enum-titles",
         "x-enum-descriptions",
     ];
     for task in catalogue() {
