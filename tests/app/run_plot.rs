@@ -7,7 +7,7 @@ use crate::shop::{Shop, WORK, names_in, number, text};
 use crate::wait::until;
 use rustix::process::Signal;
 use serde_json::Value;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A plot of [`three_layers`]: the shop, the drawing, the folder, the report.
 fn plotted() -> (Shop, String, PathBuf, Value) {
@@ -96,6 +96,24 @@ fn the_plot_is_the_same_picture() {
     let after = std::fs::read(out.join("plot.svg")).unwrap();
     let difference = picture::compare(source.as_bytes(), &after);
     assert!(difference.inked > 5_000, "{difference:?}");
+    assert!(difference.missing == 0 && difference.added == 0, "{difference:?}");
+}
+
+#[test]
+fn a_dense_drawing_is_the_same_picture_with_far_less_travel() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/service/sample/flow-field.svg");
+    let shop = Shop::open();
+    let out = shop.path("out");
+    let words = ["run", "plot", source.to_str().unwrap(), "--out", out.to_str().unwrap(), "--json"];
+    let report = shop.json(&words);
+    assert!(
+        number(&report["paths"]) > 5_000.0 && report["layers"].as_array().unwrap().len() == 3,
+        "{report}"
+    );
+    assert!(number(&report["travel_mm"]) < 0.1 * number(&report["travel_before_mm"]), "{report}");
+    let after = std::fs::read(out.join("plot.svg")).unwrap();
+    let difference = picture::compare(&std::fs::read(&source).unwrap(), &after);
+    assert!(difference.inked > 20_000, "{difference:?}");
     assert!(difference.missing == 0 && difference.added == 0, "{difference:?}");
 }
 

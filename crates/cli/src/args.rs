@@ -18,7 +18,7 @@ use clap::{Parser, Subcommand};
 pub(crate) struct Cli {
     /// Where the queues live: sqlite:PATH. Without it PENSTOCK_STORE, then REDIS_URL or REDIS_HOST,
     /// then the embedded store in the user's data folder
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", display_order = 900)]
     store: Option<String>,
     #[command(subcommand)]
     command: Command,

@@ -75,8 +75,13 @@ pub(crate) fn check_files(task: &TaskInfo, files: &[PathBuf]) -> Result<(), Fail
     let (least, most) = task.inputs;
     let given = files.len();
     if given < least as usize || given > most as usize {
-        let takes = if least == most { least.to_string() } else { format!("{least} to {most}") };
-        return Err(Failure::usage(format!("{} takes {takes} files, not {given}", task.name)));
+        let takes = match (least, most) {
+            (0, 0) => "no file".to_owned(),
+            (1, 1) => "one file".to_owned(),
+            _ if least == most => format!("{least} files"),
+            _ => format!("{least} to {most} files"),
+        };
+        return Err(Failure::usage(format!("{} takes {takes}, not {given}", task.name)));
     }
     for file in files {
         let fault = |why: &str| Failure::usage(format!("{}: {why}", file.display()));

@@ -44,8 +44,8 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     Ok(ended.context("The server ended with a fault")?)
 }
 
-/// One child a processor, less one for the app itself.
+/// Half the processors, as in the window: the other half is for the people at this computer.
 fn worker_slots() -> u32 {
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    u32::try_from(processors.saturating_sub(1)).unwrap_or(1).clamp(1, 8)
+    u32::try_from(processors / 2).unwrap_or(1).max(1)
 }

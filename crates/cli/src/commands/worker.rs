@@ -42,6 +42,9 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     if queues.iter().any(|queue| queue.trim().is_empty()) {
         return Err(Failure::usage("--queues: a queue's name is empty"));
     }
+    if args.name.as_deref().is_some_and(|name| name.trim().is_empty()) {
+        return Err(Failure::usage("--name: a worker's name is empty"));
+    }
     let mut signals = StopSignals::listen()?;
     let session = Session::open(store).await?;
     let run = WorkerRun {
@@ -73,10 +76,8 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     match summary.error {
         Some(error) => Err(Failure::Work(anyhow::anyhow!(error))),
         None => {
-            output::note(&format!(
-                "Worker ended: {} jobs finished, {} attempts failed",
-                summary.finished, summary.failed
-            ));
+            let penstock_service::Summary { finished, failed, .. } = summary;
+            output::note(&format!("Worker ended: {finished} finished, {failed} failed"));
             Ok(())
         }
     }
