@@ -36,7 +36,8 @@ test: check
 	@$(MAKE) --no-print-directory build rust-test browser-test window-test
 
 test-long: need-test build
-	PENSTOCK_LONG=1 $(CARGO) test --locked -p penstock-tests --test app -- --nocapture --test-threads=1 long_
+	$(CARGO) test --locked -p penstock-worker -- --ignored
+	PENSTOCK_LONG=1 $(CARGO) test --locked -p penstock-tests --test app
 
 # Cheap checks first; whatever fails, fails early.
 check: need-test ui/node_modules

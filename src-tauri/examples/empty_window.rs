@@ -17,7 +17,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 .inner_size(1440.0, 900.0)
                 .on_page_load(move |_, load| {
                     if load.event() == PageLoadEvent::Finished {
-                        tracing::debug!(elapsed_ms = started.elapsed().as_millis(), "The window shows its page");
+                        tracing::debug!(
+                            elapsed_ms = started.elapsed().as_millis(),
+                            "The window shows its page"
+                        );
                     }
                 })
                 .build()?;

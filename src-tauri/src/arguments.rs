@@ -21,11 +21,14 @@ impl Arguments {
         let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
             if argument == "--store" {
-                parsed.store = Some(arguments.next().ok_or("--store needs a URL, like sqlite:/path/queue.db")?);
+                parsed.store =
+                    Some(arguments.next().ok_or("--store needs a URL, like sqlite:/path/queue.db")?);
             } else if let Some(url) = argument.strip_prefix("--store=") {
                 parsed.store = Some(url.to_owned());
             } else if argument.starts_with("--") {
-                return Err(format!("{argument} is not an option of penstock-desktop; it takes files and --store URL"));
+                return Err(format!(
+                    "{argument} is not an option of penstock-desktop; it takes files and --store URL"
+                ));
             } else {
                 parsed.files.push(cwd.join(argument));
             }

@@ -64,7 +64,11 @@ async fn choose_files(app: AppHandle, window: WebviewWindow) -> Result<Vec<Strin
         .add_filter("Drawings", &Service::input_endings())
         .pick_files(move |files| drop(tell.send(files)));
     let files = told.await.ok().flatten().unwrap_or_default();
-    Ok(files.into_iter().filter_map(|file| file.into_path().ok()).map(|path| path.display().to_string()).collect())
+    Ok(files
+        .into_iter()
+        .filter_map(|file| file.into_path().ok())
+        .map(|path| path.display().to_string())
+        .collect())
 }
 
 /// Asks where to save an artifact and saves it there; the place, or none when the dialog was closed.

@@ -22,7 +22,9 @@ impl Desk {
             }
             tell.send_replace(Some(service));
         });
-        let user = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "somebody".into());
+        let user = std::env::var("USER")
+            .or_else(|_| std::env::var("USERNAME"))
+            .unwrap_or_else(|_| "somebody".into());
         let caller = Caller { actor: format!("desktop:{user}"), read_only: false, may_name_paths: true };
         Self { opened, caller }
     }

@@ -81,7 +81,9 @@ fn shut_down(app: &tauri::AppHandle) {
             tokio::time::timeout(Duration::from_secs(20), service.shutdown()).await
         });
         if ended.is_err() {
-            tracing::warn!("The local worker did not end in time; its jobs are taken up again at the next start");
+            tracing::warn!(
+                "The local worker did not end in time; its jobs are taken up again at the next start"
+            );
         }
     }
 }
