@@ -52,7 +52,7 @@ fn flow((x, y): Point) -> Point {
     for (cx, cy, strength, core) in EDDIES {
         let (dx, dy) = (x - cx, y - cy);
         let r2 = dx * dx + dy * dy;
-        let turn = strength * 230.0 / (r2 + core * core).max(1.0) * (r2.sqrt() / core).min(1.0).max(0.2);
+        let turn = strength * 230.0 / (r2 + core * core).max(1.0) * (r2.sqrt() / core).clamp(0.2, 1.0);
         u -= dy * turn;
         v += dx * turn;
     }
