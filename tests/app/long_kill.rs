@@ -58,7 +58,7 @@ fn submit(shop: &Shop, jobs: usize) -> BTreeSet<String> {
 
 /// Strokes of the drawings: 0.2 to 0.8 s of work for a child of the `dev` profile on two cores that run
 /// nothing else; the test prints what it measured.
-const SIZES: [u64; 4] = [6_000, 9_000, 13_000, 18_000];
+const SIZES: [u64; 4] = [10_000, 15_000, 21_000, 28_000];
 
 /// Keeps workers running and kills one after the other until no job is left; how many were killed.
 fn run_with_kills(shop: &Shop, ids: &BTreeSet<String>, end: Instant) -> usize {
