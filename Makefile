@@ -11,9 +11,11 @@ SHELL := bash
 .DELETE_ON_ERROR:
 
 CARGO ?= cargo
-CLIPPY := $(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+# Always the whole workspace with its development dependencies: another selection would resolve other
+# features, and compile most of the tree once more.
+WORKSPACE := --locked --workspace
 
-.PHONY: run test test-long demo check bench package build ui need-build need-test bindings rust-test browser-test window-test
+.PHONY: run test test-long demo check bench package build ui need-build need-test bindings rust-test browser-test
 
 run: need-build
 	@scripts/need.sh desktop
@@ -33,32 +35,28 @@ demo: need-build
 	@ls -l dist/demo
 
 test: check
-	@$(MAKE) --no-print-directory build rust-test browser-test window-test
+	@$(MAKE) --no-print-directory build rust-test browser-test
 
 test-long: need-test build
-	$(CARGO) test --locked -p penstock-worker -- --ignored
-	PENSTOCK_LONG=1 $(CARGO) test --locked -p penstock-tests --test app
+	PENSTOCK_LONG=1 $(CARGO) test $(WORKSPACE) -- --include-ignored
 
 # Cheap checks first; whatever fails, fails early.
 check: need-test ui/node_modules
 	$(CARGO) fmt --all --check
 	cd ui && npm run --silent format:check && npm run --silent lint && npm run --silent check && npm run --silent test
 	@$(MAKE) --no-print-directory ui
-	$(CARGO) test --locked -p penstock-tests --test house
-	$(CLIPPY)
+	$(CARGO) test $(WORKSPACE) --test house
+	$(CARGO) clippy $(WORKSPACE) --all-targets -- -D warnings
 
-rust-test: need-test ui
-	$(CARGO) test --locked --workspace --exclude penstock-tests
-	$(CARGO) test --locked -p penstock-tests --test app
+# Everything in Rust: units, properties, stores, workers, the product through its command line, the window.
+rust-test: need-test build
+	$(CARGO) test $(WORKSPACE)
 
-browser-test: need-test ui/node_modules
+browser-test: need-test build
 	cd ui && npm run --silent test:browser
 
-window-test: need-test build
-	$(CARGO) test --locked -p penstock-tests --test window -- --test-threads=1
-
 build: need-build ui
-	$(CARGO) build --locked -p penstock-cli -p penstock-desktop
+	$(CARGO) build $(WORKSPACE) --bins --examples
 
 bench: need-build need-test ui
 	$(CARGO) build --release --locked -p penstock-cli -p penstock-desktop --example empty_window --bins
@@ -66,7 +64,7 @@ bench: need-build need-test ui
 
 # The generated TypeScript types; checked in, and compared by a test.
 bindings:
-	PENSTOCK_WRITE_BINDINGS=1 $(CARGO) test --locked -p penstock-service --test bindings
+	PENSTOCK_WRITE_BINDINGS=1 $(CARGO) test $(WORKSPACE) --test bindings
 
 package: need-build ui
 	$(CARGO) build --profile dist --locked -p penstock-cli

@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long anything may take before a test gives up.
@@ -15,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The key that WebDriver calls Enter.
 pub(crate) const ENTER: &str = "\u{e007}";
 
+/// One window at a time: two with software rendering starve each other.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// An open window of Penstock.
 pub(crate) struct Window {
     session: String,
@@ -22,11 +26,13 @@ pub(crate) struct Window {
     driver: Child,
     display: Child,
     frame: tempfile::TempDir,
+    _alone: MutexGuard<'static, ()>,
 }
 
 impl Window {
     /// Starts the app on this store with these files.
     pub(crate) fn open(store: &str, files: &[&Path]) -> Self {
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let frame = tempfile::tempdir().expect("a folder");
         let (display, name) = start_display(frame.path());
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
@@ -42,7 +48,7 @@ impl Window {
             .spawn()
             .expect("WebKitWebDriver starts (Debian: webkit2gtk-driver)");
         let address = format!("http://127.0.0.1:{port}");
-        let mut window = Self { session: String::new(), address, driver, display, frame };
+        let mut window = Self { session: String::new(), address, driver, display, frame, _alone: alone };
         let mut arguments = vec!["--store".to_owned(), store.to_owned()];
         arguments.extend(files.iter().map(|file| file.display().to_string()));
         let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {
