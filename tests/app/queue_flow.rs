@@ -73,6 +73,9 @@ fn every_state_is_listed_newest_first_and_pages_follow_each_other() {
     assert_eq!(of(&["--search", "a.svg"]), 6);
     assert_eq!(of(&["--search", "b.svg"]), 0);
     assert_eq!(of(&["--queue", "nobody"]), 0);
+
+    shop.ok(&["release", &held]);
+    assert_eq!((of(&["--state", "held"]), of(&["--state", "queued"])), (0, 5));
 }
 
 #[test]

@@ -38,6 +38,8 @@ enum Command {
     Job(job::Args),
     /// Cancel jobs: waiting ones at once, running ones as soon as their process is gone
     Cancel(bulk::Args),
+    /// Let jobs go that were submitted with --hold
+    Release(bulk::Args),
     /// Queue jobs again that ended
     Retry(retry::Args),
     /// Move waiting jobs within their queue or to another
@@ -83,6 +85,7 @@ impl Cli {
             Command::Jobs(args) => jobs::run(args, store).await,
             Command::Job(args) => job::run(args, store).await,
             Command::Cancel(args) => bulk::cancel(args, store).await,
+            Command::Release(args) => bulk::release(args, store).await,
             Command::Retry(args) => retry::run(args, store).await,
             Command::Move(args) => move_to::run(args, store).await,
             Command::Delete(args) => bulk::delete(args, store).await,

@@ -179,6 +179,8 @@ export class MockHost implements Host {
           ? { ...job, cancel_requested: true }
           : { ...job, state: 'cancelled', ended_at_ms: Date.now() };
       }),
+    release_jobs: ({ ids }) =>
+      this.#each(ids, (job) => (job.state === 'held' ? { ...job, state: 'queued' } : null)),
     retry_jobs: ({ ids }) =>
       this.#each(ids, (job) =>
         isFinal(job.state)

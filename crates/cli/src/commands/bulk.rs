@@ -1,4 +1,4 @@
-//! `penstock cancel` and `penstock delete`, and the verdicts that every bulk action ends with.
+//! `penstock cancel`, `penstock release` and `penstock delete`, and the verdicts that every bulk action ends with.
 
 use crate::failure::Failure;
 use crate::output;
@@ -24,6 +24,17 @@ pub(crate) async fn cancel(args: Args, store: StoreChoice) -> Result<(), Failure
     let ids = job_ids(args.ids);
     let reply = session.service.cancel_jobs(&session.caller, JobsRequest { ids: ids.clone() }).await?;
     verdicts(&ids, &reply, "cancelled")
+}
+
+/// Lets them go from the outbox.
+///
+/// # Errors
+/// As [`verdicts`], or what the service says.
+pub(crate) async fn release(args: Args, store: StoreChoice) -> Result<(), Failure> {
+    let session = Session::open(store).await?;
+    let ids = job_ids(args.ids);
+    let reply = session.service.release_jobs(&session.caller, JobsRequest { ids: ids.clone() }).await?;
+    verdicts(&ids, &reply, "released")
 }
 
 /// Deletes them.

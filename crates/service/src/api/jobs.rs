@@ -12,6 +12,7 @@ const MOST: usize = 10_000;
 /// What a person does to jobs.
 enum Act {
     Cancel,
+    Release,
     Retry,
     Move(Target),
     Delete,
@@ -85,10 +86,9 @@ impl Service {
     /// Lets held jobs go to where they belong.
     ///
     /// # Errors
-    /// [`ErrorCode::NotNow`] when one of them is not held: then none went.
-    pub async fn release_held(&self, caller: &Caller, ids: &[JobId]) -> Result<(), WireError> {
-        Self::may_act(caller)?;
-        Ok(self.inner.store.release_held(ids, &caller.actor()).await?)
+    /// When the store is away; a job that is not held is in the reply.
+    pub async fn release_jobs(&self, caller: &Caller, request: JobsRequest) -> Result<BulkReply, WireError> {
+        self.bulk(caller, request.ids, Act::Release).await
     }
 
     /// All at once if the store takes them all; else those whose state allows it, so that each job has
@@ -135,7 +135,7 @@ impl Service {
                 Err(error) => return Err(error.into()),
             };
             match state {
-                Some(state) if state::next(state, act.step()).is_ok() => allowed.push(id),
+                Some(state) if act.fits(state) => allowed.push(id),
                 state => refused.push(Refusal { id, state, why: act.why_not(state) }),
             }
         }
@@ -146,6 +146,7 @@ impl Service {
         let store = &self.inner.store;
         match act {
             Act::Cancel => store.cancel(ids, actor).await,
+            Act::Release => store.release_held(ids, actor).await,
             Act::Retry => store.retry(ids, actor).await,
             Act::Move(target) => store.move_to(ids, target, actor).await,
             Act::Delete => store.delete(ids, actor).await,
@@ -154,13 +155,16 @@ impl Service {
 }
 
 impl Act {
-    fn step(&self) -> Step {
-        match self {
+    fn fits(&self, state: JobState) -> bool {
+        let step = match self {
+            // Where it goes depends on the job; whence does not.
+            Self::Release => return state == JobState::Held,
             Self::Cancel => Step::Cancel,
             Self::Retry => Step::RetryByHand,
             Self::Move(_) => Step::Move,
             Self::Delete => Step::Delete,
-        }
+        };
+        state::next(state, step).is_ok()
     }
 
     /// Why a job in this state (none: there is no such job) is left as it is.
@@ -168,6 +172,7 @@ impl Act {
         match (self, state) {
             (_, None) => "There is no such job".to_owned(),
             (Self::Cancel, Some(state)) => format!("It is {state} already"),
+            (Self::Release, Some(state)) => format!("It is {state}, not held"),
             (Self::Retry, Some(state)) => {
                 format!("It is {state}; only a job that has ended can be tried again")
             }

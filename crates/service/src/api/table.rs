@@ -20,6 +20,7 @@ macro_rules! for_each_command {
             get_job(JobRequest) -> JobDetail, read;
             open_preview(OpenPreviewRequest) -> PreviewInfo, read;
             cancel_jobs(JobsRequest) -> BulkReply, act;
+            release_jobs(JobsRequest) -> BulkReply, act;
             retry_jobs(JobsRequest) -> BulkReply, act;
             move_jobs(MoveRequest) -> BulkReply, act;
             delete_jobs(JobsRequest) -> BulkReply, act;

@@ -1,5 +1,5 @@
 use crate::house::{House, drawing};
-use penstock_service::types::{SubmitReply, SubmitRequest};
+use penstock_service::types::{JobsRequest, SubmitReply, SubmitRequest};
 use penstock_service::{ErrorCode, JobState, WireError};
 use serde_json::{Value, json};
 
@@ -58,7 +58,10 @@ pub(crate) async fn a_held_job_waits_for_its_release() {
     let house = House::open(Some(1)).await;
     let id = submit(&house, json!({"hold": true, "label": "later"})).await.unwrap().ids.remove(0);
     assert_eq!(house.job(&id).await.state, JobState::Held);
-    house.service.release_held(&house.caller, std::slice::from_ref(&id)).await.unwrap();
+    let request = JobsRequest { ids: vec![id.clone()] };
+    assert_eq!(house.service.release_jobs(&house.caller, request.clone()).await.unwrap().done, 1);
     assert_eq!(house.ends(&id, JobState::Finished).await.label, "later");
+    let again = house.service.release_jobs(&house.caller, request).await.unwrap();
+    assert_eq!((again.done, again.refused[0].why.as_str()), (0, "It is finished, not held"));
     house.service.shutdown().await;
 }

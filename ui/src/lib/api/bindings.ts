@@ -1041,6 +1041,7 @@ export type Commands = {
   get_job: { request: JobRequest; response: JobDetail; kind: 'read' };
   open_preview: { request: OpenPreviewRequest; response: PreviewInfo; kind: 'read' };
   cancel_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
+  release_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   retry_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   move_jobs: { request: MoveRequest; response: BulkReply; kind: 'act' };
   delete_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
@@ -1066,6 +1067,7 @@ export const commands = [
   { name: 'get_job', kind: 'read' },
   { name: 'open_preview', kind: 'read' },
   { name: 'cancel_jobs', kind: 'act' },
+  { name: 'release_jobs', kind: 'act' },
   { name: 'retry_jobs', kind: 'act' },
   { name: 'move_jobs', kind: 'act' },
   { name: 'delete_jobs', kind: 'act' },

@@ -2,7 +2,7 @@ import type { BulkReply, Job, MoveTo } from '../api/bindings';
 import { asCallError } from '../api/commands';
 import type { Host } from '../host/host';
 import { actions as words, errors, toasts as say } from '../text/en';
-import { canCancel, canDelete, canMove, canRetry } from './can';
+import { canCancel, canDelete, canMove, canRelease, canRetry } from './can';
 import type { Jobs } from './jobs.svelte';
 import type { Selection } from './selection.svelte';
 import type { Toasts } from './toasts.svelte';
@@ -43,6 +43,16 @@ export class Actions {
     const text = waited.length > 0 ? say.cancelled(reply.done) : say.cancelling(reply.done);
     const run = () => void this.#try(() => this.#host.call('retry_jobs', { ids: undo }));
     this.#toasts.say(text, undo.length > 0 ? { label: words.undo, run } : null);
+  }
+
+  /** Lets held jobs go to their queues. */
+  async release(ids: readonly string[]): Promise<void> {
+    const targets = this.fitting(ids, canRelease);
+    if (targets.length === 0) return;
+    const reply = await this.#try(() => this.#host.call('release_jobs', { ids: targets }));
+    if (reply === null) return;
+    this.#refusals(reply);
+    if (reply.done > 0) this.#toasts.say(say.released(reply.done));
   }
 
   /** Queues final jobs again. */

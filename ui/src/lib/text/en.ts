@@ -127,6 +127,7 @@ export const empty = {
 
 export const actions = {
   cancel: 'Cancel',
+  release: 'Queue it now',
   retry: 'Retry',
   runAgain: 'Run again',
   editAgain: 'Edit and run again',
@@ -150,6 +151,7 @@ export const toasts = {
   alreadyQueued: (label: string) => `${label} was queued before`,
   cancelled: (n: number) => (n === 1 ? 'Cancelled' : `Cancelled ${count(n)} jobs`),
   cancelling: (n: number) => (n === 1 ? 'Cancelling' : `Cancelling ${count(n)} jobs`),
+  released: (n: number) => (n === 1 ? 'Queued' : `Queued ${count(n)} jobs`),
   retried: (n: number) => (n === 1 ? 'Queued again' : `Queued ${count(n)} jobs again`),
   deleted: (n: number) => (n === 1 ? 'Deleted' : `Deleted ${count(n)} jobs`),
   movedFront: (n: number) => (n === 1 ? 'Moved to the front' : `Moved ${count(n)} jobs to the front`),
@@ -214,6 +216,7 @@ export const attemptText = {
 export const audit: Record<string, string> = {
   submit: 'Submitted',
   cancel: 'Cancelled',
+  release: 'Queued',
   retry: 'Queued again',
   move: 'Moved',
   delete: 'Deleted',
