@@ -129,9 +129,16 @@ pub(super) async fn a_retry_by_hand_starts_afresh(ground: Ground) {
     let claim = ground.claim_this(&id).await;
     assert_eq!(claim.job.attempt, 6, "numbers of attempts go on");
     let made = vec![artifact("plot.svg", ArtifactRole::Result)];
+    let hashes = [made[0].sha256.clone()];
     let done = Completion { report: json!({"n": 1}), artifacts: made };
     ground.store.finish(&claim.lease, &done).await.unwrap();
+    assert_eq!(ground.store.named_artifacts(&hashes).await.unwrap(), hashes);
     ground.retry(&id).await;
+    assert_eq!(
+        ground.store.named_artifacts(&hashes).await.unwrap(),
+        [] as [String; 0],
+        "nothing needs it any more"
+    );
     let job = ground.job(&id).await;
     assert_eq!((job.state, job.attempts_finished, job.artifacts), (JobState::Queued, 0, vec![]));
     assert_eq!(ground.store.report(&id).await.unwrap(), None);

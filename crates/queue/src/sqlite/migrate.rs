@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 /// Brings the file to the newest of `steps`. Safe to call from many processes at once.
 pub(super) fn migrate(sql: &Connection, path: &Path, steps: &[Migration]) -> Outcome<()> {
     let newest = steps.last().map_or(0, |step| step.to);
-    if recognise(sql, newest)? == newest {
+    if recognise_at_once(sql, newest)? == newest {
         return use_wal(sql);
     }
     use_wal(sql)?;
@@ -33,7 +33,14 @@ pub(super) fn migrate(sql: &Connection, path: &Path, steps: &[Migration]) -> Out
     Ok(())
 }
 
-/// The version of the file, once it is clear that it is ours (or empty) and not too new.
+/// What [`recognise`] says, from one picture of the file: between two looks another process may make it.
+fn recognise_at_once(sql: &Connection, newest: u32) -> Outcome<u32> {
+    let reading = sql.unchecked_transaction()?;
+    recognise(&reading, newest)
+}
+
+/// The version of the file, once it is clear that it is ours (or empty) and not too new. To be asked
+/// within a transaction.
 fn recognise(sql: &Connection, newest: u32) -> Outcome<u32> {
     let found = version(sql)?;
     let application: i32 = sql.query_row("PRAGMA application_id", [], |row| row.get(0))?;

@@ -110,3 +110,51 @@ fn look_out(sql: &Connection, told: &watch::Sender<Instant>, shared: &Shared) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Longer than any test may take: who waits it out has missed something.
+    const LONG: Duration = Duration::from_secs(60);
+
+    /// A watch over a file that nobody writes to, so that only what this process tells can end a wait.
+    fn at_rest(folder: &tempfile::TempDir) -> Watch {
+        let path = folder.path().join("queue.db");
+        drop(super::super::SqliteStore::open(&path).unwrap());
+        let watch = Watch::start(&path).unwrap();
+        watch.told.send_replace(Instant::now() - LONG);
+        watch
+    }
+
+    #[tokio::test]
+    async fn what_this_process_commits_ends_a_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let watch = at_rest(&folder);
+        let tell = watch.teller();
+        let mut waiting = Box::pin(watch.changed(LONG));
+        let pending = std::future::poll_fn(|context| {
+            std::task::Poll::Ready(waiting.as_mut().poll(context).is_pending())
+        });
+        assert!(pending.await, "a store at rest was said to have changed");
+        tell();
+        tokio::time::timeout(LONG / 2, waiting).await.expect("what was told was not noticed");
+    }
+
+    #[tokio::test]
+    async fn what_was_committed_just_before_the_wait_is_not_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let watch = at_rest(&folder);
+        watch.teller()();
+        tokio::time::timeout(LONG / 2, watch.changed(LONG)).await.expect("what was told before was missed");
+    }
+
+    #[tokio::test]
+    async fn nobody_looks_while_nobody_waits() {
+        let folder = tempfile::tempdir().unwrap();
+        let watch = at_rest(&folder);
+        drop(Box::pin(watch.changed(LONG)));
+        watch.changed(Duration::from_millis(1)).await;
+        assert_eq!(watch.shared.waiting.load(Ordering::Acquire), 0);
+    }
+}
