@@ -79,7 +79,8 @@ ui/dist/index.html: ui/node_modules $(shell find ui/src ui/index.html ui/vite.co
 
 ui/node_modules: ui/package-lock.json
 	@echo "Installing the UI's npm packages"
-	cd ui && npm ci --no-audit --no-fund --loglevel=error
+	# Not `npm ci`: it wants the packages of every other platform in the lock file too.
+	cd ui && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 need-build:
