@@ -77,9 +77,9 @@ ui/dist/index.html: ui/node_modules $(shell find ui/src ui/index.html ui/vite.co
 	cd ui && npm run --silent build
 	@touch $@
 
+# Not `npm ci`: it wants the packages of every other platform in the lock file too.
 ui/node_modules: ui/package-lock.json
 	@echo "Installing the UI's npm packages"
-	# Not `npm ci`: it wants the packages of every other platform in the lock file too.
 	cd ui && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
