@@ -21,6 +21,11 @@ export class SheetFile {
     readonly picked: PickedFile,
   ) {}
 
+  /** As the store names it; until that is known, as it was picked. */
+  get name(): string {
+    return this.inspection?.input.name ?? this.picked.name;
+  }
+
   /** The same request gets the same key, so that pressing Queue again after a lost answer queues nothing twice. */
   keyFor(request: SubmitRequest): string {
     const text = JSON.stringify(request);
@@ -172,7 +177,7 @@ export class Sheet {
     if (Object.keys(this.faults).length > 0) return null;
     this.submitting = true;
     this.submitError = null;
-    const queued: Queued = { ids: [], label: this.label || (ready[0]?.picked.name ?? ''), duplicate: false };
+    const queued: Queued = { ids: [], label: this.label || (ready[0]?.name ?? ''), duplicate: false };
     try {
       for (const file of ready) {
         const request = this.#request(task, file, how);
@@ -252,7 +257,7 @@ export class Sheet {
       params: nest(this.values),
       inputs: [input],
       queue: this.queue.trim() || null,
-      label: this.label.trim() || file.picked.name,
+      label: this.label.trim() || file.name,
       at_front: how.atFront ?? false,
       not_before_ms: this.startAtMs,
       count: this.copies,

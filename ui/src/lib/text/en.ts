@@ -266,7 +266,7 @@ export const sheet = {
   drop: 'Drop drawings here',
   dropHint: 'SVG files, one or many',
   sample: 'Try a sample drawing',
-  sampleName: 'sample.svg',
+  sampleName: 'Sample drawing',
   reading: (name: string) => `Reading ${name}…`,
   read: (time: string) => `read in ${time}`,
   layers: (n: number) => `${count(n)} ${plural(n, 'layer', 'layers')}`,
