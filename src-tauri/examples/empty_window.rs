@@ -8,11 +8,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let started = Instant::now();
     tracing_subscriber::fmt().with_env_filter("debug").with_writer(std::io::stderr).init();
     tauri::Builder::default()
-        .register_uri_scheme_protocol("empty", |_, _| {
-            tauri::http::Response::new(b"<!doctype html><title>Empty</title><p>Empty".to_vec())
-        })
         .setup(move |app| {
-            let page = WebviewUrl::CustomProtocol("empty://localhost/".parse()?);
+            // An asset without script or style, served as Penstock's own page is.
+            let page = WebviewUrl::App("favicon.svg".into());
             WebviewWindowBuilder::new(app, "main", page)
                 .inner_size(1440.0, 900.0)
                 .on_page_load(move |_, load| {
