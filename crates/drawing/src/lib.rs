@@ -3,9 +3,11 @@
 //!
 //! A path keeps its arcs and curves until somebody flattens it to a tolerance that they state.
 
+mod artwork;
 mod diagnostic;
 mod model;
 pub mod svg;
 
+pub use artwork::{Artwork, ArtworkLayer, FillRule, Mark, Shape};
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
-pub use model::{Color, Drawing, Layer, Page, Path, Pen, Segment};
+pub use model::{Color, Drawing, Layer, LayerSetup, Page, Path, Pen, Segment};

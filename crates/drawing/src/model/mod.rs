@@ -6,6 +6,7 @@ mod layer;
 mod path;
 mod pen;
 mod segment;
+mod setup;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ pub use layer::Layer;
 pub use path::Path;
 pub use pen::{Color, Pen};
 pub use segment::Segment;
+pub use setup::LayerSetup;
 
 use kurbo::Rect;
 
