@@ -18,6 +18,7 @@ mod updates;
 pub use api::Upload;
 pub use api::commands::{COMMANDS, Command, Kind};
 pub use api::run_now::{RunNow, run_now};
+pub use api::schemas::{CommandSchema, Schemas};
 pub use api::types::{self, ErrorCode, Update, WireError};
 pub use local_worker::{QUEUES, WorkerRun};
 pub use penstock_jobs::{

@@ -15,6 +15,8 @@ pub enum Kind {
     Read,
     /// A read-only caller may not call it.
     Act,
+    /// It changes how Penstock is set up: over HTTP it needs a token of kind `admin`.
+    Admin,
 }
 
 /// One row of the table.
@@ -33,6 +35,9 @@ macro_rules! kind {
     (act) => {
         Kind::Act
     };
+    (admin) => {
+        Kind::Admin
+    };
 }
 
 macro_rules! dispatcher {
@@ -49,7 +54,7 @@ macro_rules! dispatcher {
             pub async fn dispatch(&self, caller: &Caller, command: &str, body: Value) -> Result<Value, WireError> {
                 match command {
                     $(stringify!($name) => {
-                        if kind!($kind) == Kind::Act {
+                        if kind!($kind) != Kind::Read {
                             Self::may_act(caller)?;
                         }
                         let request: $request = read(body)?;

@@ -12,6 +12,7 @@ mod plan;
 mod previews;
 mod queues;
 pub(crate) mod run_now;
+pub(crate) mod schemas;
 mod submit;
 mod table;
 pub mod types;

@@ -3,7 +3,7 @@
 /// From it come the Tauri handlers (`src-tauri/src/commands.rs`), the permissions the window has
 /// (`src-tauri/build.rs`), the HTTP routes (`POST /api/<name>`, `penstock-gateway`) and the TypeScript
 /// map (`ui/src/lib/api/bindings.ts`). A row is `name(Request) -> Response, kind`, where kind is
-/// `read` or `act`: a read-only token may call reads only.
+/// `read`, `act` or `admin`: a read-only token may call reads only, an operator's token not `admin`.
 ///
 /// This file is also included by the desktop's build script, so it holds nothing but the macro.
 #[macro_export]

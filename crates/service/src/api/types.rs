@@ -3,19 +3,20 @@
 
 use penstock_drawing::Diagnostic;
 use penstock_jobs::{ArtifactRef, Attempt, AuditEntry, Job, JobId, JobState, QueueInfo, Retry, StateCounts};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A command that takes nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema, TS)]
 pub struct NoArgs {}
 
 /// A command that answers nothing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema, TS)]
 pub struct NoReply {}
 
 /// What the window shows in its frame.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct AppInfo {
     /// Version of Penstock.
     pub version: String,
@@ -36,7 +37,7 @@ pub struct AppInfo {
 }
 
 /// Where a file comes from.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum FileSource {
     /// A path on this computer; only the desktop window may say so.
@@ -53,14 +54,14 @@ pub enum FileSource {
 }
 
 /// Look at a file before anything is queued.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct InspectRequest {
     /// The file.
     pub source: FileSource,
 }
 
 /// What a file holds.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct Inspection {
     /// The kept input: give it to `plan` and `submit`.
     pub input: ArtifactRef,
@@ -81,7 +82,7 @@ pub struct Inspection {
 }
 
 /// One layer in numbers.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct LayerSummary {
     /// Its name to the letter.
     pub name: String,
@@ -97,7 +98,7 @@ pub struct LayerSummary {
 
 /// A picture that can be fetched: `GET /preview/<handle>/<level>` or the desktop's `preview` command
 /// give the geometry of one level as bytes (docs/preview-format.md).
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct PreviewInfo {
     /// Names the picture.
     pub handle: String,
@@ -114,7 +115,7 @@ pub struct PreviewInfo {
 }
 
 /// One level of detail.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct PreviewLevel {
     /// Largest distance from the true line in mm.
     pub tolerance_mm: f64,
@@ -125,7 +126,7 @@ pub struct PreviewLevel {
 }
 
 /// Run a task here and now, in a child, without queueing it: what would come out?
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct PlanRequest {
     /// The asker's name for it; a later plan with the same name stops this one.
     pub name: String,
@@ -138,14 +139,14 @@ pub struct PlanRequest {
 }
 
 /// Stop a plan and forget its pictures.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct DropPlanRequest {
     /// The name it was asked under.
     pub name: String,
 }
 
 /// What would come out.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct Plan {
     /// The task's report.
     pub report: serde_json::Value,
@@ -156,7 +157,7 @@ pub struct Plan {
 }
 
 /// Queue a job.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SubmitRequest {
     /// Name of the task.
     pub task: String,
@@ -223,7 +224,7 @@ fn one() -> u32 {
 }
 
 /// The jobs that were queued.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct SubmitReply {
     /// Their ids, in order.
     pub ids: Vec<JobId>,
@@ -232,7 +233,7 @@ pub struct SubmitReply {
 }
 
 /// A page of jobs with the counts beside its tabs.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct JobList {
     /// The page.
     pub jobs: Vec<Job>,
@@ -244,14 +245,14 @@ pub struct JobList {
 }
 
 /// One job.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct JobRequest {
     /// Its id.
     pub id: JobId,
 }
 
 /// Everything about one job.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct JobDetail {
     /// The job.
     pub job: Job,
@@ -264,7 +265,7 @@ pub struct JobDetail {
 }
 
 /// Which picture of a job.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// As it came.
@@ -274,7 +275,7 @@ pub enum Side {
 }
 
 /// Open a picture of a job: `before` works in every state, `after` once it finished.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct OpenPreviewRequest {
     /// The job.
     pub id: JobId,
@@ -283,14 +284,14 @@ pub struct OpenPreviewRequest {
 }
 
 /// Several jobs at once.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct JobsRequest {
     /// Their ids.
     pub ids: Vec<JobId>,
 }
 
 /// Where jobs go.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum MoveTo {
     /// Before all others of their queue.
@@ -302,7 +303,7 @@ pub enum MoveTo {
 }
 
 /// Move waiting jobs.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct MoveRequest {
     /// Their ids; among themselves they keep the order in which they would start.
     pub ids: Vec<JobId>,
@@ -311,7 +312,7 @@ pub struct MoveRequest {
 }
 
 /// One verdict a job, so that a bulk action tells what it could not do.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct BulkReply {
     /// How many were done.
     pub done: u32,
@@ -320,7 +321,7 @@ pub struct BulkReply {
 }
 
 /// Why one job of several was left as it is.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct Refusal {
     /// The job.
     pub id: JobId,
@@ -331,7 +332,7 @@ pub struct Refusal {
 }
 
 /// All queues.
-#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct QueueList {
     /// The queues.
     pub queues: Vec<QueueInfo>,
@@ -340,14 +341,14 @@ pub struct QueueList {
 }
 
 /// One queue, or all of them.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct QueueRequest {
     /// Its name; none means all.
     pub queue: Option<String>,
 }
 
 /// Ask a worker to stop.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct StopWorkerRequest {
     /// Its name.
     pub name: String,
@@ -357,7 +358,7 @@ pub struct StopWorkerRequest {
 
 /// What the service pushes to every face, at most ten times a second: one message with all that
 /// changed. `GET /events` sends it as server-sent events, the desktop through a channel.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, TS)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, JsonSchema, TS)]
 pub struct Update {
     /// Jobs that are new or changed, as they are now.
     pub jobs: Vec<Job>,
@@ -379,7 +380,7 @@ pub struct Update {
 }
 
 /// An error as every face shows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema, TS, thiserror::Error)]
 #[error("{title}")]
 pub struct WireError {
     /// Set where somebody branches on it.
@@ -395,7 +396,7 @@ pub struct WireError {
 }
 
 /// What callers branch on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
     /// A parameter is unknown or out of range: `field` says which.
