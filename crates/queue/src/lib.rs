@@ -9,8 +9,10 @@ pub mod conformance;
 mod files;
 mod incarnation;
 mod open;
+mod redis;
 mod sqlite;
 
+pub use self::redis::Settings as RedisSettings;
 pub use files::FileArtifacts;
 pub use incarnation::{incarnation_of_this_process, is_gone};
 pub use open::{Opened, open};
