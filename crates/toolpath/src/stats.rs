@@ -3,9 +3,9 @@
 //! Travel is the straight way with the tool up from the end of each path to the start of the next one,
 //! within and across layers. The ways from and to home are left out.
 
-use crate::time::{Clock, Profile};
+use crate::time::{Clock, Estimate, Profile};
 use kurbo::Point;
-use penstock_drawing::{Drawing, Path};
+use penstock_drawing::{Drawing, LayerSetup, Path, Pen};
 
 /// One layer, or all of them.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -59,6 +59,21 @@ impl Meter {
         self.last = Some(path.end());
     }
 
+    /// Tells the machine what it is told before a layer: its pen, a pause, its speed. The seconds for
+    /// that belong to the layer.
+    pub fn prepare(&mut self, layer: usize, setup: &LayerSetup) {
+        let before_s = self.clock.at_s();
+        self.clock.prepare(setup.pen, setup.pause_before);
+        self.clock.draw_at(setup.speed_mm_per_s);
+        self.layers[layer].time_s += self.clock.at_s() - before_s;
+    }
+
+    /// Where the seconds of all layers went.
+    #[must_use]
+    pub fn estimate(&self) -> Estimate {
+        self.clock.estimate()
+    }
+
     /// One entry for each layer.
     #[must_use]
     pub fn layers(&self) -> &[Stats] {
@@ -70,6 +85,20 @@ impl Meter {
     pub fn total(&self) -> Stats {
         self.layers.iter().copied().sum()
     }
+}
+
+/// The number of the pen of each layer, 1 for the first: layers of one colour and width share a pen.
+#[must_use]
+pub fn distinct_pens(drawing: &Drawing) -> Vec<u32> {
+    let mut known: Vec<Pen> = Vec::new();
+    let number = |pen: Pen| {
+        let at = known.iter().position(|&other| other == pen).unwrap_or_else(|| {
+            known.push(pen);
+            known.len() - 1
+        });
+        at as u32 + 1
+    };
+    drawing.layers.iter().map(|layer| layer.pen).map(number).collect()
 }
 
 /// Travel in mm over all layers.
