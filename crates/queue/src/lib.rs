@@ -10,10 +10,11 @@ mod files;
 mod incarnation;
 mod open;
 mod redis;
+pub mod rq;
 mod sqlite;
 
 pub use self::redis::Settings as RedisSettings;
 pub use files::FileArtifacts;
 pub use incarnation::{incarnation_of_this_process, is_gone};
-pub use open::{Opened, open};
+pub use open::{Opened, default_file, open, open_embedded};
 pub use sqlite::{SqliteStore, Tuning};

@@ -1,7 +1,7 @@
 //! From a store's URL to the store.
 
 use crate::sqlite::{beside, connection::make_folder};
-use crate::{FileArtifacts, SqliteStore};
+use crate::{FileArtifacts, RedisSettings, SqliteStore};
 use penstock_jobs::{Artifacts, Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,41 +26,93 @@ impl std::fmt::Debug for Opened {
     }
 }
 
-/// Opens a store: `sqlite:PATH`, or without a URL the user's own, `penstock/queue.db` in
-/// `$XDG_DATA_HOME` or `~/.local/share`. Artifacts live in `PATH.artifacts`, work in `PATH.scratch`.
+/// Opens a store: `sqlite:PATH`, a Redis URL ([`RedisSettings::parse`]), or without a URL the user's own
+/// embedded one, `penstock/queue.db` in `$XDG_DATA_HOME` or `~/.local/share`.
 ///
 /// # Errors
-/// [`StoreError::Invalid`] for a URL that this version does not know, and as [`SqliteStore::open`].
-pub fn open(url: Option<&str>) -> Result<Opened, StoreError> {
-    let path = match url {
-        Some(url) => path_of(url)?,
-        None => default_path(|name| std::env::var_os(name).map(PathBuf::from))?,
-    };
-    let store = SqliteStore::open(&path)?;
-    let artifacts = FileArtifacts::open(&beside(&path, ".artifacts"))?;
-    let scratch = beside(&path, ".scratch");
+/// [`StoreError::Invalid`] for a URL that is not understood, [`StoreError::Unavailable`] when the store
+/// cannot be reached; and as [`open_embedded`].
+pub async fn open(url: Option<&str>) -> Result<Opened, StoreError> {
+    match Place::read(url)? {
+        Place::Embedded(path) => {
+            let opening = tokio::task::spawn_blocking(move || open_embedded(&path));
+            opening.await.map_err(|_| StoreError::Unavailable("opening it was interrupted".into()))?
+        }
+        Place::Redis(settings) => open_redis(settings).await,
+    }
+}
+
+/// Opens the embedded store in this file. Artifacts live in `PATH.artifacts`, work in `PATH.scratch`.
+/// Blocking.
+///
+/// # Errors
+/// As [`SqliteStore::open`].
+pub fn open_embedded(path: &Path) -> Result<Opened, StoreError> {
+    let store = SqliteStore::open(path)?;
+    let artifacts = FileArtifacts::open(&beside(path, ".artifacts"))?;
+    let scratch = beside(path, ".scratch");
     make_folder(&scratch)?;
     Ok(Opened { store: Arc::new(store), artifacts: Arc::new(artifacts), scratch })
 }
 
-fn path_of(url: &str) -> Result<PathBuf, StoreError> {
-    // Never shown whole: a URL may hold a password.
-    let invalid = |text: &str| Err(StoreError::Invalid(text.to_owned()));
-    let Some((scheme, rest)) = url.split_once(':') else {
-        return invalid("a store is named like sqlite:/path/to/queue.db");
-    };
-    match scheme {
-        "sqlite" => {
-            let path = rest.strip_prefix("//").unwrap_or(rest);
-            if path.is_empty() {
-                return invalid("sqlite: needs the path of a file, like sqlite:/path/to/queue.db");
-            }
-            std::path::absolute(path)
-                .map_err(|error| StoreError::Invalid(format!("{path} is no path: {error}")))
+async fn open_redis(settings: RedisSettings) -> Result<Opened, StoreError> {
+    Err(StoreError::Invalid(format!(
+        "{settings}: this version of Penstock has no Redis store; use sqlite:PATH"
+    )))
+}
+
+/// The file of the user's own embedded store.
+///
+/// # Errors
+/// [`StoreError::Invalid`] when the environment names no home.
+pub fn default_file() -> Result<PathBuf, StoreError> {
+    default_path(|name| std::env::var_os(name).map(PathBuf::from))
+}
+
+/// What a URL names.
+#[derive(Debug)]
+enum Place {
+    Embedded(PathBuf),
+    Redis(RedisSettings),
+}
+
+impl Place {
+    /// Errors never show the URL: it may hold a password.
+    fn read(url: Option<&str>) -> Result<Self, StoreError> {
+        let invalid = |text: &str| Err(StoreError::Invalid(text.to_owned()));
+        let Some(url) = url else { return default_file().map(Self::Embedded) };
+        let Some((scheme, rest)) = url.split_once(':') else {
+            return invalid("a store is named like sqlite:/path/to/queue.db or redis://host:6379/0");
+        };
+        if is_redis(scheme) {
+            return RedisSettings::parse(url).map(Self::Redis);
         }
-        "redis" | "rediss" => invalid("this version of Penstock has no Redis store; use sqlite:PATH"),
-        other => Err(StoreError::Invalid(format!("{other}: is no kind of store; use sqlite:PATH"))),
+        if scheme != "sqlite" {
+            return invalid(&format!("{scheme}: is no kind of store; use sqlite:PATH or redis://HOST"));
+        }
+        let path = rest.strip_prefix("//").unwrap_or(rest);
+        if path.is_empty() {
+            return invalid("sqlite: needs the path of a file, like sqlite:/path/to/queue.db");
+        }
+        std::path::absolute(path)
+            .map(Self::Embedded)
+            .map_err(|error| StoreError::Invalid(format!("{path} is no path: {error}")))
     }
+}
+
+/// Schemes of Redis, those that redis-py knows too.
+fn is_redis(scheme: &str) -> bool {
+    matches!(
+        scheme,
+        "redis"
+            | "rediss"
+            | "valkey"
+            | "valkeys"
+            | "redis+unix"
+            | "unix"
+            | "redis+sentinel"
+            | "rediss+sentinel"
+    )
 }
 
 /// As the XDG base directory specification has it: an empty or relative `XDG_DATA_HOME` does not count.
@@ -86,7 +138,7 @@ mod tests {
     fn everything_lies_beside_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/queue.db");
-        let opened = open(Some(&format!("sqlite:{}", path.display()))).unwrap();
+        let opened = open_embedded(&path).unwrap();
         assert!(path.is_file());
         assert_eq!(opened.scratch, folder.path().join("deep/queue.db.scratch"));
         assert!(opened.scratch.is_dir());
@@ -96,21 +148,38 @@ mod tests {
 
     #[test]
     fn a_url_with_two_slashes_means_the_same() {
-        assert_eq!(path_of("sqlite:///var/q.db").unwrap(), Path::new("/var/q.db"));
-        assert_eq!(path_of("sqlite:/var/q.db").unwrap(), Path::new("/var/q.db"));
-        assert!(path_of("sqlite:q.db").unwrap().is_absolute());
+        let path_of = |url| match Place::read(Some(url)).unwrap() {
+            Place::Embedded(path) => path,
+            Place::Redis(settings) => panic!("{settings}"),
+        };
+        assert_eq!(path_of("sqlite:///var/q.db"), Path::new("/var/q.db"));
+        assert_eq!(path_of("sqlite:/var/q.db"), Path::new("/var/q.db"));
+        assert!(path_of("sqlite:q.db").is_absolute());
     }
 
     #[test]
-    fn other_stores_are_refused_without_showing_the_url() {
-        for url in
-            ["redis://:secret@host/0", "rediss://:secret@host", "postgres://u:secret@h", "/secret", "sqlite:"]
-        {
-            let error = open(Some(url)).unwrap_err();
+    fn what_is_no_store_is_refused_without_showing_the_url() {
+        for url in ["redis://:secret@host/x", "postgres://u:secret@h", "/secret", "sqlite:", "redis:secret"] {
+            let error = Place::read(Some(url)).unwrap_err();
             assert!(
                 matches!(&error, StoreError::Invalid(text) if !text.contains("secret")),
                 "{url}: {error}"
             );
+        }
+    }
+
+    #[test]
+    fn every_scheme_of_redis_is_known() {
+        for url in [
+            "redis://shop",
+            "rediss://shop",
+            "valkey://shop",
+            "unix:///run/redis.sock",
+            "redis+unix:///run/redis.sock",
+            "redis+sentinel://a,b/group",
+            "rediss+sentinel://a/group",
+        ] {
+            assert!(matches!(Place::read(Some(url)), Ok(Place::Redis(_))), "{url}");
         }
     }
 

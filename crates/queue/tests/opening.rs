@@ -57,7 +57,7 @@ async fn only_the_owner_may_read_what_is_stored() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("own/queue.db");
-    let opened = penstock_queue::open(Some(&format!("sqlite:{}", path.display()))).unwrap();
+    let opened = penstock_queue::open_embedded(&path).unwrap();
     let stored = opened.artifacts.put_bytes(b"secret").await.unwrap();
     opened.store.pause(None, &penstock_queue::conformance::actor()).await.unwrap();
     let mut seen = 0;

@@ -88,13 +88,10 @@ impl Service {
     /// makes no sense.
     pub async fn open(options: Options) -> Result<Self, WireError> {
         let url = options.store.clone().or_else(store_of_environment);
-        let (opened, scratch) = blocking(move || {
-            let opened = penstock_queue::open(url.as_deref())?;
-            let scratch = Scratch::open(&opened.scratch)?;
-            Ok::<_, WireError>((opened, scratch))
-        })
-        .await?;
+        let opened = penstock_queue::open(url.as_deref()).await?;
         let penstock_queue::Opened { store, artifacts, scratch: worker_scratch } = opened;
+        let base = worker_scratch.clone();
+        let scratch = blocking(move || Scratch::open(&base)).await?;
 
         let (stop, stopped) = watch::channel(false);
         let (updates, _) = broadcast::channel(64);

@@ -64,7 +64,7 @@ impl Place {
     /// The same store once more, as another process would open it.
     ///
     /// # Errors
-    /// As [`penstock_queue::open`].
+    /// As [`penstock_queue::open_embedded`].
     pub fn open_again(&self) -> Result<Opened, StoreError> {
         open(&self.file())
     }
@@ -77,5 +77,5 @@ impl Default for Place {
 }
 
 fn open(file: &Path) -> Result<Opened, StoreError> {
-    penstock_queue::open(Some(&format!("sqlite:{}", file.display())))
+    penstock_queue::open_embedded(file)
 }

@@ -210,7 +210,7 @@ fn work(url: &str, name: &str) -> ExitCode {
     child::set_executable(program);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
     runtime.block_on(async {
-        let opened = penstock_queue::open(Some(url)).expect("the test made this store");
+        let opened = penstock_queue::open(Some(url)).await.expect("the test made this store");
         let options = WorkerOptions {
             name: Some(name.into()),
             queues: vec!["default".into()],

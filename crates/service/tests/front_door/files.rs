@@ -106,7 +106,7 @@ pub(crate) async fn an_input_that_lay_open_for_long_can_still_be_queued() {
     let path = house.write("a.svg", &drawing(3));
     let seen = house.inspect(&path).await.unwrap();
     // What the store's maintenance does to content that no job names.
-    let store = penstock_queue::open(Some(&format!("sqlite:{}", house.path("queue.db").display()))).unwrap();
+    let store = penstock_queue::open_embedded(&house.path("queue.db")).unwrap();
     store.artifacts.remove(&seen.input.sha256).await.unwrap();
 
     let submit = serde_json::from_value(json!({"task": "plot", "inputs": [seen.input]})).unwrap();
