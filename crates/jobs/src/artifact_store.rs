@@ -27,6 +27,10 @@ pub trait Artifacts: Send + Sync + 'static {
     async fn has(&self, sha256: &str) -> Result<bool, StoreError>;
     /// Hashes kept for longer than `older_than`, unsorted.
     async fn list(&self, older_than: std::time::Duration) -> Result<Vec<String>, StoreError>;
-    /// Removes it; harmless when it is not here.
-    async fn remove(&self, sha256: &str) -> Result<(), StoreError>;
+    /// Somebody still needs these: where content has a lifetime, it begins again. What is not here is
+    /// left out.
+    async fn renew(&self, hashes: &[String]) -> Result<(), StoreError>;
+    /// Removes it, unless somebody put it within `older_than`: what was listed as old may have been put
+    /// again since. True when it was removed; harmless when it is not here.
+    async fn remove(&self, sha256: &str, older_than: std::time::Duration) -> Result<bool, StoreError>;
 }

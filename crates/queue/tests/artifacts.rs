@@ -117,7 +117,7 @@ async fn what_is_not_here_is_said_so() {
     let to = kept.elsewhere("copy");
     assert!(matches!(kept.artifacts.fetch(ABC, &to).await, Err(StoreError::Invalid(_))));
     assert!(!to.exists());
-    kept.artifacts.remove(ABC).await.unwrap();
+    assert!(!kept.artifacts.remove(ABC, Duration::ZERO).await.unwrap());
     let missing = kept.artifacts.put_file(&kept.elsewhere("missing")).await;
     assert!(matches!(missing, Err(StoreError::Invalid(_))), "{missing:?}");
 }
@@ -131,7 +131,7 @@ async fn a_name_that_is_no_hash_leads_nowhere() {
     for name in ["", "ab", "../secret", dots.as_str(), upper.as_str(), &ABC[1..], "é".repeat(32).as_str()] {
         assert!(matches!(kept.artifacts.read(name).await, Err(StoreError::Invalid(_))), "{name}");
         assert!(matches!(kept.artifacts.has(name).await, Err(StoreError::Invalid(_))), "{name}");
-        assert!(matches!(kept.artifacts.remove(name).await, Err(StoreError::Invalid(_))), "{name}");
+        assert!(matches!(kept.artifacts.remove(name, Duration::ZERO).await, Err(StoreError::Invalid(_))), "{name}");
     }
     assert!(kept.elsewhere("secret").exists());
 }
@@ -154,8 +154,62 @@ async fn old_ones_are_listed_and_removed() {
     let mut all = kept.artifacts.list(Duration::ZERO).await.unwrap();
     all.sort();
     assert!(all.contains(&old) && all.contains(&young) && all.len() == 2);
-    kept.artifacts.remove(&old).await.unwrap();
-    kept.artifacts.remove(&old).await.unwrap();
+    assert!(kept.artifacts.remove(&old, Duration::from_secs(3600)).await.unwrap());
+    assert!(!kept.artifacts.remove(&old, Duration::from_secs(3600)).await.unwrap());
     assert!(!kept.artifacts.has(&old).await.unwrap());
     assert!(kept.artifacts.has(&young).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_was_put_again_since_it_was_listed_stays() {
+    let kept = kept();
+    kept.artifacts.put_bytes(b"abc").await.unwrap();
+    let long_ago = SystemTime::now() - Duration::from_secs(7200);
+    std::fs::File::options().append(true).open(kept.file(ABC)).unwrap().set_modified(long_ago).unwrap();
+    assert_eq!(kept.artifacts.list(Duration::from_secs(3600)).await.unwrap(), [ABC]);
+    kept.artifacts.put_bytes(b"abc").await.unwrap();
+    assert!(!kept.artifacts.remove(ABC, Duration::from_secs(3600)).await.unwrap());
+    assert_eq!(kept.artifacts.read(ABC).await.unwrap(), b"abc");
+}
+
+/// What a put returned for is there, whatever is collected beside it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn puts_and_removals_of_one_content_may_race() {
+    let kept = kept();
+    let an_hour = Duration::from_secs(3600);
+    let age = |path: PathBuf| {
+        if let Ok(file) = std::fs::File::options().append(true).open(path) {
+            file.set_modified(SystemTime::now() - 2 * an_hour).unwrap();
+        }
+    };
+    for _ in 0..100 {
+        age(kept.file(ABC));
+        let removals = (0..3).map(|_| {
+            let artifacts = kept.artifacts.clone();
+            tokio::spawn(async move { artifacts.remove(ABC, an_hour).await.unwrap() })
+        });
+        let removals: Vec<_> = removals.collect();
+        kept.artifacts.put_bytes(b"abc").await.unwrap();
+        for removal in removals {
+            removal.await.unwrap();
+        }
+        assert!(kept.artifacts.has(ABC).await.unwrap(), "a content was lost after it was put");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_shared_folder_is_open_to_others_and_must_be_there() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let missing = FileArtifacts::open_shared(&folder.path().join("not mounted"));
+    assert!(matches!(missing, Err(StoreError::Unavailable(_))), "{missing:?}");
+    let artifacts = FileArtifacts::open_shared(folder.path()).unwrap();
+    let stored = artifacts.put_bytes(b"abc").await.unwrap();
+    let (first, rest) = stored.sha256.split_at(2);
+    // What the mask of this process leaves of "everyone", as a plain file of its shows it.
+    let plain = folder.path().join("plain");
+    std::fs::write(&plain, "").unwrap();
+    let mode = |path: PathBuf| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(folder.path().join(first).join(rest)), mode(plain));
 }

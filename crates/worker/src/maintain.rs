@@ -118,20 +118,15 @@ async fn collect_once(
     artifacts: &dyn Artifacts,
     older_than: Duration,
 ) -> Result<u64, StoreError> {
-    let mut unnamed = Vec::new();
-    for hashes in artifacts.list(older_than).await?.chunks(HASHES_AT_ONCE) {
-        let named: HashSet<String> = store.named_artifacts(hashes).await?.into_iter().collect();
-        unnamed.extend(hashes.iter().filter(|hash| !named.contains(*hash)).cloned());
-    }
-    if unnamed.is_empty() {
-        return Ok(0);
-    }
-    // Somebody may have put one again while we asked; that makes it young.
-    let still_old: HashSet<String> = artifacts.list(older_than).await?.into_iter().collect();
     let mut removed = 0;
-    for hash in unnamed.iter().filter(|hash| still_old.contains(*hash)) {
-        artifacts.remove(hash).await?;
-        removed += 1;
+    for hashes in artifacts.list(older_than).await?.chunks(HASHES_AT_ONCE) {
+        let named = store.named_artifacts(hashes).await?;
+        artifacts.renew(&named).await?;
+        let named: HashSet<String> = named.into_iter().collect();
+        for hash in hashes.iter().filter(|hash| !named.contains(*hash)) {
+            // Somebody may have put it again while we asked; then it stays.
+            removed += u64::from(artifacts.remove(hash, older_than).await?);
+        }
     }
     Ok(removed)
 }

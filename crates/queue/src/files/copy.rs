@@ -2,29 +2,28 @@
 
 use super::layout::Layout;
 use super::trouble;
-use crate::sqlite::{connection::make_folder, sync_folder};
+use crate::sqlite::sync_folder;
 use penstock_jobs::{StoreError, Stored};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// Keeps a copy of this content; durable when it returns.
 pub(super) fn put(layout: &Layout, source: impl Read) -> Result<Stored, StoreError> {
-    let mut unfinished = tempfile::Builder::new()
-        .prefix("put-")
-        .tempfile_in(layout.unfinished())
-        .map_err(|error| trouble(&error))?;
+    let mut unfinished = layout.new_file("put-").map_err(|error| trouble(&error))?;
     let (sha256, bytes) = pump(source, unfinished.as_file_mut()).map_err(|error| trouble(&error))?;
     let stored = Stored { sha256, bytes };
     let path = layout.path(&stored.sha256)?;
+    // No removal comes between the look at what is there and its renewal.
+    let _held = layout.hold_for_put().map_err(|error| trouble(&error))?;
     if is_sound(&path, &stored.sha256) && renew(&path) {
         return Ok(stored);
     }
     unfinished.as_file().sync_all().map_err(|error| trouble(&error))?;
     let folder = path.parent().unwrap_or(&path);
-    make_folder(folder)?;
+    layout.make_folder(folder)?;
     unfinished.persist(&path).map_err(|error| trouble(&error.error))?;
     sync_folder(folder)
         .and_then(|()| folder.parent().map_or(Ok(()), sync_folder))
@@ -41,6 +40,22 @@ fn is_sound(path: &Path, sha256: &str) -> bool {
 /// Makes it young again, so that it is not collected before a job names it. False when it went away.
 fn renew(path: &Path) -> bool {
     OpenOptions::new().append(true).open(path).and_then(|file| file.set_modified(SystemTime::now())).is_ok()
+}
+
+/// Removes what nobody put for so long; true when it did.
+pub(super) fn remove(layout: &Layout, sha256: &str, older_than: Duration) -> Result<bool, StoreError> {
+    let path = layout.path(sha256)?;
+    let _held = layout.hold_for_removal().map_err(|error| trouble(&error))?;
+    let last_put = match fs::metadata(&path).and_then(|metadata| metadata.modified()) {
+        Ok(last_put) => last_put,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(trouble(&error)),
+    };
+    // A time in the future is no age at all.
+    if SystemTime::now().duration_since(last_put).unwrap_or_default() < older_than {
+        return Ok(false);
+    }
+    fs::remove_file(&path).map(|()| true).map_err(|error| trouble(&error))
 }
 
 /// Places a copy at `to`, which must not exist. Nothing stays there when the content is damaged.

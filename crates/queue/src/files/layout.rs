@@ -1,7 +1,8 @@
 //! Where a content lies.
 
+use crate::sqlite::connection::make_folder;
 use penstock_jobs::StoreError;
-use std::fs::{self, DirEntry};
+use std::fs::{self, DirEntry, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -10,11 +11,68 @@ use std::time::SystemTime;
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
     root: PathBuf,
+    audience: Audience,
+}
+
+/// Who may read what is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Audience {
+    /// The user of this process.
+    Owner,
+    /// Whoever the process's mask lets.
+    Everyone,
 }
 
 impl Layout {
-    pub(super) fn new(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+    pub(super) fn new(root: &Path, audience: Audience) -> Self {
+        Self { root: root.to_owned(), audience }
+    }
+
+    /// Makes a folder of ours, if it is missing.
+    pub(super) fn make_folder(&self, folder: &Path) -> Result<(), StoreError> {
+        match self.audience {
+            Audience::Owner => make_folder(folder),
+            Audience::Everyone => fs::create_dir_all(folder).map_err(|error| {
+                StoreError::Unavailable(format!("the folder {} cannot be made: {error}", folder.display()))
+            }),
+        }
+    }
+
+    /// An unfinished file, to be renamed when it is complete.
+    pub(super) fn new_file(&self, prefix: &str) -> io::Result<tempfile::NamedTempFile> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(prefix);
+        #[cfg(unix)]
+        let readable = <fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
+        #[cfg(unix)]
+        if self.audience == Audience::Everyone {
+            builder.permissions(readable);
+        }
+        builder.tempfile_in(self.unfinished())
+    }
+
+    /// Held while something is put; any number may. Goes with the value.
+    pub(super) fn hold_for_put(&self) -> io::Result<File> {
+        let lock = self.lock_file()?;
+        lock.lock_shared()?;
+        Ok(lock)
+    }
+
+    /// Held while something is removed: nobody puts meanwhile.
+    pub(super) fn hold_for_removal(&self) -> io::Result<File> {
+        let lock = self.lock_file()?;
+        lock.lock()?;
+        Ok(lock)
+    }
+
+    fn lock_file(&self) -> io::Result<File> {
+        let mut options = File::options();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        if self.audience == Audience::Owner {
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        options.open(self.root.join("collecting.lock"))
     }
 
     /// Where files lie until they are complete: on the same file system, so that a rename moves them.

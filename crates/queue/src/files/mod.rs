@@ -2,14 +2,17 @@
 //!
 //! `ab/cdef…` holds the content whose SHA-256 is `abcdef…`. A file appears under its name only when it is
 //! complete and on disk (temporary file, sync, rename, sync of the folder), and never changes after that.
-//! Its time of modification is the last time somebody put it.
+//! Its time of modification is the last time somebody put it. Puts share a lock that a removal holds
+//! alone, so that what is put again while it is being collected stays.
+//!
+//! A folder that several computers share works the same way, if its file system carries locks (NFS and
+//! SMB do).
 
 mod copy;
 mod layout;
 
-use crate::sqlite::connection::make_folder;
 use async_trait::async_trait;
-use layout::Layout;
+use layout::{Audience, Layout};
 use penstock_jobs::{Artifacts, StoreError, Stored};
 use std::io;
 use std::path::Path;
@@ -27,8 +30,24 @@ impl FileArtifacts {
     /// # Errors
     /// [`StoreError::Unavailable`] when it cannot be made.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        let layout = Layout::new(dir);
-        make_folder(&layout.unfinished())?;
+        Self::open_layout(Layout::new(dir, Audience::Owner))
+    }
+
+    /// As [`FileArtifacts::open`], for a folder that other users and computers use too: what is made in
+    /// it is as open as the process's mask allows, and not only for its owner.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it is not there: a share that is not mounted must not be taken
+    /// for an empty one.
+    pub fn open_shared(dir: &Path) -> Result<Self, StoreError> {
+        if !dir.is_dir() {
+            return Err(StoreError::Unavailable(format!("there is no folder {}", dir.display())));
+        }
+        Self::open_layout(Layout::new(dir, Audience::Everyone))
+    }
+
+    fn open_layout(layout: Layout) -> Result<Self, StoreError> {
+        layout.make_folder(&layout.unfinished())?;
         Ok(Self { layout })
     }
 
@@ -83,13 +102,14 @@ impl Artifacts for FileArtifacts {
         self.blocking(list).await
     }
 
-    async fn remove(&self, sha256: &str) -> Result<(), StoreError> {
+    async fn renew(&self, _hashes: &[String]) -> Result<(), StoreError> {
+        // Files stay until somebody removes them.
+        Ok(())
+    }
+
+    async fn remove(&self, sha256: &str, older_than: Duration) -> Result<bool, StoreError> {
         let sha256 = sha256.to_owned();
-        let remove = move |layout: &Layout| match std::fs::remove_file(layout.path(&sha256)?) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(trouble(&error)),
-            _ => Ok(()),
-        };
-        self.blocking(remove).await
+        self.blocking(move |layout| copy::remove(layout, &sha256, older_than)).await
     }
 }
 

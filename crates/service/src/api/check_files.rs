@@ -86,7 +86,7 @@ impl Service {
         let removed = repair && !strays.is_empty();
         if repair {
             for hash in &strays {
-                self.inner.artifacts.remove(hash).await?;
+                self.inner.artifacts.remove(hash, STRAY_AFTER).await?;
             }
         }
         Ok(Finding { ok: true, what: "Files that no job names".to_owned(), found, repairable: removed })

@@ -107,7 +107,7 @@ pub(crate) async fn an_input_that_lay_open_for_long_can_still_be_queued() {
     let seen = house.inspect(&path).await.unwrap();
     // What the store's maintenance does to content that no job names.
     let store = penstock_queue::open_embedded(&house.path("queue.db")).unwrap();
-    store.artifacts.remove(&seen.input.sha256).await.unwrap();
+    assert!(store.artifacts.remove(&seen.input.sha256, std::time::Duration::ZERO).await.unwrap());
 
     let submit = serde_json::from_value(json!({"task": "plot", "inputs": [seen.input]})).unwrap();
     let id = house.service.submit(&house.caller, submit).await.unwrap().ids.remove(0);

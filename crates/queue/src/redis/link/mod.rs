@@ -21,6 +21,7 @@ pub(crate) use listen::Message;
 pub(crate) use script::Script;
 pub use settings::Settings;
 
+use crate::rq::Keys;
 use events::Follower;
 use live::Live;
 use penstock_jobs::StoreError;
@@ -41,6 +42,7 @@ const REDIRECTIONS: u32 = 3;
 #[derive(Clone)]
 pub(crate) struct Link {
     live: Arc<Live>,
+    keys: Arc<Keys>,
     followers: Arc<Mutex<HashMap<String, Follower>>>,
 }
 
@@ -56,7 +58,13 @@ impl Link {
 
     /// As [`Link::open`], for commands that may take longer: large values over slow lines.
     pub(crate) async fn open_with(settings: Settings, answer_within: Duration) -> Result<Self, StoreError> {
-        let link = Self { live: Arc::new(Live::new(settings, answer_within)), followers: Arc::default() };
+        let keys =
+            Keys::with_prefix(settings.prefix()).map_err(|bad| StoreError::Invalid(bad.to_string()))?;
+        let link = Self {
+            live: Arc::new(Live::new(settings, answer_within)),
+            keys: Arc::new(keys),
+            followers: Arc::default(),
+        };
         link.run::<()>(&redis::cmd("PING")).await?;
         Ok(link)
     }
@@ -144,6 +152,11 @@ impl Link {
             follower.wait(after, within)
         };
         waiting.await;
+    }
+
+    /// The names of all keys, under this store's prefix.
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// What it was opened with.
