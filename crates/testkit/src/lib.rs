@@ -3,6 +3,8 @@
 //! Every test makes its own [`Place`]: nothing is shared between tests, and nothing stays behind.
 
 mod place;
+mod redis_server;
 
 pub use penstock_queue::conformance::{actor, eventually, new_job, worker};
 pub use place::Place;
+pub use redis_server::RedisServer;

@@ -18,6 +18,8 @@ mod raw;
 pub mod result;
 mod serializer;
 mod status;
+#[cfg(test)]
+mod tests;
 pub mod time;
 mod unreadable;
 mod worker;

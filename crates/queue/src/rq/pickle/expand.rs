@@ -40,10 +40,15 @@ impl Expansion<'_> {
                 self.count_text(bytes.len())?;
                 Value::Bytes(bytes.to_vec())
             }
-            Node::Class(class) | Node::Object(class) => {
-                self.count_text(class.len())?;
-                Value::Opaque(class.clone())
+            Node::Latin1(text) => {
+                self.count_text(text.len())?;
+                Value::Bytes(text.chars().filter_map(|character| u8::try_from(character).ok()).collect())
             }
+            Node::Class(module, name) => self.opaque(module, name)?,
+            Node::Object(class) => match &arena[*class as usize] {
+                Node::Class(module, name) => self.opaque(module, name)?,
+                _ => return Err(Unreadable::new("it calls what is no class")),
+            },
             Node::List(items) => Value::List(self.items(id, items)?),
             Node::Tuple(items) => Value::Tuple(self.items(id, items)?),
             Node::Set(items) => {
@@ -83,6 +88,11 @@ impl Expansion<'_> {
     fn leave(&mut self, id: Id) {
         self.open[id as usize] = false;
         self.depth -= 1;
+    }
+
+    fn opaque(&mut self, module: &str, name: &str) -> Result<Value, Unreadable> {
+        self.count_text(module.len() + name.len() + 1)?;
+        Ok(Value::Opaque(format!("{module}.{name}")))
     }
 
     fn count_text(&mut self, bytes: usize) -> Result<(), Unreadable> {

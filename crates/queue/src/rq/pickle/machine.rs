@@ -24,10 +24,12 @@ pub(super) enum Node<'a> {
     Tuple(Vec<Id>),
     Set(Vec<Id>),
     Dict(Vec<(Id, Id)>),
-    /// A class by its name; nothing was looked up.
-    Class(String),
-    /// What Python would have made with this class.
-    Object(String),
+    /// Bytes, one for each character.
+    Latin1(&'a str),
+    /// A class by module and name; nothing was looked up.
+    Class(&'a str, &'a str),
+    /// What Python would have made with the class in this node.
+    Object(Id),
 }
 
 /// Longest name of a module or class, in bytes.
@@ -142,13 +144,11 @@ impl<'a> Machine<'a> {
         match code {
             op::GLOBAL => {
                 let (module, name) = (self.input.line()?, self.input.line()?);
-                let class = class_name(std::str::from_utf8(module).ok(), std::str::from_utf8(name).ok())?;
-                self.push(Node::Class(class))
+                self.class(std::str::from_utf8(module).ok(), std::str::from_utf8(name).ok())
             }
             op::STACK_GLOBAL => {
                 let (name, module) = (self.pop()?, self.pop()?);
-                let class = class_name(self.text_of(module), self.text_of(name))?;
-                self.push(Node::Class(class))
+                self.class(self.text_of(module), self.text_of(name))
             }
             // Leaves what it would have filled.
             op::BUILD => {
@@ -163,15 +163,32 @@ impl<'a> Machine<'a> {
                     self.pop()?;
                 }
                 let (args, class) = (self.pop()?, self.pop()?);
-                let (Node::Class(class), Node::Tuple(args)) = (self.node(class), self.node(args)) else {
+                let (Node::Class(module, name), Node::Tuple(args)) = (self.node(class), self.node(args))
+                else {
                     return Err(Unreadable::new("it calls what is no class"));
                 };
-                let node = match known::made(class, args.len()) {
-                    Made::Dict => Node::Dict(Vec::new()),
-                    Made::Unknown => Node::Object(class.clone()),
-                };
-                self.push(node)
+                match known::made(&self.arena, module, name, args) {
+                    Made::Dict => self.push(Node::Dict(Vec::new())),
+                    Made::Same(id) => {
+                        self.stack.push(id);
+                        Ok(())
+                    }
+                    Made::Latin1(text) => {
+                        let text = self.text_of(text).unwrap_or_default();
+                        self.push(Node::Latin1(text))
+                    }
+                    Made::Unknown => self.push(Node::Object(class)),
+                }
             }
+        }
+    }
+
+    fn class(&mut self, module: Option<&'a str>, name: Option<&'a str>) -> Result<(), Unreadable> {
+        match (module, name) {
+            (Some(module), Some(name)) if module.len() <= NAME_BYTES && name.len() <= NAME_BYTES => {
+                self.push(Node::Class(module, name))
+            }
+            _ => Err(Unreadable::new("a class without a proper name")),
         }
     }
 
@@ -299,13 +316,4 @@ fn pairs(items: Vec<Id>) -> Result<Vec<(Id, Id)>, Unreadable> {
         return Err(Unreadable::new("a key has no value"));
     }
     Ok(pairs.iter().map(|[key, value]| (*key, *value)).collect())
-}
-
-fn class_name(module: Option<&str>, name: Option<&str>) -> Result<String, Unreadable> {
-    match (module, name) {
-        (Some(module), Some(name)) if module.len() <= NAME_BYTES && name.len() <= NAME_BYTES => {
-            Ok(format!("{module}.{name}"))
-        }
-        _ => Err(Unreadable::new("a class without a proper name")),
-    }
 }

@@ -44,16 +44,16 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 16 MiB that hold at most a million values, 200 deep.
+    /// 16 MiB that hold at most 500,000 values, 200 deep.
     fn default() -> Self {
         const MIB: usize = 1 << 20;
         Self {
             bytes: 16 * MIB,
             text_bytes: 16 * MIB,
             all_text_bytes: 32 * MIB,
-            values: 1_000_000,
+            values: 500_000,
             depth: 200,
-            steps: 2_000_000,
+            steps: 1_000_000,
         }
     }
 }
