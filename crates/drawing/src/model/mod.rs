@@ -9,6 +9,7 @@ mod segment;
 mod setup;
 #[cfg(test)]
 mod tests;
+mod transform;
 
 pub(crate) use flatten::flatten_segment;
 pub use layer::Layer;

@@ -16,6 +16,13 @@ pub struct Color {
 impl Color {
     /// The pen that everything has.
     pub const BLACK: Self = Self { r: 0, g: 0, b: 0 };
+
+    /// It cannot be told from white paper.
+    #[must_use]
+    pub fn is_paper(self) -> bool {
+        const LIGHT: u8 = 0xfa;
+        self.r >= LIGHT && self.g >= LIGHT && self.b >= LIGHT
+    }
 }
 
 impl fmt::Display for Color {

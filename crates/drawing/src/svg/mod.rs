@@ -7,7 +7,7 @@
 mod read;
 mod write;
 
-pub use read::{ReadError, ReadOptions, read};
+pub use read::{ReadError, ReadOptions, TextAs, read, read_artwork};
 pub use write::{WriteOptions, write};
 
 /// Inkscape's namespace, which its layers are named in.

@@ -55,6 +55,7 @@ impl Task for Plot {
         let options = ReadOptions {
             draw_invisible: params.draw_invisible,
             default_pen_width_mm: params.default_pen_width_mm,
+            ..ReadOptions::default()
         };
         let drawing = source::read(&inputs[0], &options, context, &stage("Reading the drawing", 0.0..0.4))?;
         let picturing = stage("Measuring the drawing as it is", 0.4..0.5);

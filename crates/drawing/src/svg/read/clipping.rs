@@ -1,7 +1,8 @@
 //! From usvg's clip paths to regions.
 
-use super::clip::{Builder, Region};
+use super::clip::{Builder, Ink, Region};
 use super::curve;
+use crate::{FillRule, Path};
 use kurbo::Affine;
 use usvg::{ClipPath, Group, Node};
 
@@ -12,8 +13,16 @@ pub(super) fn region(clip_path: &ClipPath, to_mm: Affine) -> Region {
     builder.build(root)
 }
 
-fn node(builder: &mut Builder, clip_path: &ClipPath, to_mm: Affine) -> usize {
-    let node = builder.node();
+/// What is inside of rings.
+pub(super) fn area(rings: &[Path], rule: FillRule) -> Region {
+    let mut builder = Builder::default();
+    let root = builder.clip_path();
+    builder.shape(root, rings, rule, None, Ink::FULL);
+    builder.build(root)
+}
+
+pub(super) fn node(builder: &mut Builder, clip_path: &ClipPath, to_mm: Affine) -> usize {
+    let node = builder.clip_path();
     if let Some(other) = clip_path.clip_path() {
         let other = self::node(builder, other, to_mm);
         builder.restrict(node, other);
@@ -42,13 +51,24 @@ fn shapes(builder: &mut Builder, into: usize, group: &Group, to_mm: Affine, with
             Node::Image(_) => {}
             Node::Path(path) => {
                 let Some(fill) = path.fill().filter(|_| path.is_visible()) else { continue };
-                let paths: Vec<_> = curve::subpaths(path.data())
-                    .iter()
-                    .map(|subpath| curve::to_path(subpath, to_mm))
-                    .filter(|path| path.bounds().is_some())
-                    .collect();
-                builder.shape(into, &paths, fill.rule(), within);
+                builder.shape(into, &outline(path, to_mm), rule(fill), within, Ink::FULL);
             }
         }
+    }
+}
+
+/// The subpaths of a shape on the page.
+pub(super) fn outline(path: &usvg::Path, to_mm: Affine) -> Vec<Path> {
+    curve::subpaths(path.data())
+        .iter()
+        .map(|subpath| curve::to_path(subpath, to_mm))
+        .filter(|path| path.bounds().is_some())
+        .collect()
+}
+
+pub(super) fn rule(fill: &usvg::Fill) -> FillRule {
+    match fill.rule() {
+        usvg::FillRule::NonZero => FillRule::NonZero,
+        usvg::FillRule::EvenOdd => FillRule::EvenOdd,
     }
 }

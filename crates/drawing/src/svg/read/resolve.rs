@@ -1,10 +1,11 @@
-//! The steps from text to drawing, in order.
+//! The steps from text to artwork, in order.
 
 use super::survey::{self, Survey};
 use super::trace::Tracer;
 use super::worker::Reporter;
-use super::{ReadError, ReadOptions, fonts, limits, page, xml};
-use crate::{Diagnostic, Diagnostics, Drawing, Severity};
+use super::{ReadError, ReadOptions, TextAs, fonts, limits, page, xml};
+use crate::{Artwork, Diagnostic, Diagnostics, Severity};
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, PoisonError};
 use usvg::{ImageHrefResolver, ImageKind};
 
@@ -12,58 +13,92 @@ const LOOKING: &str = "Looking through the drawing";
 const RESOLVING: &str = "Resolving shapes";
 const TRACING: &str = "Tracing lines";
 
-/// Takes filters and masks away before usvg looks at them: no filter is ever built, and an element whose
-/// filter is broken is still drawn.
-const NO_EFFECTS: &str = "* { filter: none !important; mask: none !important }";
+/// Takes filters away before usvg looks at them: none is ever built, and an element whose filter is broken
+/// is still drawn.
+const NO_FILTERS: &str = "* { filter: none !important }";
 
-pub(super) fn drawing(
+pub(super) fn artwork(
     text: &str,
     options: &ReadOptions,
     reporter: &Reporter,
-) -> Result<(Drawing, Diagnostics), ReadError> {
+) -> Result<(Artwork, Diagnostics), ReadError> {
     let go_on = |stage| if reporter.go_on(stage, None) { Ok(()) } else { Err(ReadError::Stopped) };
     go_on(LOOKING)?;
     limits::check(text)?;
     go_on(LOOKING)?;
-    let (mut survey, stated, edited) = look_through(text, reporter)?;
+    let mut source = look_through(text, false, reporter)?;
     go_on(RESOLVING)?;
     let stand_ins = fonts::StandIns::default();
-    let tree = {
-        let document = xml::parse(&edited)?;
-        go_on(RESOLVING)?;
-        usvg::Tree::from_xmltree(&document, &usvg_options(&survey, &stand_ins))
-            .map_err(|error| translate(&error))?
+    let tree = match resolve(&source, options, &stand_ins) {
+        Ok(tree) => tree?,
+        Err(_panicked) => {
+            source = look_through(text, true, reporter)?;
+            resolve(&source, options, &stand_ins).unwrap_or_else(|panic| std::panic::resume_unwind(panic))?
+        }
     };
+    let Source { mut survey, page, edited } = source;
     drop(edited);
+    go_on(RESOLVING)?;
 
     let mut diagnostics = Diagnostics::default();
     diagnostics.extend(about_fonts(&survey, &tree, &stand_ins));
     let mut tracing = |fraction| reporter.go_on(TRACING, Some(fraction));
-    let (gather, traced) = Tracer::new(&mut survey, options, &mut tracing).trace(&tree)?;
-    diagnostics.append(traced);
-    let layers = gather.into_layers(options.default_pen_width_mm);
+    let traced = Tracer::new(&mut survey, options, &mut tracing).trace(&tree)?;
+    diagnostics.append(traced.diagnostics);
     tracing(1.0);
-    Ok((Drawing { page: stated.page(tree.size()), layers }, diagnostics))
+    let page = page.page(tree.size());
+    Ok((Artwork { page, layers: traced.layers, elements: traced.elements }, diagnostics))
 }
 
-fn look_through(text: &str, reporter: &Reporter) -> Result<(Survey, page::Stated, String), ReadError> {
+/// What is known of the source, and the text that usvg gets of it.
+struct Source {
+    survey: Survey,
+    page: page::Stated,
+    edited: String,
+}
+
+fn look_through(text: &str, tame_patterns: bool, reporter: &Reporter) -> Result<Source, ReadError> {
     let document = xml::parse(text)?;
-    let mut survey = survey::survey(&document, text, &mut || reporter.go_on(LOOKING, None))?;
-    let stated = page::Stated::of(document.root_element());
-    let edited = std::mem::take(&mut survey.edits).apply(text);
-    Ok((survey, stated, edited))
+    let mut survey =
+        survey::survey(&document, text, tame_patterns, &mut || reporter.go_on(LOOKING, None))?;
+    let page = page::Stated::of(document.root_element());
+    let edited = std::mem::take(&mut survey.edits).apply(text, &survey.made_id);
+    Ok(Source { survey, page, edited })
 }
 
-fn usvg_options(survey: &Survey, stand_ins: &fonts::StandIns) -> usvg::Options<'static> {
+/// Has usvg resolve the drawing. Outer error: usvg panicked, as it does on patterns whose place has no width
+/// in 32-bit floats.
+fn resolve(
+    source: &Source,
+    options: &ReadOptions,
+    stand_ins: &fonts::StandIns,
+) -> std::thread::Result<Result<usvg::Tree, ReadError>> {
+    let options = usvg_options(&source.survey, options, stand_ins);
+    std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let document = xml::parse(&source.edited)?;
+        usvg::Tree::from_xmltree(&document, &options).map_err(|error| translate(&error))
+    }))
+}
+
+fn usvg_options(
+    survey: &Survey,
+    options: &ReadOptions,
+    stand_ins: &fonts::StandIns,
+) -> usvg::Options<'static> {
+    let from_fonts = options.text == TextAs::Outlines;
     let mut options = usvg::Options {
         font_family: fonts::UNNAMED.to_owned(),
         image_href_resolver: no_images(),
-        font_resolver: fonts::resolver(survey.characters.clone(), Arc::clone(stand_ins)),
-        style_sheet: survey.has_effects.then(|| NO_EFFECTS.to_owned()),
+        font_resolver: if from_fonts {
+            fonts::resolver(survey.characters.clone(), Arc::clone(stand_ins))
+        } else {
+            fonts::only_one()
+        },
+        style_sheet: survey.has_filters.then(|| NO_FILTERS.to_owned()),
         ..usvg::Options::default()
     };
     if survey.texts > 0 {
-        options.fontdb = Arc::new(fonts::installed());
+        options.fontdb = Arc::new(if from_fonts { fonts::installed() } else { fonts::blank() });
     }
     options
 }

@@ -4,6 +4,7 @@
 
 use super::ReadError;
 use super::edits::Edits;
+use super::element::{Element, Tag};
 use super::loops::circular_uses;
 use super::numbers;
 use super::remarks::{self, Remark};
@@ -11,33 +12,19 @@ use super::style::Styles;
 use crate::svg::INKSCAPE;
 use roxmltree::{Attribute, Document, Node};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt::Write;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const DEEPEST: usize = 1_000;
-
-/// An element of the source that may be drawn.
-#[derive(Clone, Debug)]
-pub(super) struct Element {
-    /// Its tag name.
-    pub(super) tag: &'static str,
-    /// Its id in the source.
-    pub(super) id: Option<Box<str>>,
-    /// Its line in the source.
-    pub(super) line: u32,
-    /// The layer that it makes, as an index into [`Survey::layers`].
-    pub(super) layer: Option<usize>,
-    /// The layer that it is in.
-    pub(super) within: Option<usize>,
-}
 
 /// What was found.
 #[derive(Default)]
 pub(super) struct Survey {
     /// Everything with an id for usvg.
     pub(super) elements: Vec<Element>,
-    /// Elements by the id that usvg will know them by.
-    pub(super) by_id: HashMap<String, usize>,
-    /// Ids made here start with this and stand for nothing in the source.
+    /// Elements by their id in the source.
+    by_id: HashMap<Box<str>, u32>,
+    /// Ids made here start with this, which stands nowhere in the source; the element's number follows.
     pub(super) made_id: String,
     /// Names of Inkscape's layers, in document order.
     pub(super) layers: Vec<String>,
@@ -50,8 +37,8 @@ pub(super) struct Survey {
     pub(super) texts: usize,
     /// Its characters beyond ASCII.
     pub(super) characters: BTreeSet<char>,
-    /// There are filters or masks to take away.
-    pub(super) has_effects: bool,
+    /// There are filters to take away.
+    pub(super) has_filters: bool,
 }
 
 /// Whether what is found in a place will be drawn.
@@ -67,25 +54,28 @@ enum Place {
 #[derive(Clone, Copy)]
 struct Inherited {
     place: Place,
-    layer: Option<usize>,
-    depth: usize,
     in_text: bool,
+    in_switch: bool,
+    depth: u16,
+    layer: Option<u32>,
 }
 
 /// Walks the document.
 pub(super) fn survey<'a>(
     document: &'a Document<'a>,
     text: &str,
+    tame_patterns: bool,
     go_on: &mut dyn FnMut() -> bool,
 ) -> Result<Survey, ReadError> {
-    let has_effects = text.contains("filter") || text.contains("mask");
-    let mut survey = Survey { made_id: made_id(text), has_effects, ..Survey::default() };
-    let styles = Styles::of(document, &["filter", "mask", "clip-path", "display"]);
+    let has_filters = text.contains("filter");
+    let mut survey = Survey { made_id: made_id(text), has_filters, ..Survey::default() };
+    let styles = Styles::of(document, &["filter", "clip-path", "display"]);
     let lines = Lines::of(text);
     let has_use = document.descendants().any(|node| node.has_tag_name("use"));
     let circular = if has_use { circular_uses(document) } else { HashSet::new() };
     let root = document.root_element();
-    let outside = Inherited { place: Place::Drawn, layer: None, depth: 0, in_text: false };
+    let outside =
+        Inherited { place: Place::Drawn, layer: None, depth: 0, in_text: false, in_switch: false };
     // By the node's number: a parent always comes before its children.
     let mut inherited =
         vec![outside; document.root().descendants().next_back().map_or(0, |it| it.id().get_usize()) + 1];
@@ -106,29 +96,37 @@ pub(super) fn survey<'a>(
         }
         here.depth += 1;
         let line = lines.number(node.range().start);
-        if here.depth > DEEPEST {
+        if usize::from(here.depth) > DEEPEST {
             return Err(ReadError::too_large(format!("Elements within elements (line {line})"), "1,000"));
         }
-        here.place = here.place.max(place(node, &styles, has_use));
+        let around = here.place;
+        let is_hidden = styles.value(node, "display") == Some("none");
+        here.place = around.max(if is_hidden { Place::Out } else { place(node, has_use) });
         if let Some(tag) = known(node) {
-            let is_layer = tag == "g" && node.attribute((INKSCAPE, "groupmode")) == Some("layer");
-            let id = own(node, "id").filter(|id| !id.is_empty()).map(Box::from);
-            let element = Element { tag, id, line, layer: None, within: here.layer };
-            let index = survey.add(node, element, root, text);
+            let is_layer = tag.name() == "g" && node.attribute((INKSCAPE, "groupmode")) == Some("layer");
+            let id = own(node, "id").filter(|id| !id.is_empty());
+            let within = here.layer.map(|layer| layer as usize);
+            let index = survey.add(node, Element::new(tag, id, line, within), root, text);
             if is_layer && here.place == Place::Drawn {
-                here.layer = Some(survey.layers.len());
-                survey.elements[index].layer = here.layer;
+                let layer = survey.layers.len();
+                here.layer = Some(layer as u32);
+                survey.elements[index].set_layer(layer);
                 let name = node.attribute((INKSCAPE, "label")).or_else(|| own(node, "id"));
-                let number = survey.layers.len() + 1;
-                survey.layers.push(name.map_or_else(|| format!("Layer {number}"), str::to_owned));
+                survey.layers.push(name.map_or_else(|| format!("Layer {}", layer + 1), str::to_owned));
             }
+            survey.elements[index].is_expected = tag.draws() && here.place == Place::Drawn && !here.in_switch;
             survey.examine(index, node, &styles, text, here.place);
+            survey.tame(node, tame_patterns, text);
             if circular.contains(&node.id()) {
                 survey.edits.leave_out(node, text);
-                let message = "It refers to something that it is part of, so it is left out".to_owned();
-                survey.remarks.entry(index).or_default().push(Remark { kind: "circular-use", message });
+                let message = "It refers to something that it is part of, so it is left out";
+                survey.remark(index, Remark::warning("circular-use", message));
             }
-            here.in_text |= tag == "text";
+            if is_hidden && around == Place::Drawn {
+                survey.remark(index, Remark::note("hidden", "It is hidden (display: none) and not drawn"));
+            }
+            here.in_text |= tag.name() == "text";
+            here.in_switch |= tag.name() == "switch";
         }
         inherited[node.id().get_usize()] = here;
     }
@@ -139,17 +137,35 @@ pub(super) fn survey<'a>(
 impl Survey {
     fn add(&mut self, node: Node<'_, '_>, element: Element, root: Node<'_, '_>, text: &str) -> usize {
         let index = self.elements.len();
-        let id = match &element.id {
-            Some(id) => id.to_string(),
-            None => {
-                let id = format!("{}{index}", self.made_id);
-                self.edits.insert(node, "id", &id, text, root.range().start);
-                id
+        match &element.id {
+            Some(id) => {
+                self.by_id.entry(id.clone()).or_insert(index as u32);
             }
-        };
+            None => self.edits.insert_id(node, index as u32, text, root.range().start),
+        }
         self.elements.push(element);
-        self.by_id.entry(id).or_insert(index);
         index
+    }
+
+    /// The element that usvg knows by this id.
+    pub(super) fn find(&self, id: &str) -> Option<usize> {
+        match id.strip_prefix(self.made_id.as_str()) {
+            Some(number) => number.parse().ok().filter(|&index| index < self.elements.len()),
+            None if id.is_empty() => None,
+            None => self.by_id.get(id).map(|&index| index as usize),
+        }
+    }
+
+    fn remark(&mut self, index: usize, remark: Remark) {
+        self.remarks.entry(index).or_default().push(remark);
+    }
+
+    /// Adds to what is said of an image how large it is, in mm.
+    pub(super) fn complete_image(&mut self, index: usize, (width, height): (f64, f64)) {
+        let remarks = self.remarks.get_mut(&index).into_iter().flatten();
+        for remark in remarks.filter(|remark| remark.kind == "raster-image") {
+            let _infallible = write!(remark.message, " (it is {width:.1} × {height:.1} mm)");
+        }
     }
 
     /// Cures what would hurt usvg, wherever it stands, and notes what is to be said about it.
@@ -160,28 +176,27 @@ impl Survey {
             let is_page_size = index == 0 && matches!(attribute.name(), "width" | "height");
             if let Some(fault) = numbers::check(attribute.name(), attribute.value()).filter(|_| !is_page_size)
             {
-                remarks.push(Remark { kind: fault.kind, message: fault.message });
+                remarks.push(Remark::warning(fault.kind, fault.message));
                 self.edits.cure(node, attribute, fault.cure, text);
             }
         }
-        self.tame(node, text);
         if place == Place::Out {
             return;
         }
         remarks.extend(remarks::about(node, styles));
         if !remarks.is_empty() {
-            self.remarks.insert(index, remarks);
+            self.remarks.entry(index).or_default().extend(remarks);
         }
         self.texts += usize::from(node.tag_name().name() == "text");
     }
 
-    /// Simplifies what is never drawn. usvg panics where the place of an image or a pattern comes out
-    /// with no width in 32-bit floats.
-    fn tame(&mut self, node: Node<'_, '_>, text: &str) {
+    /// Simplifies images, which are never drawn, and on demand patterns. usvg panics where the place of one
+    /// of these comes out with no width in 32-bit floats.
+    fn tame(&mut self, node: Node<'_, '_>, patterns: bool, text: &str) {
         let body = node.document().root_element().range().start;
         let set: &[(&str, &str)] = match node.tag_name().name() {
             "image" => &[("preserveAspectRatio", "none")],
-            "pattern" => &[
+            "pattern" if patterns => &[
                 ("x", "0"),
                 ("y", "0"),
                 ("width", "1"),
@@ -202,8 +217,8 @@ impl Survey {
     pub(super) fn element_name(&self, index: usize) -> String {
         let element = &self.elements[index];
         match &element.id {
-            Some(id) => format!("{}#{id}", element.tag),
-            None => format!("{}, line {}", element.tag, element.line),
+            Some(id) => format!("{}#{id}", element.tag.name()),
+            None => format!("{}, line {}", element.tag.name(), element.line),
         }
     }
 
@@ -216,7 +231,7 @@ impl Survey {
                 self.edits.remove(attribute);
                 let message =
                     format!("{name}=\"{}\" is no size for a page; it is ignored", attribute.value());
-                self.remarks.entry(0).or_default().push(Remark { kind: "bad-number", message });
+                self.remark(0, Remark::warning("bad-number", message));
             }
         }
     }
@@ -232,47 +247,18 @@ pub(super) fn own<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
     own_attribute(node, name).map(|attribute| attribute.value())
 }
 
-fn place(node: Node<'_, '_>, styles: &Styles<'_>, has_use: bool) -> Place {
-    if styles.value(node, "display") == Some("none") {
-        return Place::Out;
-    }
+fn place(node: Node<'_, '_>, has_use: bool) -> Place {
     match node.tag_name().name() {
-        "clipPath" | "marker" | "pattern" => Place::Indirect,
+        "clipPath" | "marker" | "pattern" | "mask" => Place::Indirect,
         "defs" | "symbol" if has_use => Place::Indirect,
-        "defs" | "symbol" | "mask" | "filter" | "font" | "metadata" => Place::Out,
+        "defs" | "symbol" | "filter" | "font" | "metadata" => Place::Out,
         _ => Place::Drawn,
     }
 }
 
-fn known(node: Node<'_, '_>) -> Option<&'static str> {
-    const KNOWN: [&str; 21] = [
-        "path",
-        "line",
-        "polyline",
-        "polygon",
-        "rect",
-        "circle",
-        "ellipse",
-        "g",
-        "use",
-        "text",
-        "tspan",
-        "image",
-        "svg",
-        "a",
-        "switch",
-        "foreignObject",
-        "flowRoot",
-        "clipPath",
-        "marker",
-        "pattern",
-        "symbol",
-    ];
+fn known(node: Node<'_, '_>) -> Option<Tag> {
     let name = node.tag_name();
-    if !matches!(name.namespace(), None | Some(SVG)) {
-        return None;
-    }
-    KNOWN.into_iter().find(|known| *known == name.name())
+    matches!(name.namespace(), None | Some(SVG)).then(|| Tag::of(name.name())).flatten()
 }
 
 /// The start of an id that the text holds nowhere.

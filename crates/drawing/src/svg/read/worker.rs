@@ -1,7 +1,7 @@
 //! The thread that reads: a deep stack, progress out, and a stop that does not wait for usvg.
 
 use super::{ReadError, ReadOptions, resolve};
-use crate::{Diagnostics, Drawing};
+use crate::{Artwork, Diagnostics};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
@@ -13,7 +13,7 @@ const STACK_BYTES: usize = 64 << 20;
 /// How often the caller is asked while usvg is silent.
 const TICK: Duration = Duration::from_millis(50);
 
-type Outcome = Result<(Drawing, Diagnostics), ReadError>;
+type Outcome = Result<(Artwork, Diagnostics), ReadError>;
 
 /// The reading thread's side.
 pub(super) struct Reporter {
@@ -42,7 +42,7 @@ pub(super) fn run(
     let thread = Builder::new()
         .name("svg-reader".to_owned())
         .stack_size(STACK_BYTES)
-        .spawn(move || resolve::drawing(&text, &options, &reporter))
+        .spawn(move || resolve::artwork(&text, &options, &reporter))
         .map_err(|error| broken(format!("No thread could be started to read the drawing: {error}")))?;
     let (mut stage, mut fraction) = ("Reading the drawing", None);
     loop {

@@ -124,6 +124,21 @@ impl Grid {
         self.walk(a, b, &mut |cell| self.cells.of_bucket(cell).iter().for_each(|&edge| visit(edge as usize)));
     }
 
+    /// Whether `found` says yes to one of the edges in the cells of a box.
+    pub(super) fn any_in(&self, bounds: Rect, found: &mut dyn FnMut(usize) -> bool) -> bool {
+        if !self.bounds.overlaps(bounds) {
+            return false;
+        }
+        let (left, right) = (self.column(bounds.x0), self.column(bounds.x1));
+        let (top, bottom) = self.row_range(bounds.y0, bounds.y1);
+        (top..=bottom).any(|row| {
+            (left..=right).any(|column| {
+                let edges = self.cells.of_bucket(row * self.columns + column);
+                edges.iter().any(|&edge| found(edge as usize))
+            })
+        })
+    }
+
     /// Edges whose rows hold this height.
     pub(super) fn band(&self, y: f64) -> &[u32] {
         self.bands.of_bucket(self.row(y))

@@ -1,36 +1,25 @@
-//! What a clip path lets through.
+//! What a clip path or a mask lets through.
 
 use super::grid::{Edge, Grid};
+use super::polygons::Contours;
+use super::shown::{Node, Shape, Shown};
 use super::{BORDER_MM, TOLERANCE_MM};
-use crate::Path;
+use crate::{FillRule, Path};
 use kurbo::{Point, Rect};
-use usvg::FillRule;
+use std::cell::OnceCell;
 
-/// One closed outline of a clip path, with holes by its fill rule.
-#[derive(Debug)]
-struct Shape {
-    rule: FillRule,
-    /// A further clip path on this shape alone, as an index into [`Region::nodes`].
-    within: Option<usize>,
-}
+pub(in crate::svg::read) use super::shown::Ink;
 
-/// One clip path: the union of its shapes, cut by others.
-#[derive(Debug, Default)]
-struct Node {
-    shapes: Vec<u32>,
-    and: Vec<usize>,
-}
-
-/// What a clip path lets through, on the page in mm.
+/// What a clip path or a mask lets through, on the page in mm.
 #[derive(Debug)]
 pub(in crate::svg::read) struct Region {
     edges: Vec<Edge>,
-    shapes: Vec<Shape>,
-    nodes: Vec<Node>,
-    root: usize,
+    shown: Shown,
     grid: Grid,
     /// It is one upright rectangle.
     rectangle: Option<Rect>,
+    /// The same as polygons, once somebody asked for them.
+    polygons: OnceCell<Contours>,
 }
 
 /// Puts a region together.
@@ -43,8 +32,17 @@ pub(in crate::svg::read) struct Builder {
 
 impl Builder {
     /// A clip path without shapes yet.
-    pub(in crate::svg::read) fn node(&mut self) -> usize {
-        self.nodes.push(Node::default());
+    pub(in crate::svg::read) fn clip_path(&mut self) -> usize {
+        self.node(false)
+    }
+
+    /// A mask that nothing is painted on yet.
+    pub(in crate::svg::read) fn mask(&mut self) -> usize {
+        self.node(true)
+    }
+
+    fn node(&mut self, is_painted: bool) -> usize {
+        self.nodes.push(Node { shapes: Vec::new(), and: Vec::new(), is_painted });
         self.nodes.len() - 1
     }
 
@@ -53,16 +51,18 @@ impl Builder {
         self.nodes[node].and.push(other);
     }
 
-    /// Adds a shape: subpaths on the page, closed whether they say so or not.
+    /// Adds a shape: subpaths on the page, closed whether they say so or not. `within` is a node that cuts
+    /// this shape alone; `ink` counts in a mask.
     pub(in crate::svg::read) fn shape(
         &mut self,
         node: usize,
         subpaths: &[Path],
         rule: FillRule,
         within: Option<usize>,
+        ink: Ink,
     ) {
         let shape = self.shapes.len() as u32;
-        self.shapes.push(Shape { rule, within });
+        self.shapes.push(Shape { rule, within, ink });
         self.nodes[node].shapes.push(shape);
         let mut points = Vec::new();
         for subpath in subpaths {
@@ -77,10 +77,13 @@ impl Builder {
     pub(in crate::svg::read) fn build(self, root: usize) -> Region {
         let grid = Grid::of(&self.edges);
         let rectangle = match (&self.nodes[root], self.shapes.len()) {
-            (node, 1) if node.and.is_empty() && self.shapes[0].within.is_none() => rectangle(&self.edges),
+            (node, 1) if !node.is_painted && node.and.is_empty() && self.shapes[0].within.is_none() => {
+                rectangle(&self.edges)
+            }
             _ => None,
         };
-        Region { edges: self.edges, shapes: self.shapes, nodes: self.nodes, root, grid, rectangle }
+        let shown = Shown { shapes: self.shapes, nodes: self.nodes, root };
+        Region { edges: self.edges, shown, grid, rectangle, polygons: OnceCell::new() }
     }
 }
 
@@ -130,27 +133,37 @@ impl Region {
         cuts.retain(|cut| (0.0..=1.0).contains(cut));
     }
 
+    /// Edges that it has.
+    pub(super) fn edge_count(&self) -> usize {
+        self.edges.len()
+    }
+
+    /// An edge may run through this box.
+    pub(super) fn has_edges_in(&self, bounds: Rect) -> bool {
+        let bounds = bounds.inflate(BORDER_MM, BORDER_MM);
+        self.grid.any_in(bounds, &mut |index| {
+            let edge = &self.edges[index];
+            Rect::from_points(edge.a, edge.b).overlaps(bounds)
+        })
+    }
+
+    /// All that it lets through, without overlaps.
+    pub(super) fn polygons(&self) -> &Contours {
+        self.polygons.get_or_init(|| self.shown.polygons(&self.edges))
+    }
+
     /// Whether a point goes through.
     pub(super) fn holds(&self, point: Point) -> bool {
         if !self.bounds().contains(point) {
             return false;
         }
-        let hits = self.shapes_at(point);
-        self.node_holds(self.root, &hits)
+        let inside = self.shapes_around(point);
+        let near = self.shapes_beside(point);
+        self.shown.holds(&inside, &near)
     }
 
-    fn node_holds(&self, node: usize, hits: &[u32]) -> bool {
-        let node = &self.nodes[node];
-        let in_shape = |shape: &u32| {
-            let within = self.shapes[*shape as usize].within;
-            node.shapes.binary_search(shape).is_ok() && within.is_none_or(|node| self.node_holds(node, hits))
-        };
-        hits.iter().any(in_shape) && node.and.iter().all(|&other| self.node_holds(other, hits))
-    }
-
-    /// Shapes that the point is in or on the edge of: how often their edges wind around it, found along a
-    /// ray to the left.
-    fn shapes_at(&self, point: Point) -> Vec<u32> {
+    /// Shapes that the point is in: how often their edges wind around it, found along a ray to the left.
+    fn shapes_around(&self, point: Point) -> Vec<u32> {
         let mut hits: Vec<(u32, i32)> = Vec::new();
         for &index in self.grid.band(point.y) {
             let edge = &self.edges[index as usize];
@@ -168,15 +181,21 @@ impl Region {
         let mut shapes = Vec::new();
         for group in hits.chunk_by(|one, other| one.0 == other.0) {
             let winding: i32 = group.iter().map(|hit| hit.1).sum();
-            let inside = match self.shapes[group[0].0 as usize].rule {
+            let inside = match self.shown.shapes[group[0].0 as usize].rule {
                 FillRule::NonZero => winding != 0,
                 FillRule::EvenOdd => winding % 2 != 0,
             };
             shapes.extend(inside.then_some(group[0].0));
         }
+        shapes
+    }
+
+    /// Shapes that the point is on the edge of.
+    fn shapes_beside(&self, point: Point) -> Vec<u32> {
+        let mut shapes = Vec::new();
         self.grid.near(point, point, &mut |index| {
             let edge = &self.edges[index];
-            if distance(edge, point) <= BORDER_MM && !shapes.contains(&edge.shape) {
+            if !shapes.contains(&edge.shape) && distance(edge, point) <= BORDER_MM {
                 shapes.push(edge.shape);
             }
         });

@@ -1,5 +1,7 @@
 //! Faces for text. usvg sets the text; this chooses the faces and remembers what could not be had.
 
+mod blank;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use usvg::fontdb::{Database, Family, ID, Query, Style};
@@ -20,6 +22,22 @@ pub(super) fn installed() -> Database {
     let mut database = Database::new();
     database.load_system_fonts();
     database
+}
+
+/// A face without ink, for text that is not drawn from fonts.
+pub(super) fn blank() -> Database {
+    let mut database = Database::new();
+    database.load_font_data(blank::font());
+    database
+}
+
+/// Takes the first face there is, whatever is asked for.
+pub(super) fn only_one() -> FontResolver<'static> {
+    let first = |database: &Database| database.faces().next().map(|face| face.id);
+    FontResolver {
+        select_font: Box::new(move |_, database| first(database)),
+        select_fallback: Box::new(|_, _, _| None),
+    }
 }
 
 /// Chooses faces like usvg, but never leaves text out because its family is missing.
