@@ -8,6 +8,7 @@ pub mod api;
 mod beside;
 mod error;
 mod inputs;
+mod lifetimes;
 mod local_worker;
 mod sandbox;
 mod scratch;
@@ -28,5 +29,7 @@ pub use penstock_jobs::{
 };
 pub use penstock_tasks::{ParamFault, TaskInfo};
 pub use penstock_worker::child::{self, ProgressReport};
-pub use penstock_worker::{Summary, WorkerHandle};
+pub use penstock_worker::adapters::{AdapterSettings, DEFAULT_OUTPUT};
+pub use penstock_worker::outward::{AllowList, BadEntry};
+pub use penstock_worker::{EndedEarly, Summary, WorkerHandle};
 pub use service::{Caller, Options, Service};

@@ -3,6 +3,7 @@
 use crate::types::WireError;
 use crate::{ErrorCode, Service};
 use penstock_jobs::{Artifacts, Store};
+use penstock_worker::adapters::AdapterSettings;
 use penstock_worker::{WorkerHandle, WorkerOptions, child};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ pub const QUEUES: [&str; 8] =
 pub struct WorkerRun {
     /// Its name; made from the computer's and the process if none.
     pub name: Option<String>,
-    /// Queues it takes from, the most urgent first; [`QUEUES`] and every other queue known now if empty.
+    /// Queues it takes from, the most urgent first; if empty, [`QUEUES`] and every other queue known now
+    /// on an embedded store, and nothing at all on a shared one.
     pub queues: Vec<String>,
     /// Jobs it runs at once, at least 1.
     pub slots: u32,
@@ -25,6 +27,8 @@ pub struct WorkerRun {
     pub burst: bool,
     /// Ends after this many jobs.
     pub max_jobs: Option<u64>,
+    /// What other systems' functions may read, and where their results go.
+    pub adapters: AdapterSettings,
 }
 
 impl Service {
@@ -32,11 +36,21 @@ impl Service {
     /// person asks it to end, or its work is done.
     ///
     /// # Errors
-    /// [`ErrorCode::BadRequest`] when it would have no slot; the store's, when it cannot be asked.
+    /// [`ErrorCode::BadRequest`] when it would have no slot, or no queue on a shared store; the store's,
+    /// when it cannot be asked.
     pub async fn start_worker(&self, run: WorkerRun) -> Result<WorkerHandle, WireError> {
         if run.slots == 0 {
             return Err(WireError::new(ErrorCode::BadRequest, "A worker runs at least one job at once")
                 .field("slots"));
+        }
+        if run.queues.is_empty() && self.inner.shared {
+            // Others' jobs wait there too: one that nobody here knows would be failed.
+            return Err(WireError::new(
+                ErrorCode::BadRequest,
+                "A worker on a Redis store takes only the queues that it is told to",
+            )
+            .advise("Name them with --queues A,B or RQ_QUEUE_NAMES")
+            .field("queues"));
         }
         let queues = if run.queues.is_empty() { known_queues(&*self.inner.store).await? } else { run.queues };
         let options = WorkerOptions {
@@ -47,6 +61,7 @@ impl Service {
             max_jobs: run.max_jobs,
             scratch: self.inner.worker_scratch.clone(),
             limits: child::Limits::default(),
+            adapters: run.adapters,
         };
         Ok(penstock_worker::start(options, Arc::clone(&self.inner.store), Arc::clone(&self.inner.artifacts)))
     }
@@ -86,6 +101,7 @@ pub(crate) async fn start_local(
         max_jobs: None,
         scratch,
         limits: child::Limits::default(),
+        adapters: AdapterSettings::default(),
     };
     Some(penstock_worker::start(options, store, artifacts))
 }

@@ -2,6 +2,7 @@
 
 use crate::api::Plans;
 use crate::inputs::Inputs;
+use crate::lifetimes::Lifetimes;
 use crate::local_worker;
 use crate::scratch::{self, Scratch};
 use crate::shelf::Shelf;
@@ -69,6 +70,9 @@ pub(crate) struct Inner {
     pub(crate) plans: Plans,
     pub(crate) inspections: Semaphore,
     pub(crate) local_slots: u32,
+    /// Others may have jobs in the store too.
+    pub(crate) shared: bool,
+    pub(crate) lifetimes: Lifetimes,
     /// Files named at the start, until the first face takes them.
     pub(crate) opened_files: Mutex<Vec<PathBuf>>,
     open_requests: Arc<OpenRequests>,
@@ -88,6 +92,8 @@ impl Service {
     /// makes no sense.
     pub async fn open(options: Options) -> Result<Self, WireError> {
         let url = options.store.clone().or_else(store_of_environment);
+        let shared = url.as_deref().is_some_and(|url| !url.starts_with("sqlite:"));
+        let lifetimes = Lifetimes::from_environment(shared)?;
         let opened = penstock_queue::open(url.as_deref()).await?;
         let penstock_queue::Opened { store, artifacts, scratch: worker_scratch } = opened;
         let base = worker_scratch.clone();
@@ -108,7 +114,8 @@ impl Service {
             }),
             tokio::spawn(sweep_strays(worker_scratch.clone())),
         ];
-        let local_slots = options.local_worker.unwrap_or(0);
+        // A worker of a shared store takes nothing until a person says from which queues.
+        let local_slots = options.local_worker.filter(|_| !shared).unwrap_or(0);
         let local_worker = (local_slots > 0).then(|| {
             tokio::spawn(local_worker::start_local(
                 Arc::clone(&store),
@@ -128,6 +135,8 @@ impl Service {
             plans: Plans::default(),
             inspections: Semaphore::new(INSPECTIONS),
             local_slots,
+            shared,
+            lifetimes,
             opened_files: Mutex::new(options.opened_files),
             open_requests,
             updates,

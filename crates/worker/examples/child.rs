@@ -1,4 +1,4 @@
-//! The child of this crate's tests: `__child` runs one of the tasks below, most of them poison;
+//! The child of this crate's tests: `__child` runs one of the tasks below, most of them poison, or a real one;
 //! `worker URL NAME` is a whole worker process to be killed.
 
 #![allow(
@@ -67,6 +67,9 @@ fn run(
         "escape" => escape(params, context),
         "report" => json!("x".repeat(params["bytes"].as_u64().unwrap_or(0) as usize)),
         "environment" => json!(std::env::vars().map(|(name, _)| name).collect::<Vec<_>>()),
+        _ if penstock_tasks::find(task).is_some() => {
+            return Ok(penstock_tasks::run(task, params, inputs, context)?);
+        }
         _ => return Err(RunError::UnknownTask),
     };
     Ok(Output { report, files: Vec::new() })
@@ -219,6 +222,7 @@ fn work(url: &str, name: &str) -> ExitCode {
             max_jobs: None,
             scratch: opened.scratch,
             limits: child::Limits::default(),
+            adapters: penstock_worker::adapters::AdapterSettings::default(),
         };
         let summary = penstock_worker::start(options, opened.store, opened.artifacts).ended().await;
         if summary.error.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

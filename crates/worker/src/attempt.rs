@@ -1,5 +1,6 @@
 //! One attempt: fetch the inputs, run the child, stop it when the lease or the worker says so.
 
+use crate::adapters;
 use crate::child::{self, End, Limits, Request, RequestInput};
 use crate::claims::Bench;
 use crate::delivery;
@@ -9,6 +10,7 @@ use crate::progress::Forwarder;
 use crate::scratch::AttemptFolder;
 use crate::settle::settle;
 use penstock_jobs::{Failure, FailureClass, Job, StoreError};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -56,35 +58,50 @@ pub(crate) async fn work_on(bench: Arc<Bench>, job: Job, mut hold: Hold) -> Tall
     tally
 }
 
-/// Runs the child under the eyes of lease and worker.
+/// Runs what the job asks for: a function of another system through its adapter, else a task of ours.
 async fn run(bench: &Bench, job: &Job, hold: &mut Hold, folder: &AttemptFolder) -> (End, Option<Why>) {
+    if let Some(adapter) = adapters::find(&job.task) {
+        return Box::pin(adapters::run(adapter, bench, job, hold, folder)).await;
+    }
     if let Err(end) = fetch_inputs(bench, job, hold, folder).await {
         return (end, None);
     }
     let inputs = job.inputs.iter().enumerate();
     let inputs = inputs.map(|(at, input)| RequestInput { name: input.name.clone(), path: folder.input(at) });
     let request = Request { task: job.task.clone(), params: job.params.clone(), inputs: inputs.collect() };
+    in_child(bench, job, hold, &request, &folder.run()).await
+}
+
+/// Runs one task in a child under the eyes of lease and worker.
+pub(crate) async fn in_child(
+    bench: &Bench,
+    job: &Job,
+    hold: &mut Hold,
+    request: &Request,
+    room: &Path,
+) -> (End, Option<Why>) {
     let limits = limits(&bench.options.limits, job.timeout_s);
     let forwarder = Forwarder::new(Arc::clone(&bench.store), hold.lease().clone());
     let mut on_progress = |report| forwarder.report(report);
-
     let (stop, stopped) = watch::channel(false);
-    let run_folder = folder.run();
-    let child = child::run(&request, &run_folder, &limits, &mut on_progress, stopped);
-    let mut mode = bench.control.watch();
-    let eyes = async {
-        let why = tokio::select! {
-            end = hold.ended() => Why::Lease(end),
-            _ = mode.wait_for(|mode| *mode == Mode::StopNow) => Why::WorkerStops,
-        };
-        stop.send_replace(true);
-        why
-    };
-    tokio::pin!(child, eyes);
+    let child = child::run(request, room, &limits, &mut on_progress, stopped);
+    tokio::pin!(child);
     tokio::select! {
         biased;
         end = &mut child => (end, None),
-        why = &mut eyes => (child.await, Some(why)),
+        why = reason_to_stop(bench, hold) => {
+            stop.send_replace(true);
+            (child.await, Some(why))
+        }
+    }
+}
+
+/// Returns when what runs must end.
+pub(crate) async fn reason_to_stop(bench: &Bench, hold: &mut Hold) -> Why {
+    let mut mode = bench.control.watch();
+    tokio::select! {
+        end = hold.ended() => Why::Lease(end),
+        _ = mode.wait_for(|mode| *mode == Mode::StopNow) => Why::WorkerStops,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The worker itself: registers, claims while it has a free slot, collects what ended, leaves in order.
 
 use crate::attempt::{self, Tally};
-use crate::handle::{Mode, Summary, WorkerControl};
+use crate::handle::{EndedEarly, Mode, Summary, WorkerControl};
 use crate::leases::{LEASE, Leases};
 use crate::options::WorkerOptions;
 use crate::scratch::Scratch;
@@ -50,7 +50,8 @@ pub(crate) async fn work(
     let scratch = match scratch.map_err(std::io::Error::other).flatten() {
         Ok(scratch) => Arc::new(scratch),
         Err(error) => {
-            return refused(format!("the folder {} cannot be used: {error}", options.scratch.display()));
+            let place = options.scratch.display();
+            return refused(EndedEarly::Fault(format!("the folder {place} cannot be used: {error}")));
         }
     };
     let (changed, changes) = watch::channel(0);
@@ -58,7 +59,7 @@ pub(crate) async fn work(
         Bench { name, options, store, artifacts, scratch, leases: Leases::default(), control, changes };
     let bench = Arc::new(bench);
     if let Err(error) = register(&bench).await {
-        return refused(error.to_string());
+        return refused(error.into());
     }
     tracing::info!(
         worker.name = bench.name,
@@ -90,8 +91,8 @@ pub(crate) async fn work(
     summary
 }
 
-fn refused(error: String) -> Summary {
-    tracing::error!(error, "the worker cannot start");
+fn refused(error: EndedEarly) -> Summary {
+    tracing::error!(%error, "the worker cannot start");
     Summary { error: Some(error), ..Summary::default() }
 }
 
@@ -214,7 +215,8 @@ impl Shift {
                 }
                 let since = *self.away_since.get_or_insert(asked_at);
                 if options.burst && since.elapsed() > BURST_PATIENCE {
-                    self.summary.error = Some(format!("the store cannot be reached: {error}"));
+                    self.summary.error =
+                        Some(EndedEarly::StoreAway(format!("the store cannot be reached: {error}")));
                 }
                 Look::Away
             }
@@ -226,13 +228,13 @@ impl Shift {
                     "the store does not know this worker; registering again"
                 );
                 if let Err(error) = register(&self.bench).await {
-                    self.summary.error = Some(error.to_string());
+                    self.summary.error = Some(error.into());
                 }
                 Look::Away
             }
             Err(error) => {
                 tracing::error!(worker.name = name, %error, "no work can be taken");
-                self.summary.error = Some(error.to_string());
+                self.summary.error = Some(error.into());
                 Look::Away
             }
         }

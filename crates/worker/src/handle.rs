@@ -2,7 +2,7 @@
 
 use crate::options::WorkerOptions;
 use crate::{claims, identity};
-use penstock_jobs::{Artifacts, Store};
+use penstock_jobs::{Artifacts, Store, StoreError};
 use std::sync::Arc;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -25,8 +25,28 @@ pub struct Summary {
     pub finished: u64,
     /// Attempts that failed or whose child died.
     pub failed: u64,
-    /// Why it ended before it was asked to, in words.
-    pub error: Option<String>,
+    /// Why it ended before it was asked to.
+    pub error: Option<EndedEarly>,
+}
+
+/// Why a worker ended before it was asked to.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum EndedEarly {
+    /// Its store could not be reached for too long.
+    #[error("{0}")]
+    StoreAway(String),
+    /// Anything else, in words: its name is taken, its folder cannot be used, a fault of its own.
+    #[error("{0}")]
+    Fault(String),
+}
+
+impl From<StoreError> for EndedEarly {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => Self::StoreAway(error.to_string()),
+            error => Self::Fault(error.to_string()),
+        }
+    }
 }
 
 /// Asks a worker to stop; can be cloned and kept while somebody waits for the end.
@@ -101,7 +121,7 @@ impl WorkerHandle {
     /// Waits for its end.
     pub async fn ended(self) -> Summary {
         self.worker.await.unwrap_or_else(|error| Summary {
-            error: Some(format!("the worker stopped on a fault of its own: {error}")),
+            error: Some(EndedEarly::Fault(format!("the worker stopped on a fault of its own: {error}"))),
             ..Summary::default()
         })
     }

@@ -3,7 +3,7 @@
 use crate::claims::Bench;
 use crate::handle::Mode;
 use crate::identity;
-use penstock_jobs::{StoreError, WorkerState};
+use penstock_jobs::{Actor, StoreError, WorkerState};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::MissedTickBehavior;
@@ -18,8 +18,14 @@ pub(crate) async fn beat(bench: Arc<Bench>) {
     let mut due = tokio::time::interval(BEAT_EVERY);
     due.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut outage = false;
+    let mut mode = bench.control.watch();
     loop {
         tokio::select! {
+            lowered = mode.changed() => {
+                if lowered.is_err() { return; }
+                let wish = *mode.borrow_and_update();
+                tell_the_wish(&bench, wish).await;
+            }
             _ = due.tick() => beat_once(&bench, &mut outage).await,
             changed = changes.changed() => {
                 if changed.is_err() { return; }
@@ -29,6 +35,28 @@ pub(crate) async fn beat(bench: Arc<Bench>) {
             }
         }
     }
+}
+
+/// Writes a wish to stop that came from this process (a signal, its owner), so that lists show the worker
+/// as draining. One that came through the store is written there already.
+async fn tell_the_wish(bench: &Bench, wish: Mode) {
+    if is_draining(bench).await {
+        return;
+    }
+    let actor = Actor(format!("worker:{}", bench.name));
+    if let Err(error) = bench.store.ask_to_stop(&bench.name, wish == Mode::StopNow, &actor).await {
+        // Only what lists show depends on it.
+        tracing::debug!(worker.name = bench.name, %error, "the store does not know that this worker stops");
+    }
+}
+
+/// Whether the store shows this worker as asked to stop.
+async fn is_draining(bench: &Bench) -> bool {
+    bench.store.workers().await.is_ok_and(|workers| {
+        workers
+            .iter()
+            .any(|worker| worker.spec.name == bench.name && worker.state == WorkerState::Draining)
+    })
 }
 
 async fn beat_once(bench: &Bench, outage: &mut bool) {
@@ -58,11 +86,7 @@ async fn is_asked(bench: &Bench) -> bool {
     match bench.control.mode() {
         Mode::StopNow => false,
         Mode::Drain => true,
-        Mode::Work => bench.store.workers().await.is_ok_and(|workers| {
-            workers
-                .iter()
-                .any(|worker| worker.spec.name == bench.name && worker.state == WorkerState::Draining)
-        }),
+        Mode::Work => is_draining(bench).await,
     }
 }
 

@@ -1,3 +1,4 @@
+use crate::adapters::AdapterSettings;
 use crate::child::Limits;
 use std::path::PathBuf;
 
@@ -18,4 +19,6 @@ pub struct WorkerOptions {
     pub scratch: PathBuf,
     /// What a child may use. The wall clock is the job's own time-out.
     pub limits: Limits,
+    /// What other systems' functions may read and where their results go.
+    pub adapters: AdapterSettings,
 }

@@ -70,6 +70,16 @@ impl AttemptFolder {
     pub(crate) fn run(&self) -> PathBuf {
         self.0.path().join("run")
     }
+
+    /// A folder for the child of step number `at` (from 0) of several.
+    ///
+    /// # Errors
+    /// The system's.
+    pub(crate) async fn step(&self, at: usize) -> io::Result<PathBuf> {
+        let folder = self.0.path().join(format!("step-{at}"));
+        tokio::fs::create_dir(&folder).await?;
+        Ok(folder)
+    }
 }
 
 /// Removes the folders of workers that are gone. Another sweeper may be faster; that is no error.

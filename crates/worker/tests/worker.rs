@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test by it")]
 
+mod adapters;
 mod shop;
 
 use penstock_jobs::{AttemptOutcome, FailureClass, JobState, Lease, NewJob, Retry, WorkerState};
@@ -157,7 +158,7 @@ async fn an_unknown_task_and_a_refused_input_are_not_tried_again() {
 async fn an_input_that_is_gone_fails_the_job_and_says_so() {
     let shop = Shop::new();
     let input = shop.input("lost.svg", b"x").await;
-    shop.artifacts.remove(&input.sha256).await.unwrap();
+    shop.artifacts.remove(&input.sha256, Duration::ZERO).await.unwrap();
     let _worker = shop.worker(1);
     let id = shop.submit(NewJob { inputs: vec![input], ..new_job("copy") }).await;
     shop.reaches(&id, JobState::Failed).await;

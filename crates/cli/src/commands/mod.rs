@@ -1,5 +1,6 @@
 //! One file a command: what it takes, and what it does with it.
 
+mod adapter_args;
 pub(crate) mod backup;
 pub(crate) mod bulk;
 pub(crate) mod doctor;

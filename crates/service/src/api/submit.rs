@@ -25,8 +25,8 @@ const MOST_DEPENDENCIES: usize = 1_000;
 impl Service {
     /// Queues one job, or several of the same kind: all or none.
     ///
-    /// Lifetimes that are not given are endless: the embedded store keeps results until a person
-    /// deletes them. With a key and a count over 1, job number N has the key `KEY#N`, so that a repeat
+    /// Lifetimes that are not given are endless on the embedded store, a day and a week on a shared one,
+    /// unless `RQ_RESULT_TTL` and `RQ_FAILURE_TTL` say otherwise. With a key and a count over 1, job number N has the key `KEY#N`, so that a repeat
     /// finds every one of them.
     ///
     /// # Errors
@@ -44,9 +44,10 @@ impl Service {
             _ => inputs.first().map_or_else(|| info.title.to_owned(), |input| input.name.clone()),
         };
         let timeout_s = within("timeout_s", request.timeout_s.unwrap_or(info.timeout_s), TIMEOUT_S)?;
-        let result_ttl_s = request.result_ttl_s.map(|ttl| within("result_ttl_s", ttl, TTL_S)).transpose()?;
+        let lifetimes = self.inner.lifetimes;
+        let result_ttl_s = request.result_ttl_s.or(lifetimes.result_s).map(|ttl| within("result_ttl_s", ttl, TTL_S)).transpose()?;
         let failure_ttl_s =
-            request.failure_ttl_s.map(|ttl| within("failure_ttl_s", ttl, TTL_S)).transpose()?;
+            request.failure_ttl_s.or(lifetimes.failure_s).map(|ttl| within("failure_ttl_s", ttl, TTL_S)).transpose()?;
         within("retry", u64::from(request.retry.max), RETRIES)?;
         for pause in &request.retry.intervals_s {
             within("retry", *pause, TTL_S)?;

@@ -52,6 +52,7 @@ impl Shop {
             max_jobs: None,
             scratch: self.place.scratch().to_owned(),
             limits: child::Limits::default(),
+            adapters: penstock_worker::adapters::AdapterSettings::default(),
         };
         change(&mut options);
         penstock_worker::start(options, Arc::clone(&self.store), Arc::clone(&self.artifacts))

@@ -1,0 +1,135 @@
+//! Drawscape's `workers.svg_tasks.schematic_vector_optimize(svg_url, schematic_vector_id)`.
+//!
+//! The original fetches a drawing, joins ends within 0.1 mm, orders the strokes, simplifies within 0.05 mm,
+//! and sends the result back to its own service. Here the result goes below the output folder, as
+//! `schematic-vectors/<id>/<stem>_optimized.svg`, and into the job's artifacts. The answer has the same
+//! keys; where the original answered `status: error`, or `completed` for a drawing with nothing in it, the
+//! job fails.
+
+use super::errand::{Errand, Step, Stepped};
+use super::output::Place;
+use super::source::Source;
+use super::{Adapter, Arguments};
+use penstock_jobs::{Failure, FailureClass};
+use serde_json::{Value, json};
+
+/// Longest id in characters, as the original's own check has it.
+const LONGEST_ID: usize = 100;
+
+/// The adapter.
+pub(super) struct SchematicVectorOptimize;
+
+impl Adapter for SchematicVectorOptimize {
+    fn function(&self) -> &'static str {
+        "workers.svg_tasks.schematic_vector_optimize"
+    }
+
+    fn errand(&self, call: &Arguments<'_>) -> Result<Errand, Failure> {
+        let [svg_url, id] = call.bind(["svg_url", "schematic_vector_id"])?;
+        let address = call.text("svg_url", &svg_url)?;
+        let id = id_of(call, &id)?;
+        let source = Source::read(&address);
+        let name = format!("{}_optimized.svg", tidy(&source.stem()));
+        let place = Place::new(format!("schematic-vectors/{id}/{name}"))?;
+        let step = Step {
+            task: "plot",
+            params: json!({
+                "join": true,
+                "join_tolerance_mm": 0.1,
+                "order": "best",
+                "simplify_tolerance_mm": 0.05,
+            }),
+            input: Some((format!("{}.svg", source.stem()), source)),
+            keep: Some(("plot.svg", place)),
+        };
+        let answer = move |done: &[Stepped]| answer(done, &svg_url, &id);
+        Ok(Errand { steps: vec![step], answer: Box::new(answer) })
+    }
+}
+
+fn answer(done: &[Stepped], svg_url: &Value, id: &str) -> Result<Value, Failure> {
+    let step = done.first();
+    let number = |name: &str| step.and_then(|step| step.report[name].as_u64()).unwrap_or(0);
+    let (paths, before) = (number("paths"), number("paths_before"));
+    if paths == 0 {
+        return Err(Failure::new(FailureClass::BadInput, "There is nothing to draw in this drawing")
+            .advise("Check that its shapes have a stroke and are not hidden"));
+    }
+    let place = step.and_then(|step| step.kept.as_deref()).unwrap_or_default();
+    Ok(json!({
+        "schematic_vector_id": id,
+        "svg_url": svg_url,
+        "status": "completed",
+        "message": format!("Optimized {before} paths to {paths}, written to {place}"),
+    }))
+}
+
+/// The id: text of 1 to 100 characters, or a whole number.
+fn id_of(call: &Arguments<'_>, value: &Value) -> Result<String, Failure> {
+    let id = match value {
+        Value::Number(number) if number.is_u64() => number.to_string(),
+        other => call.text("schematic_vector_id", other)?,
+    };
+    if id.chars().count() > LONGEST_ID || id.contains('/') {
+        return Err(Failure::new(
+            FailureClass::BadInput,
+            format!("schematic_vector_id {id:?} cannot name a folder"),
+        )
+        .advise("Use at most 100 characters without a slash"));
+    }
+    Ok(id)
+}
+
+/// As the original names its upload: what is no letter, digit, `-` or `_` becomes one `_`.
+fn tidy(stem: &str) -> String {
+    let mut tidy = String::new();
+    for letter in stem.chars().take(100) {
+        let plain = letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+        let letter = if plain { letter } else { '_' };
+        if letter != '_' || !tidy.ends_with('_') {
+            tidy.push(letter);
+        }
+    }
+    let tidy = tidy.trim_matches('_');
+    if tidy.is_empty() { "drawing".to_owned() } else { tidy.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn errand(params: &Value) -> Result<Errand, Failure> {
+        let adapter = SchematicVectorOptimize;
+        Arguments::read(adapter.function(), params).and_then(|call| adapter.errand(&call))
+    }
+
+    #[test]
+    fn names_are_as_tidy_as_the_originals() {
+        for (stem, name) in [("Cessna 172 (side)", "Cessna_172_side"), ("a__b", "a_b"), ("%%", "drawing")] {
+            assert_eq!(tidy(stem), name);
+        }
+    }
+
+    #[test]
+    fn an_id_that_would_leave_the_folder_fails_the_job() {
+        for id in ["..", "../../etc", "a/b", "", &"x".repeat(101), "a\u{0}b"] {
+            let params = json!({"svg_url": "https://shop.example/a.svg", "schematic_vector_id": id});
+            let failure = errand(&params).err().unwrap_or_else(|| panic!("{id:?} was taken"));
+            assert_eq!(failure.class, FailureClass::BadInput, "{id:?}");
+        }
+        assert!(errand(&json!({"*args": ["https://shop.example/a.svg", 12]})).is_ok());
+    }
+
+    #[test]
+    fn the_answer_has_the_originals_keys_and_an_empty_drawing_fails() {
+        let step = |paths: u64| Stepped {
+            report: json!({"paths": paths, "paths_before": 9}),
+            kept: Some("out/a_optimized.svg".into()),
+        };
+        let given = json!("https://shop.example/a.svg");
+        let value = answer(&[step(4)], &given, "12").unwrap();
+        let keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, ["schematic_vector_id", "svg_url", "status", "message"]);
+        assert_eq!(answer(&[step(0)], &given, "12").unwrap_err().class, FailureClass::BadInput);
+    }
+}
