@@ -19,24 +19,47 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// Groups points, in O(n log n). Places are numbered by their coordinates, members by their number.
+    /// Groups points, in O(n log n). Places are numbered by their first members, so that points which are
+    /// near in number are near in memory; members come by their number.
     pub(crate) fn new(points: &[Point]) -> Self {
         let key = |p: Point| ((p.x / SAME_PLACE_MM).round() as i64, (p.y / SAME_PLACE_MM).round() as i64);
-        let mut members: Vec<u32> = (0..points.len() as u32).collect();
-        members.sort_by_cached_key(|&point| (key(points[point as usize]), point));
-        let mut places =
-            Self { points: Vec::new(), of_point: vec![0; points.len()], starts: Vec::new(), members };
-        let mut last = None;
-        for (at, &member) in places.members.iter().enumerate() {
-            let point = points[member as usize];
-            if last != Some(key(point)) {
-                last = Some(key(point));
-                places.points.push(point);
-                places.starts.push(at as u32);
+        let mut sorted: Vec<((i64, i64), u32)> =
+            points.iter().enumerate().map(|(number, &point)| (key(point), number as u32)).collect();
+        sorted.sort_unstable();
+        // The first member of each point's place.
+        let mut first_of = vec![0u32; points.len()];
+        for group in sorted.chunk_by(|a, b| a.0 == b.0) {
+            for &(_, member) in group {
+                first_of[member as usize] = group[0].1;
             }
-            places.of_point[member as usize] = places.points.len() as u32 - 1;
         }
-        places.starts.push(points.len() as u32);
+        drop(sorted);
+        let mut places =
+            Self { points: Vec::new(), of_point: first_of, starts: vec![0], members: Vec::new() };
+        let mut sizes: Vec<u32> = Vec::new();
+        for member in 0..points.len() {
+            let first = places.of_point[member] as usize;
+            // A first member is met before the others of its place.
+            let place = if first == member { places.points.len() as u32 } else { places.of_point[first] };
+            if first == member {
+                places.points.push(points[member]);
+                sizes.push(0);
+            }
+            places.of_point[member] = place;
+            sizes[place as usize] += 1;
+        }
+        let mut end = 0;
+        for size in &mut sizes {
+            end += *size;
+            places.starts.push(end);
+            *size = end - *size;
+        }
+        places.members = vec![0; points.len()];
+        for (member, &place) in places.of_point.iter().enumerate() {
+            let slot = &mut sizes[place as usize];
+            places.members[*slot as usize] = member as u32;
+            *slot += 1;
+        }
         places
     }
 
@@ -56,8 +79,8 @@ mod tests {
         let at = |x: f64, y: f64| Point::new(x, y);
         let places = Places::new(&[at(5.0, 1.0), at(0.0, 0.0), at(5.0, 1.0 + 1e-6), at(5.0, 1.1)]);
         assert_eq!(places.points.len(), 3);
-        assert_eq!(places.of_point, [1, 0, 1, 2]);
-        assert_eq!(places.members(1), [0, 2]);
-        assert_eq!(places.members(0), [1]);
+        assert_eq!(places.of_point, [0, 1, 0, 2]);
+        assert_eq!(places.members(0), [0, 2]);
+        assert_eq!(places.members(1), [1]);
     }
 }

@@ -183,6 +183,36 @@ impl PointTree {
         });
     }
 
+    /// Replaces `out` with the `count` nearest points that are left, the nearest first, but with no more
+    /// than one point of a kind and none of the kind `own`. A point without a kind stands for itself.
+    pub(crate) fn nearest_kinds(
+        &self,
+        from: Point,
+        count: usize,
+        own: Option<u32>,
+        kind: impl Fn(u32) -> Option<u32>,
+        out: &mut Vec<(f64, u32)>,
+    ) {
+        out.clear();
+        self.search(from, f64::INFINITY, &mut |point, distance| {
+            let this = kind(point);
+            let same = |known: &(f64, u32)| this.is_some() && kind(known.1) == this;
+            let rival = if this.is_some() { out.iter().position(same) } else { None };
+            let welcome = this.is_none() || this != own;
+            if welcome && rival.is_none_or(|at| out[at] > (distance, point)) {
+                if let Some(rival) = rival {
+                    out.remove(rival);
+                }
+                let at = out.partition_point(|&held| held < (distance, point));
+                if at < count {
+                    out.truncate(count - 1);
+                    out.insert(at, (distance, point));
+                }
+            }
+            if out.len() == count { out[count - 1].0 } else { f64::INFINITY }
+        });
+    }
+
     /// Replaces `out` with every point that is left within `radius`, as squared distance and number,
     /// the nearest first.
     pub(crate) fn within(&self, from: Point, radius: f64, out: &mut Vec<(f64, u32)>) {
@@ -233,6 +263,20 @@ mod tests {
             let mut out = Vec::new();
             tree.nearest_many(from, count, &mut out);
             prop_assert_eq!(&out, &all[..count.min(all.len())]);
+            let kind = |point: u32| (point % 3 > 0).then_some(point % 5);
+            tree.nearest_kinds(from, count, Some(2), kind, &mut out);
+            let mut seen = Vec::new();
+            let kinds: Vec<_> = all
+                .iter()
+                .filter(|a| kind(a.1) != Some(2) && kind(a.1).is_none_or(|kind| {
+                    let new = !seen.contains(&kind);
+                    seen.push(kind);
+                    new
+                }))
+                .take(count)
+                .copied()
+                .collect();
+            prop_assert_eq!(&out, &kinds);
             tree.within(from, 2.0, &mut out);
             prop_assert_eq!(out, all.into_iter().filter(|a| a.0 <= 4.0).collect::<Vec<_>>());
         }

@@ -2,22 +2,43 @@
 //!
 //! First greedily: from where the tool is, always the nearest start that is left. Then, for
 //! [`Method::Best`], local search: 2-opt and Or-opt (chains of up to three paths, both ways round) over
-//! the nearest distinct places, with a work queue, until nothing in reach gains or the budget is used
-//! up. Closed paths may begin at any of their vertices. No random numbers: same drawing, same order.
+//! the nearest distinct places, with a work queue, until nothing in reach gains. Closed paths may begin at
+//! any of their vertices: the same search turns them, and moves them to where one of their vertices is near.
+//! With a [`Budget`] it goes on from there for as long as one likes. Same drawing, options and seed: same
+//! order.
 //!
-//! What is minimised is the travel that people see: between paths, without the way from and to home.
+//! What is minimised is the time of the moves between paths, without the ways from and to home: short
+//! moves never reach full speed, so the order with the least millimetres is not the quickest. Should fewer
+//! seconds mean more millimetres than the file has, millimetres are minimised instead; the result has
+//! never more of them than the file.
 
+mod budget;
 mod closed;
+mod cost;
+mod doors;
+mod further;
 mod greedy;
+mod groups;
+mod moves;
 mod neighbours;
+mod nesting;
 mod search;
 mod tour;
 
+pub use budget::Budget;
+pub use groups::order_groups;
+
 use crate::rotate::start_point;
 use crate::stats::travel_of;
+use crate::time::{Motion, Profile};
 use crate::{Progress, Stopped, start_at_vertex};
+use cost::Cost;
+use doors::Doors;
 use kurbo::Point;
+use neighbours::Neighbours;
+use nesting::Nesting;
 use penstock_drawing::{Drawing, Path};
+use search::{Field, Search};
 
 /// How hard to look.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -29,6 +50,16 @@ pub enum Method {
     Greedy,
 }
 
+/// What has to come before what.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Rule {
+    /// Anything may.
+    #[default]
+    None,
+    /// What lies inside of a closed path comes before it. This may mean more travel than the file has.
+    InnerFirst,
+}
+
 /// What [`order`] may do.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct OrderOptions {
@@ -38,12 +69,37 @@ pub struct OrderOptions {
     pub allow_reverse: bool,
     /// Where the tool rests, in mm; the first path starts near it if that costs nothing.
     pub home: Point,
+    /// What has to come before what.
+    pub rule: Rule,
+    /// How the machine moves with the tool up: what a move costs.
+    pub pen_up: Motion,
+    /// How long to go on when no single change gains any more; only for [`Method::Best`].
+    pub budget: Budget,
+    /// Where the numbers for that come from.
+    pub seed: u64,
 }
 
 impl Default for OrderOptions {
     fn default() -> Self {
-        Self { method: Method::Best, allow_reverse: true, home: Point::ORIGIN }
+        Self {
+            method: Method::Best,
+            allow_reverse: true,
+            home: Point::ORIGIN,
+            rule: Rule::None,
+            pen_up: Profile::AXIDRAW.pen_up,
+            budget: Budget::None,
+            seed: 0,
+        }
     }
+}
+
+/// What became of the budget.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Ordered {
+    /// Rounds that the budget stood for.
+    pub rounds_asked: u64,
+    /// Rounds that were done. Fewer mean that somebody had enough: then the order depends on when.
+    pub rounds_done: u64,
 }
 
 /// One path in its new place: which one, from which vertex (closed paths), and whether reversed.
@@ -52,6 +108,18 @@ struct Step {
     path: u32,
     vertex: u32,
     reversed: bool,
+}
+
+impl Step {
+    /// Into its path through this door.
+    fn through(doors: &Doors, door: u32) -> Self {
+        let (path, vertex) = (doors.path(door), doors.vertex(door));
+        if doors.is_closed(path) {
+            Self { path, vertex, reversed: false }
+        } else {
+            Self { path, vertex: 0, reversed: vertex == 1 }
+        }
+    }
 }
 
 /// Orders the paths of every layer; layers keep their places. A layer begins from where the one before
@@ -63,22 +131,43 @@ pub fn order_drawing(
     drawing: &mut Drawing,
     options: &OrderOptions,
     progress: &mut Progress<'_>,
-) -> Result<(), Stopped> {
-    let total: usize = drawing.layers.iter().map(|layer| layer.paths.len()).sum();
+) -> Result<Ordered, Stopped> {
+    order_drawing_until(drawing, options, progress, &mut || false)
+}
+
+/// As [`order_drawing`], but goes on with what has been found when `enough` answers yes. It is asked now
+/// and then while the budget is spent.
+///
+/// # Errors
+/// [`Stopped`] when `progress` says so; the drawing is then unusable for anything but dropping.
+pub fn order_drawing_until(
+    drawing: &mut Drawing,
+    options: &OrderOptions,
+    progress: &mut Progress<'_>,
+    enough: &mut dyn FnMut() -> bool,
+) -> Result<Ordered, Stopped> {
+    let total = drawing.path_count();
     let (mut done, mut from) = (0, None);
+    let mut ordered = Ordered::default();
     for layer in &mut drawing.layers {
         let count = layer.paths.len();
         let (before, share) = (done as f64 / total.max(1) as f64, count as f64 / total.max(1) as f64);
+        let budget = Budget::Rounds(options.budget.rounds(count, total));
+        let options = OrderOptions { budget, ..*options };
         let paths = std::mem::take(&mut layer.paths);
-        layer.paths = order(paths, from, options, &mut |fraction| progress(before + share * fraction))?;
+        let mut progress = |fraction| progress(before + share * fraction);
+        let (paths, rounds) = order_until(paths, from, &options, &mut progress, enough)?;
+        layer.paths = paths;
+        ordered.rounds_asked += rounds.rounds_asked;
+        ordered.rounds_done += rounds.rounds_done;
         from = layer.paths.last().map(Path::end).or(from);
         done += count;
     }
-    Ok(())
+    Ok(ordered)
 }
 
 /// Orders one layer. `from` is where the layer before ended; the way from there counts as travel. The
-/// result never has more travel than `paths` had.
+/// result never has more travel than `paths` had, unless a [`Rule`] asks for another order.
 ///
 /// # Errors
 /// [`Stopped`] when `progress` says so.
@@ -88,46 +177,142 @@ pub fn order(
     options: &OrderOptions,
     progress: &mut Progress<'_>,
 ) -> Result<Vec<Path>, Stopped> {
-    if paths.len() < 2 && from.is_none() {
-        return Ok(paths);
-    }
-    let best = options.method == Method::Best;
-    let greedy_share = if best { 0.2 } else { 1.0 };
-    let start = from.unwrap_or(options.home);
-    let mut steps = greedy::steps(&paths, start, options.allow_reverse, &mut |f| progress(f * greedy_share))?;
-    if best {
-        improve(&paths, &mut steps, from, options, &mut |f| {
-            progress(greedy_share + f * (1.0 - greedy_share))
-        })?;
-    }
-    if from.is_none() && options.allow_reverse {
-        begin_near_home(&paths, &mut steps, options.home);
-    }
-    if travel(&paths, &steps, from) > travel_of(paths.iter(), from) {
-        return Ok(paths);
-    }
-    Ok(apply(paths, &steps))
+    order_until(paths, from, options, progress, &mut || false).map(|(paths, _)| paths)
 }
 
-/// Local search and the choice of starts of closed paths, in turns while they gain.
-fn improve(
-    paths: &[Path],
-    steps: &mut Vec<Step>,
+fn order_until(
+    paths: Vec<Path>,
     from: Option<Point>,
     options: &OrderOptions,
     progress: &mut Progress<'_>,
-) -> Result<(), Stopped> {
-    let rounds = if paths.iter().any(Path::is_closed) { 3 } else { 1 };
-    for round in 0..rounds {
-        let share = 1.0 / f64::from(rounds);
-        let done = f64::from(round) * share;
-        search::improve(paths, steps, from, options.allow_reverse, &mut |f| progress(done + f * share))?;
-        let gained_mm = closed::choose_starts(paths, steps, from);
-        if gained_mm <= 1e-6 {
-            break;
-        }
+    enough: &mut dyn FnMut() -> bool,
+) -> Result<(Vec<Path>, Ordered), Stopped> {
+    let (steps, ordered) = find(&paths, from, options, progress, enough)?;
+    Ok((apply(paths, &steps), ordered))
+}
+
+/// The order of [`order`], as steps.
+fn find(
+    paths: &[Path],
+    from: Option<Point>,
+    options: &OrderOptions,
+    progress: &mut Progress<'_>,
+    enough: &mut dyn FnMut() -> bool,
+) -> Result<(Vec<Step>, Ordered), Stopped> {
+    if paths.len() < 2 && from.is_none() {
+        return Ok((as_given(paths), Ordered::default()));
     }
-    Ok(())
+    let most_mm = travel_of(paths.iter(), from);
+    let nesting = (options.rule == Rule::InnerFirst).then(|| Nesting::new(paths));
+    let attempt = Attempt { paths, from, options, nesting: nesting.as_ref() };
+    let (steps, ordered) = attempt.run(Cost::seconds(&options.pen_up), progress, enough)?;
+    if nesting.is_some() || travel(paths, &steps, from) <= most_mm {
+        return Ok((steps, ordered));
+    }
+    let (steps, ordered) = attempt.run(Cost::Length, progress, enough)?;
+    if travel(paths, &steps, from) <= most_mm {
+        return Ok((steps, ordered));
+    }
+    Ok((as_given(paths), ordered))
+}
+
+/// Every path where and as it is.
+fn as_given(paths: &[Path]) -> Vec<Step> {
+    (0..paths.len() as u32).map(|path| Step { path, vertex: 0, reversed: false }).collect()
+}
+
+/// One layer, to be ordered by one kind of cost.
+struct Attempt<'a> {
+    paths: &'a [Path],
+    from: Option<Point>,
+    options: &'a OrderOptions,
+    nesting: Option<&'a Nesting>,
+}
+
+impl Attempt<'_> {
+    fn run(
+        &self,
+        cost: Cost,
+        progress: &mut Progress<'_>,
+        enough: &mut dyn FnMut() -> bool,
+    ) -> Result<(Vec<Step>, Ordered), Stopped> {
+        let Self { paths, from, options, nesting } = *self;
+        let best = options.method == Method::Best;
+        let rounds = if best { options.budget.rounds(paths.len(), paths.len()) } else { 0 };
+        let greedy_share = match (best, rounds) {
+            (false, _) => 1.0,
+            (true, 0) => 0.2,
+            (true, _) => 0.02,
+        };
+        let doors = Doors::new(paths.iter());
+        let start = from.unwrap_or(options.home);
+        let allow_reverse = options.allow_reverse;
+        let mut steps =
+            greedy::steps(&doors, paths.len(), start, allow_reverse, &mut |f| progress(f * greedy_share))?;
+        let as_given = as_given(paths);
+        if price(paths, &as_given, from, cost) < price(paths, &steps, from, cost) {
+            steps = as_given;
+        }
+        if let Some(nesting) = nesting {
+            steps = nesting.repair(&steps);
+        }
+        let mut ordered = Ordered { rounds_asked: rounds, rounds_done: 0 };
+        if best && steps.len() > 1 {
+            let looking = &mut |f: f64| progress(greedy_share + f * (1.0 - greedy_share));
+            ordered.rounds_done = self.search(cost, doors, &mut steps, rounds, looking, enough)?;
+        }
+        closed::choose_starts(paths, &mut steps, from, cost);
+        if from.is_none() && allow_reverse && nesting.is_none() {
+            begin_near_home(paths, &mut steps, options.home);
+        }
+        Ok((steps, ordered))
+    }
+}
+
+impl Attempt<'_> {
+    /// Local search from these steps on, and then so many rounds; returns how many were done.
+    fn search(
+        &self,
+        cost: Cost,
+        doors: Doors,
+        steps: &mut Vec<Step>,
+        rounds: u64,
+        progress: &mut Progress<'_>,
+        enough: &mut dyn FnMut() -> bool,
+    ) -> Result<u64, Stopped> {
+        drop(doors);
+        // Numbered as they come, neighbours on the page are neighbours in memory: twice as fast.
+        let names: Vec<u32> = steps.iter().map(|step| step.path).collect();
+        for (number, step) in steps.iter_mut().enumerate() {
+            step.path = number as u32;
+        }
+        let doors = Doors::new(names.iter().map(|&path| &self.paths[path as usize]));
+        let neighbours = Neighbours::new(&doors);
+        let nesting = self.nesting.map(|nesting| nesting.renamed(&names));
+        let field = Field {
+            doors: &doors,
+            neighbours: &neighbours,
+            cost: Cost::Length,
+            from: self.from,
+            allow_reverse: self.options.allow_reverse,
+            nesting: nesting.as_ref(),
+        };
+        let mut search = Search::new(&field, steps);
+        // The shortest order first: from there the quickest is found better than from anywhere else.
+        let local_share = if rounds > 0 { 0.1 } else { 1.0 };
+        search.run(&mut |f| progress(0.7 * f * local_share))?;
+        if !matches!(cost, Cost::Length) {
+            search.set_cost(cost);
+            search.run(&mut |f| progress((0.7 + 0.3 * f) * local_share))?;
+        }
+        let mut progress = |f: f64| progress(local_share + f * (1.0 - local_share));
+        let done = further::improve(&mut search, rounds, self.options.seed, &mut progress, enough)?;
+        *steps = search.steps();
+        for step in steps {
+            step.path = names[step.path as usize];
+        }
+        Ok(done)
+    }
 }
 
 /// Turns the whole order round if its end is nearer to home than its start; travel stays the same.
@@ -157,13 +342,17 @@ fn exit(paths: &[Path], step: Step) -> Point {
     }
 }
 
-fn travel(paths: &[Path], steps: &[Step], mut from: Option<Point>) -> f64 {
-    let mut travel = 0.0;
+fn travel(paths: &[Path], steps: &[Step], from: Option<Point>) -> f64 {
+    price(paths, steps, from, Cost::Length)
+}
+
+fn price(paths: &[Path], steps: &[Step], mut from: Option<Point>, cost: Cost) -> f64 {
+    let mut price = 0.0;
     for &step in steps {
-        travel += from.map_or(0.0, |from| from.distance(entry(paths, step)));
+        price += from.map_or(0.0, |from| cost.of(from, entry(paths, step)));
         from = Some(exit(paths, step));
     }
-    travel
+    price
 }
 
 fn apply(paths: Vec<Path>, steps: &[Step]) -> Vec<Path> {
