@@ -14,13 +14,18 @@
 //! | [`time`] | the motion model: seconds for strokes and moves |
 //! | [`stats`] | lengths, travel and lifts |
 
+mod boxes;
+mod cut;
 mod duplicates;
+pub mod fill;
 pub mod join;
 pub mod order;
 mod places;
 mod point_tree;
+pub mod region;
 mod rotate;
 pub mod simplify;
+mod stack;
 pub mod stats;
 pub mod time;
 
