@@ -30,4 +30,4 @@ pub use state::{IllegalTransition, JobState, Step};
 pub use store::{
     Actor, Backup, CheckReport, Claim, ClaimRequest, Finding, Rescued, Store, StoreError, Target,
 };
-pub use worker::{WorkerInfo, WorkerSpec, WorkerState};
+pub use worker::{WorkerInfo, WorkerKind, WorkerSpec, WorkerState};

@@ -37,12 +37,40 @@ pub enum WorkerState {
     Lost,
 }
 
+/// Whose worker it is, and so what it understands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkerKind {
+    /// One of ours: everything can be asked of it.
+    Penstock,
+    /// Python RQ's: it ends after its job, or at once; it stops the one job that it runs. It has one slot,
+    /// says nothing about progress unless its job does, and cannot be asked to give a job back.
+    Rq,
+}
+
+impl WorkerKind {
+    /// What cannot be asked of such a worker, and why, one sentence each.
+    #[must_use]
+    pub fn cannot(self) -> &'static [&'static str] {
+        match self {
+            Self::Penstock => &[],
+            Self::Rq => &[
+                "A worker of RQ does not give a job back: stopped at once, its job fails or is retried",
+                "A worker of RQ that waits for work may take one more job after all queues are paused",
+                "A worker of RQ does not know pauses of single queues",
+            ],
+        }
+    }
+}
+
 /// A worker as a list shows it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct WorkerInfo {
     /// What it said of itself.
     #[serde(flatten)]
     pub spec: WorkerSpec,
+    /// Whose it is.
+    pub kind: WorkerKind,
     /// What it is up to.
     pub state: WorkerState,
     /// Milliseconds since 1970.

@@ -4,16 +4,19 @@
 //! [`open`] turns a store's URL into all that a program needs. Faces and workers hold only the traits of
 //! `penstock_jobs`; nothing outside this crate knows which store is behind them.
 
+mod blobs;
 mod clock;
 pub mod conformance;
 mod files;
 mod incarnation;
 mod open;
+mod order;
 mod redis;
 pub mod rq;
 mod sqlite;
 
-pub use self::redis::Settings as RedisSettings;
+pub use self::redis::{RedisStore, RedisTuning, Settings as RedisSettings};
+pub use blobs::{Choice as ArtifactsChoice, RedisArtifacts};
 pub use files::FileArtifacts;
 pub use incarnation::{incarnation_of_this_process, is_gone};
 pub use open::{Opened, default_file, open, open_embedded};

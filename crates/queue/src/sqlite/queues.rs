@@ -1,8 +1,8 @@
 //! Queues: a queue is a name; it exists while a job, a worker or a pause names it.
 
 use super::fault::Outcome;
-use super::start_order::queue_rank;
 use super::{EVERY_QUEUE, Tuning, rows, workers};
+use crate::order::queue_rank;
 use penstock_jobs::{JobState, QueueInfo, WorkerState};
 use rusqlite::Connection;
 use std::collections::BTreeMap;

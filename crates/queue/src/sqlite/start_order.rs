@@ -9,6 +9,7 @@ use super::fault::Outcome;
 use super::list::{Clause, bad_cursor, select};
 use super::reasons::Surroundings;
 use super::rows::Placed;
+use crate::order::queue_rank;
 use penstock_jobs::{JobFilter, JobState};
 use rusqlite::{Connection, params};
 
@@ -224,15 +225,6 @@ impl Reader<'_> {
         };
         let hint = format!("INDEXED BY {index}");
         select(self.sql, &hint, &clause, &order, room, self.around)
-    }
-}
-
-/// `high` before the others, `low` after them.
-pub(super) fn queue_rank(queue: &str) -> (u8, &str) {
-    match queue {
-        "high" => (0, queue),
-        "low" => (2, queue),
-        _ => (1, queue),
     }
 }
 

@@ -5,7 +5,7 @@ use super::rows;
 use super::turn::Turn;
 use super::{Tuning, rescue};
 use crate::{clock, incarnation};
-use penstock_jobs::{Actor, EventKind, JobId, StoreError, WorkerInfo, WorkerSpec, WorkerState};
+use penstock_jobs::{Actor, EventKind, JobId, StoreError, WorkerInfo, WorkerKind, WorkerSpec, WorkerState};
 use rusqlite::{Connection, Row, params};
 use std::collections::HashSet;
 
@@ -194,6 +194,7 @@ fn info(sql: &Connection, tuning: &Tuning, worker: Registered) -> Outcome<Worker
     };
     Ok(WorkerInfo {
         spec: worker.spec,
+        kind: WorkerKind::Penstock,
         state,
         started_at_ms: worker.started_at_ms,
         heard_at_ms: worker.heard_at_ms,

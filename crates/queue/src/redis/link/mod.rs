@@ -15,6 +15,8 @@ mod reads;
 mod script;
 mod secret;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod url;
 
 pub(crate) use listen::Message;

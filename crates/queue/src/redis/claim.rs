@@ -1,0 +1,150 @@
+//! Taking jobs, holding them, and saying how far they are.
+
+use super::RedisStore;
+use super::answer::{self, odd};
+use super::job::{self, Read};
+use super::scripts::{CLAIM, PROGRESS, RENEW};
+use super::{calls, ends};
+use crate::rq::pickle::Value as Plain;
+use crate::rq::with_ours;
+use penstock_jobs::{
+    AttemptId, Claim, ClaimRequest, Failure, FailureClass, Lease, LeaseStatus, Progress, StoreError,
+};
+use redis::Value;
+use std::time::Duration;
+
+/// Jobs that nobody can run, failed by one claim before it gives up for this time.
+const UNFIT_AT_ONCE: usize = 50;
+/// How often progress is written again because `meta` changed under it.
+const META_TRIES: usize = 5;
+
+/// What the script gave.
+enum Taken {
+    Nothing,
+    Job(Lease, Box<Read>),
+}
+
+impl RedisStore {
+    /// Takes the first ready job of the first queue that has one. One that cannot be run fails here, with
+    /// the reason, and the next one is taken.
+    pub(super) async fn take(&self, request: &ClaimRequest) -> Result<Option<Claim>, StoreError> {
+        for _ in 0..UNFIT_AT_ONCE {
+            match self.take_one(request).await? {
+                Taken::Nothing => return Ok(None),
+                Taken::Job(lease, read) => match self.fit(*read).await {
+                    Ok(job) => return Ok(Some(Claim { lease, job })),
+                    Err(failure) => {
+                        tracing::warn!(job.id = %lease.job, failure.title, "a job that nobody can run was failed");
+                        self.say_failed(&lease, &failure, false).await?;
+                    }
+                },
+            }
+        }
+        Ok(None)
+    }
+
+    async fn take_one(&self, request: &ClaimRequest) -> Result<Taken, StoreError> {
+        let attempt = AttemptId::from(AttemptId::fresh().as_str().replace('-', ""));
+        let args = self
+            .args()
+            .with(&request.worker)
+            .number(request.lease.as_millis())
+            .with(attempt.as_str())
+            .all(&request.queues);
+        let reply: Value = self.call(&CLAIM, args).await?;
+        let (word, rest) = answer::parts(&reply)?;
+        match (word.as_str(), rest) {
+            ("nothing", _) => Ok(Taken::Nothing),
+            ("unregistered", _) => Err(super::workers::not_registered(&request.worker)),
+            ("taken", [id, hash]) => {
+                let id = answer::text(id).ok_or_else(|| odd(&reply))?;
+                let read = job::read(&id, &answer::hash(hash)?);
+                self.serializers.remember(&attempt, &read.rq);
+                Ok(Taken::Job(Lease { job: id.into(), attempt }, Box::new(read)))
+            }
+            _ => Err(odd(&reply)),
+        }
+    }
+
+    /// The job, if a worker may have it; contents that came within its call are put away first.
+    async fn fit(&self, read: Read) -> Result<penstock_jobs::Job, Failure> {
+        if let Some(why) = read.unfit {
+            return Err(Failure::new(FailureClass::BadInput, format!("The job cannot be read: {why}"))
+                .advise("It was not run. Look at what sent it"));
+        }
+        for (file, content) in calls::contents(&read.rq) {
+            let Some(artifacts) = &self.artifacts else {
+                return Err(Failure::new(
+                    FailureClass::Server,
+                    format!("There is no place for {}, which came within the call", file.name),
+                ));
+            };
+            if let Err(error) = artifacts.put_bytes(&content).await {
+                return Err(Failure::new(FailureClass::Server, format!("{} cannot be put away", file.name))
+                    .detail(error.to_string()));
+            }
+        }
+        Ok(read.job)
+    }
+
+    /// Extends leases.
+    pub(super) async fn hold_on(
+        &self,
+        leases: &[Lease],
+        lease: Duration,
+    ) -> Result<Vec<LeaseStatus>, StoreError> {
+        if leases.is_empty() {
+            return Ok(Vec::new());
+        }
+        let held = leases.iter().flat_map(|lease| [lease.job.as_str(), lease.attempt.as_str()]);
+        let words: Vec<String> = self.call(&RENEW, self.args().number(lease.as_millis()).all(held)).await?;
+        let status = |word: &String| match word.as_str() {
+            "held" => Ok(LeaseStatus::Held),
+            "cancel" => Ok(LeaseStatus::CancelRequested),
+            "lost" => Ok(LeaseStatus::Lost),
+            other => Err(StoreError::Damaged(format!("a script answered {other}"))),
+        };
+        let statuses: Vec<LeaseStatus> = words.iter().map(status).collect::<Result<_, _>>()?;
+        for (lease, status) in leases.iter().zip(&statuses) {
+            if *status == LeaseStatus::Lost {
+                self.serializers.forget(&lease.attempt);
+            }
+        }
+        Ok(statuses)
+    }
+
+    /// Says how far a job is, for us in full and for Python in its `meta`.
+    pub(super) async fn say_progress(&self, lease: &Lease, progress: &Progress) -> Result<(), StoreError> {
+        let fraction = progress.fraction.filter(|fraction| fraction.is_finite());
+        let said = Progress { fraction: fraction.map(|fraction| fraction.clamp(0.0, 1.0)), ..progress.clone() };
+        let text = serde_json::to_vec(&said).map_err(|error| StoreError::Invalid(error.to_string()))?;
+        let mut meta = redis::cmd("HGET");
+        meta.arg(self.keys().job(lease.job.as_str())).arg("meta");
+        let serializer = self.serializer_of(lease).await?;
+        for _ in 0..META_TRIES {
+            let there: Option<Vec<u8>> = self.link.run(&meta).await?;
+            let there = there.filter(|bytes| !bytes.is_empty());
+            let ours = [
+                ("progress", said.fraction.map_or(Plain::None, Plain::Float)),
+                ("stage", Plain::Text(said.stage.clone())),
+            ];
+            // What cannot be kept is not touched: then only our own field says it.
+            let meta = with_ours(there.as_deref(), &ours, serializer).unwrap_or_default();
+            let args = self
+                .args()
+                .with(lease.job.as_str())
+                .with(lease.attempt.as_str())
+                .with(&text)
+                .with(there.unwrap_or_default())
+                .with(meta);
+            let word: String = self.call(&PROGRESS, args).await?;
+            match word.as_str() {
+                "said" => return Ok(()),
+                "changed" => (),
+                _ => return Err(ends::not_yours(lease)),
+            }
+        }
+        // Whoever writes `meta` all the time says more than we do.
+        Ok(())
+    }
+}
