@@ -1,0 +1,18 @@
+//! Penstock and Python's RQ on one Redis: each runs what the other enqueues, and sees what the other does.
+//!
+//! Every test has a Redis server of its own, and runs with each of the four versions of RQ that are named
+//! in `versions.rs`, from PyPI. `python/drive.py` is the Python program of these tests, `python/shop.py`
+//! what its workers can do.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
+
+mod driver;
+mod fleet;
+#[path = "../app/process.rs"]
+#[allow(dead_code, reason = "the tests of the app use the rest")]
+mod process;
+mod raw;
+mod versions;
+#[path = "../app/wait.rs"]
+mod wait;
+mod wire;
