@@ -67,11 +67,16 @@ impl RedisStore {
         newest.arg(self.keys().results(id.as_str())).arg("+").arg("-").arg("COUNT").arg(1);
         let newest: Value = self.link.run(&newest).await?;
         let outcome = outcomes(&newest).into_iter().next().map(|(_, outcome)| outcome);
-        Ok(match outcome.filter(|outcome| outcome.kind == Some(Kind::Successful)).and_then(|one| one.return_value) {
-            None => None,
-            Some(Ok(value)) => Some(without_files(value).to_shown_json()),
-            Some(Err(why)) => Some(serde_json::json!({"unreadable": why.to_string()})),
-        })
+        Ok(
+            match outcome
+                .filter(|outcome| outcome.kind == Some(Kind::Successful))
+                .and_then(|one| one.return_value)
+            {
+                None => None,
+                Some(Ok(value)) => Some(without_files(value).to_shown_json()),
+                Some(Err(why)) => Some(serde_json::json!({"unreadable": why.to_string()})),
+            },
+        )
     }
 }
 
@@ -130,7 +135,8 @@ pub(super) fn outcomes(entries: &Value) -> Vec<(i64, Outcome)> {
 
 /// A traceback as a failure: its last line is the title.
 pub(super) fn failure_of(text: &str) -> Failure {
-    let last = text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("It failed without a word").trim();
+    let last =
+        text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("It failed without a word").trim();
     let class = if last.contains("JobTimeoutException") {
         FailureClass::Timeout
     } else if last.contains("AbandonedJobError") {
@@ -149,7 +155,8 @@ mod tests {
 
     #[test]
     fn the_last_line_of_a_traceback_is_what_happened() {
-        let failure = failure_of("Traceback (most recent call last):\n  File \"a.py\"\nValueError: no pen\n\n");
+        let failure =
+            failure_of("Traceback (most recent call last):\n  File \"a.py\"\nValueError: no pen\n\n");
         assert_eq!((failure.class, failure.title.as_str()), (FailureClass::Task, "ValueError: no pen"));
         assert!(failure.detail.unwrap().starts_with("Traceback"));
         let late = "rq.timeouts.JobTimeoutException: Task exceeded maximum timeout value (2 seconds)";

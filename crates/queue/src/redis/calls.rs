@@ -40,7 +40,9 @@ pub(super) fn to_call(job: &NewJob) -> Result<Call, StoreError> {
     let mut kwargs = Vec::with_capacity(params.len() + 1);
     for (name, value) in params {
         match value {
-            Json::Array(values) if !ours && name == ARGS => args = values.iter().map(Value::from_json).collect(),
+            Json::Array(values) if !ours && name == ARGS => {
+                args = values.iter().map(Value::from_json).collect()
+            }
             _ if ours && name == INPUTS => {
                 return invalid("the files of a job are its inputs and no parameter".into());
             }
@@ -78,7 +80,10 @@ pub(super) fn task_of(job: &RqJob) -> Result<Task, String> {
     let mut inputs = Vec::new();
     if !call.args.is_empty() {
         if ours.is_some() {
-            return Err(format!("{} takes its parameters by name, and was called with positions", call.function));
+            return Err(format!(
+                "{} takes its parameters by name, and was called with positions",
+                call.function
+            ));
         }
         let args = call.args.iter().map(Value::to_json).collect::<Result<_, _>>();
         params.insert(ARGS.to_owned(), Json::Array(args.map_err(|why| why.to_string())?));
@@ -117,9 +122,10 @@ fn file_of(value: &Value) -> Result<(ArtifactRef, Option<&[u8]>), String> {
     let media_type = text("media_type").unwrap_or_else(|| media_type_of(&name).to_owned());
     let role = ArtifactRole::Input;
     match value.get("content") {
-        Some(Value::Bytes(content)) if content.len() > CONTENT_BYTES => {
-            Err(format!("the content of {name} has {} bytes; at most {CONTENT_BYTES} go into a call", content.len()))
-        }
+        Some(Value::Bytes(content)) if content.len() > CONTENT_BYTES => Err(format!(
+            "the content of {name} has {} bytes; at most {CONTENT_BYTES} go into a call",
+            content.len()
+        )),
         Some(Value::Bytes(content)) => {
             let sha256 = hex(&Sha256::digest(content));
             let bytes = content.len() as u64;
@@ -128,7 +134,8 @@ fn file_of(value: &Value) -> Result<(ArtifactRef, Option<&[u8]>), String> {
         Some(other) => Err(format!("the content of {name} is of kind {}, not bytes", other.kind())),
         None => {
             let sha256 = text("sha256").filter(|hash| is_sha256(hash));
-            let sha256 = sha256.ok_or_else(|| format!("the input {name} has neither content nor a SHA-256"))?;
+            let sha256 =
+                sha256.ok_or_else(|| format!("the input {name} has neither content nor a SHA-256"))?;
             let bytes = match value.get("bytes") {
                 Some(Value::Int(bytes)) => u64::try_from(*bytes).ok(),
                 _ => None,
@@ -212,7 +219,8 @@ mod tests {
     #[test]
     fn content_in_a_call_becomes_a_file() {
         let content = Value::Bytes(b"<svg/>".to_vec());
-        let call = plot(Value::List(vec![file(vec![("name", Value::Text("A.SVG".into())), ("content", content)])]));
+        let call =
+            plot(Value::List(vec![file(vec![("name", Value::Text("A.SVG".into())), ("content", content)])]));
         let input = read(&call).unwrap().inputs.remove(0);
         assert_eq!((input.bytes, input.media_type.as_str()), (6, "image/svg+xml"));
         assert!(is_sha256(&input.sha256));
@@ -227,7 +235,10 @@ mod tests {
             (Value::Int(3), "not a list of files"),
             (Value::List(vec![Value::Text("a.svg".into())]), "no name"),
             (Value::List(vec![file(vec![("name", Value::Text("a".into()))])]), "neither content"),
-            (Value::List(vec![file(vec![("name", Value::Text("a".into())), ("content", Value::Int(1))])]), "not bytes"),
+            (
+                Value::List(vec![file(vec![("name", Value::Text("a".into())), ("content", Value::Int(1))])]),
+                "not bytes",
+            ),
         ] {
             let said = read(&plot(inputs)).unwrap_err();
             assert!(said.contains(why), "{said}");

@@ -10,6 +10,8 @@ impl RedisStore {
     }
 
     pub(super) async fn dump(&self, _to: &Path) -> Result<Backup, StoreError> {
-        Err(StoreError::Invalid("A queue on Redis is saved by its server: use BGSAVE or redis-cli --rdb FILE there".into()))
+        Err(StoreError::Invalid(
+            "A queue on Redis is saved by its server: use BGSAVE or redis-cli --rdb FILE there".into(),
+        ))
     }
 }

@@ -116,7 +116,8 @@ impl RedisStore {
     /// Says how far a job is, for us in full and for Python in its `meta`.
     pub(super) async fn say_progress(&self, lease: &Lease, progress: &Progress) -> Result<(), StoreError> {
         let fraction = progress.fraction.filter(|fraction| fraction.is_finite());
-        let said = Progress { fraction: fraction.map(|fraction| fraction.clamp(0.0, 1.0)), ..progress.clone() };
+        let said =
+            Progress { fraction: fraction.map(|fraction| fraction.clamp(0.0, 1.0)), ..progress.clone() };
         let text = serde_json::to_vec(&said).map_err(|error| StoreError::Invalid(error.to_string()))?;
         let mut meta = redis::cmd("HGET");
         meta.arg(self.keys().job(lease.job.as_str())).arg("meta");

@@ -163,7 +163,8 @@ mod tests {
 
     #[test]
     fn the_text_of_a_failure_ends_in_type_and_message() {
-        let failure = Failure::new(FailureClass::Task, "The pen\nran dry").advise("Fill it").detail("exit status 1");
+        let failure =
+            Failure::new(FailureClass::Task, "The pen\nran dry").advise("Fill it").detail("exit status 1");
         let fields = [(b"exc_string".to_vec(), to_text(&failure).into_bytes())];
         let text = result::read(&fields).exc_text.unwrap();
         assert_eq!(text, "exit status 1\nFill it\nTaskError: The pen ran dry");

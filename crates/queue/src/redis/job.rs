@@ -2,8 +2,8 @@
 
 use super::calls::{self, Task, UNREADABLE};
 use super::words::state_of;
-use crate::rq::{RawHash, RqJob, read_meta};
 use crate::rq::pickle::Value;
+use crate::rq::{RawHash, RqJob, read_meta};
 use penstock_jobs::{ArtifactRef, Job, JobId, JobState, Progress, Retry};
 use serde::de::DeserializeOwned;
 use serde_json::json;

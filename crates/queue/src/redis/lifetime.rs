@@ -84,7 +84,8 @@ impl RedisStore {
             pipe.exists(self.keys().job(name.get(1..).unwrap_or_default()));
         }
         let there: Vec<bool> = self.link.pipe(&pipe).await?;
-        let gone: Vec<&String> = names.iter().zip(&there).filter(|(_, there)| !**there).map(|(name, _)| name).collect();
+        let gone: Vec<&String> =
+            names.iter().zip(&there).filter(|(_, there)| !**there).map(|(name, _)| name).collect();
         if !gone.is_empty() {
             let mut drop_names = redis::cmd("SREM");
             drop_names.arg(self.keys().ours(&format!("names:{hash}"))).arg(gone);

@@ -101,7 +101,8 @@ impl RedisStore {
         }
         let newest: Vec<Value> = self.link.pipe(&pipe).await?;
         for (read, entries) in failed.iter_mut().zip(&newest) {
-            let text = attempts::outcomes(entries).into_iter().next().and_then(|(_, outcome)| outcome.exc_text);
+            let text =
+                attempts::outcomes(entries).into_iter().next().and_then(|(_, outcome)| outcome.exc_text);
             let unfit = || read.unfit.as_ref().map(|why| Failure::new(FailureClass::BadInput, why.clone()));
             read.job.failure = text.as_deref().map(attempts::failure_of).or_else(unfit);
         }

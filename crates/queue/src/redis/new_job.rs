@@ -92,7 +92,8 @@ fn fields(job: &NewJob, id: &JobId) -> Result<Vec<(String, Vec<u8>)>, StoreError
     if !job.rerun_after_crash {
         rq.extra.push(text("x_penstock_rerun", "0"));
     }
-    let mut fields = rq.fields().map_err(|why| StoreError::Invalid(format!("the job cannot be written: {why}")))?;
+    let mut fields =
+        rq.fields().map_err(|why| StoreError::Invalid(format!("the job cannot be written: {why}")))?;
     fields.retain(|(name, _)| !matches!(name.as_str(), "created_at" | "enqueued_at" | "status"));
     Ok(fields)
 }

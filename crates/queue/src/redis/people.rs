@@ -1,7 +1,7 @@
 //! What people do. Everything here leaves an entry in the trail, in the same script.
 
-use super::scripts::{CANCEL, DELETE, MOVE, PAUSE, RELEASE, RETRY, SUBMIT};
 use super::new_job::{self, check_queue};
+use super::scripts::{CANCEL, DELETE, MOVE, PAUSE, RELEASE, RETRY, SUBMIT};
 use super::{EVERY_QUEUE, RedisStore, answer};
 use penstock_jobs::{Actor, AuditEntry, JobId, NewJob, Step, StoreError, Submitted, Target};
 use redis::Value;
@@ -37,10 +37,9 @@ impl RedisStore {
         }
         let one = |submitted: &Value| match submitted {
             Value::Array(parts) => match parts.as_slice() {
-                [id, duplicate] => Some(Submitted {
-                    id: answer::text(id)?.into(),
-                    duplicate: *duplicate == Value::Int(1),
-                }),
+                [id, duplicate] => {
+                    Some(Submitted { id: answer::text(id)?.into(), duplicate: *duplicate == Value::Int(1) })
+                }
                 // A false at the end of a table is left out.
                 [id] => Some(Submitted { id: answer::text(id)?.into(), duplicate: false }),
                 _ => None,

@@ -59,10 +59,8 @@ impl RedisStore {
         let machine = lost
             .clone()
             .advise("Look at the machine, then retry the job: it is never started again by itself");
-        let poison =
-            Failure::new(lost.class, "Set aside: 10 workers went away while they ran this job").advise(
-                "Look at the input and the parameters, and at the workers' logs, before you retry it",
-            );
+        let poison = Failure::new(lost.class, "Set aside: 10 workers went away while they ran this job")
+            .advise("Look at the input and the parameters, and at the workers' logs, before you retry it");
         let mut args = self.args().with(job).with(execution).flag(dead);
         for failure in [&lost, &machine, &poison] {
             args = args.with(to_json(failure)?).with(to_text(failure));

@@ -33,10 +33,7 @@ const SECTIONS: [(&[JobState], By); 6] = [
     (&[JobState::Scheduled, JobState::Retrying], By::Due),
     (&[JobState::Deferred], By::Oldest),
     (&[JobState::Held], By::Oldest),
-    (
-        &[JobState::Finished, JobState::Failed, JobState::Cancelled, JobState::Quarantined],
-        By::Newest,
-    ),
+    (&[JobState::Finished, JobState::Failed, JobState::Cancelled, JobState::Quarantined], By::Newest),
 ];
 
 /// A place in the order: the section, a number that its jobs are sorted by, and queue and job.
@@ -280,7 +277,12 @@ impl Reader<'_> {
         let mut keys: Vec<Key> = parts
             .into_iter()
             .flatten()
-            .map(|(id, score)| Key { section, number: (score * unit).round() as i64, queue: String::new(), id })
+            .map(|(id, score)| Key {
+                section,
+                number: (score * unit).round() as i64,
+                queue: String::new(),
+                id,
+            })
             .filter(|key| {
                 after.is_none_or(|after| {
                     let order = (key.number, &key.id).cmp(&(after.number, &after.id));

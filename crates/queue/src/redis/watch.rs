@@ -1,7 +1,7 @@
 //! Waiting for something to change, and hearing what RQ's tools ask our workers.
 
-use super::events;
 use super::ends::fail_args;
+use super::events;
 use super::link::{Link, Message};
 use super::scripts::{Args, COMMAND, FAIL};
 use crate::rq::Keys;

@@ -1,5 +1,6 @@
 //! Waiting for a stream to grow: one blocking reader for each stream, any number of waiters.
 
+use super::dial::Wire;
 use super::live::{Live, pause};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -55,9 +56,9 @@ async fn follow(live: Weak<Live>, key: String, sender: watch::Sender<Seen>) {
         let connected = strong.own().await;
         drop(strong);
         match connected {
-            Ok(connection) => {
+            Ok(wire) => {
                 failures = 0;
-                read_on(&live, connection, &key, &sender).await;
+                read_on(&live, wire, &key, &sender).await;
                 sender.send_modify(|seen| seen.revivals += 1);
             }
             Err(_) => {
@@ -69,16 +70,11 @@ async fn follow(live: Weak<Live>, key: String, sender: watch::Sender<Seen>) {
 }
 
 /// Reads until the connection breaks or nobody needs it any more.
-async fn read_on(
-    live: &Weak<Live>,
-    mut connection: redis::aio::MultiplexedConnection,
-    key: &str,
-    sender: &watch::Sender<Seen>,
-) {
+async fn read_on(live: &Weak<Live>, mut wire: Wire, key: &str, sender: &watch::Sender<Seen>) {
     let mut newest_entry = redis::cmd("XREVRANGE");
     newest_entry.arg(key).arg("+").arg("-").arg("COUNT").arg(1);
     type Entries = Vec<(String, redis::Value)>;
-    let newest = timeout(ANSWER_WITHIN, newest_entry.query_async::<Entries>(&mut connection)).await;
+    let newest = timeout(ANSWER_WITHIN, newest_entry.query_async::<Entries>(&mut wire.connection)).await;
     let Ok(Ok(newest)) = newest else { return };
     let mut after = newest.first().and_then(|(id, _)| read_id(id)).unwrap_or_default();
     // A stream that was deleted starts again below what was seen: so it is set, not raised. What happened
@@ -92,11 +88,11 @@ async fn read_on(
         read.arg("COUNT").arg(1000).arg("BLOCK").arg(BLOCK.as_millis().to_string());
         read.arg("STREAMS").arg(key).arg(format!("{}-{}", after.0, after.1));
         type Streams = Option<Vec<(String, Entries)>>;
-        let streams = match timeout(BLOCK + ANSWER_WITHIN, read.query_async::<Streams>(&mut connection)).await
-        {
-            Ok(Ok(streams)) => streams.unwrap_or_default(),
-            _ => return,
-        };
+        let streams =
+            match timeout(BLOCK + ANSWER_WITHIN, read.query_async::<Streams>(&mut wire.connection)).await {
+                Ok(Ok(streams)) => streams.unwrap_or_default(),
+                _ => return,
+            };
         let last = streams.iter().flat_map(|(_, entries)| entries).filter_map(|(id, _)| read_id(id)).max();
         if let Some(last) = last {
             after = last;

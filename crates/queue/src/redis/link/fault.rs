@@ -2,6 +2,7 @@
 
 use penstock_jobs::StoreError;
 use redis::{ErrorKind, RedisError, ServerErrorKind};
+use std::fmt::Display;
 
 /// Whether the connection it came from is of no more use: broken, silent, or to a server that is not the
 /// master any more.
@@ -9,12 +10,12 @@ pub(super) fn ends_the_connection(error: &RedisError) -> bool {
     error.is_unrecoverable_error()
         || error.is_io_error()
         || error.is_timeout()
-        || matches!(code(error), Some("READONLY" | "MASTERDOWN" | "LOADING"))
+        || matches!(error.code(), Some("READONLY" | "MASTERDOWN" | "LOADING"))
 }
 
 /// Whether the server did nothing, so that the same command may be sent again whatever it is.
 pub(super) fn was_not_done(error: &RedisError) -> bool {
-    matches!(code(error), Some("READONLY" | "MASTERDOWN" | "LOADING" | "MOVED" | "CLUSTERDOWN" | "TRYAGAIN"))
+    matches!(error.code(), Some("READONLY" | "MASTERDOWN" | "LOADING" | "MOVED" | "CLUSTERDOWN" | "TRYAGAIN"))
         || error.is_connection_refusal()
 }
 
@@ -27,19 +28,15 @@ pub(super) fn is_no_script(error: &RedisError) -> bool {
     error.kind() == ErrorKind::Server(ServerErrorKind::NoScript)
 }
 
-fn code(error: &RedisError) -> Option<&str> {
-    error.code()
-}
-
 /// As callers tell errors apart. `place` is the server, for people.
-pub(super) fn to_store_error(error: &RedisError, place: &str) -> StoreError {
+pub(super) fn to_store_error(error: &RedisError, place: &impl Display) -> StoreError {
     match error.kind() {
         ErrorKind::Parse | ErrorKind::UnexpectedReturnType => {
             StoreError::Damaged(format!("{place} holds something else than expected: {}", words(error)))
         }
         ErrorKind::InvalidClientConfig => wrong_settings(error),
         ErrorKind::AuthenticationFailed | ErrorKind::Io => unavailable(place, error),
-        _ => match code(error) {
+        _ => match error.code() {
             Some("WRONGTYPE") => StoreError::Damaged(format!(
                 "{place} holds a key of ours with another type: {}",
                 words(error)
@@ -56,18 +53,18 @@ pub(super) fn to_store_error(error: &RedisError, place: &str) -> StoreError {
     }
 }
 
-fn unavailable(place: &str, error: &RedisError) -> StoreError {
+fn unavailable(place: &impl Display, error: &RedisError) -> StoreError {
     StoreError::Unavailable(format!("{place}: {}", words(error)))
 }
 
 /// A URL that can never work.
-pub(super) fn wrong_settings(error: &RedisError) -> StoreError {
+fn wrong_settings(error: &RedisError) -> StoreError {
     StoreError::Invalid(format!("the settings of the Redis store cannot be used: {}", words(error)))
 }
 
 /// What it is in plain words; the server's own behind them.
 pub(super) fn words(error: &RedisError) -> String {
-    let said = match code(error) {
+    let said = match error.code() {
         Some("READONLY") => "it is a replica that takes no writes; name its master",
         Some("OOM") => "its memory is full; raise maxmemory or delete finished jobs",
         Some("LOADING") => "it is still reading its data from disk",

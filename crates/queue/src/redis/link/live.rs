@@ -4,11 +4,12 @@
 //! a server is known to be away, commands fail at once with what was last heard of it; connections are
 //! tried again with growing, uneven pauses, so that a fleet does not come back in step.
 
+use super::dial::Wire;
 use super::settings::{Address, Settings};
 use super::{dial, fault};
 use penstock_jobs::StoreError;
 use redis::RedisError;
-use redis::aio::MultiplexedConnection;
+use redis::aio::PubSub;
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Mutex;
@@ -31,7 +32,7 @@ pub(super) struct Live {
 struct Current {
     /// So that only the connection that failed is put away, and not its successor.
     number: u64,
-    connection: MultiplexedConnection,
+    wire: Wire,
 }
 
 /// What is known while there is no connection.
@@ -55,7 +56,7 @@ enum StoreErrorText {
 /// The connection that a command went over.
 pub(super) struct Borrowed {
     number: u64,
-    pub(super) connection: MultiplexedConnection,
+    pub(super) wire: Wire,
 }
 
 impl Live {
@@ -74,32 +75,32 @@ impl Live {
     /// cannot work.
     pub(super) async fn borrow(&self) -> Result<Borrowed, StoreError> {
         if let Some(current) = self.current() {
-            return Ok(Borrowed { number: current.number, connection: current.connection });
+            return Ok(Borrowed { number: current.number, wire: current.wire });
         }
         let mut making = self.making.lock().await;
         loop {
             // Another caller may have made it while we waited for the lock.
             if let Some(current) = self.current() {
-                return Ok(Borrowed { number: current.number, connection: current.connection });
+                return Ok(Borrowed { number: current.number, wire: current.wire });
             }
             let away_since = *making.away_since.get_or_insert_with(Instant::now);
             let patient_until = away_since + PATIENCE;
             if let (Some(not_before), Some(heard)) = (making.not_before, &making.heard)
                 && not_before > Instant::now()
             {
-                if not_before > patient_until {
+                if Instant::now() >= patient_until {
                     return Err(heard.clone().into());
                 }
-                sleep_until(not_before).await;
+                sleep_until(not_before.min(patient_until)).await;
             }
-            match self.make(making.moved.as_ref()).await {
-                Ok(connection) => {
+            match dial::wire(&self.settings, making.moved.as_ref(), Some(self.answer_within)).await {
+                Ok(wire) => {
                     let number = making.number + 1;
                     let moved = making.moved.take();
                     *making = Making { number, moved, ..Making::default() };
-                    let current = Current { number, connection };
+                    let current = Current { number, wire };
                     *self.current.write().unwrap_or_else(PoisonError::into_inner) = Some(current.clone());
-                    return Ok(Borrowed { number, connection: current.connection });
+                    return Ok(Borrowed { number, wire: current.wire });
                 }
                 Err(error) => {
                     making.failures = making.failures.saturating_add(1);
@@ -116,25 +117,14 @@ impl Live {
         }
     }
 
-    async fn make(&self, moved: Option<&Address>) -> Result<MultiplexedConnection, StoreError> {
-        let client = dial::client(&self.settings, moved).await?;
-        dial::connect(&client, Some(self.answer_within)).await.map_err(|error| self.explain(&error))
-    }
-
     /// A connection of the caller's own, with no limit on how long an answer takes.
-    pub(super) async fn own(&self) -> Result<MultiplexedConnection, StoreError> {
-        let moved = self.making.lock().await.moved.clone();
-        let client = dial::client(&self.settings, moved.as_ref()).await?;
-        dial::connect(&client, None).await.map_err(|error| self.explain(&error))
+    pub(super) async fn own(&self) -> Result<Wire, StoreError> {
+        dial::wire(&self.settings, None, None).await
     }
 
     /// A connection of the caller's own for pub/sub.
-    pub(super) async fn own_pubsub(&self) -> Result<redis::aio::PubSub, StoreError> {
-        let client = dial::client(&self.settings, None).await?;
-        let connected = tokio::time::timeout(dial::CONNECT_WITHIN, client.get_async_pubsub()).await;
-        let connected = connected
-            .map_err(|_| StoreError::Unavailable(format!("{}: it does not answer in time", self.settings)))?;
-        connected.map_err(|error| self.explain(&error))
+    pub(super) async fn own_pubsub(&self) -> Result<PubSub, StoreError> {
+        dial::pubsub(&self.settings).await
     }
 
     /// Looks at the error of a command, and puts the connection away when it is of no more use.
@@ -156,11 +146,13 @@ impl Live {
     }
 
     pub(super) fn explain(&self, error: &RedisError) -> StoreError {
-        fault::to_store_error(error, &self.settings.to_string())
+        fault::to_store_error(error, &self.settings)
     }
 
+    /// The connection, unless it is known to be over: what is sent over it then would only be lost.
     fn current(&self) -> Option<Current> {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.clone().filter(|current| !current.wire.is_over())
     }
 }
 

@@ -17,6 +17,7 @@ mod secret;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod url;
 
 pub(crate) use listen::Message;
@@ -34,7 +35,7 @@ use std::time::Duration;
 use tokio::sync::broadcast;
 
 /// A command that is not answered for this long is given up, and its connection with it.
-const ANSWER_WITHIN: Duration = Duration::from_secs(5);
+const ANSWER_WITHIN: Duration = Duration::from_secs(4);
 /// How often something is sent again when its reply was lost.
 const REPEATS: u32 = 3;
 /// A command that the server refused without doing anything (a fail-over, a move) is sent again so often.
@@ -116,9 +117,9 @@ impl Link {
             let mut borrowed = self.live.borrow().await.map_err(Trouble::Away)?;
             let answer = match what {
                 Sent::Command(command) | Sent::Script(command) => {
-                    command.query_async(&mut borrowed.connection).await
+                    command.query_async(&mut borrowed.wire.connection).await
                 }
-                Sent::Pipeline(pipeline) => pipeline.query_async(&mut borrowed.connection).await,
+                Sent::Pipeline(pipeline) => pipeline.query_async(&mut borrowed.wire.connection).await,
             };
             let error = match answer {
                 Ok(value) => return Ok(value),

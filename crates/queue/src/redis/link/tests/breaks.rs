@@ -2,6 +2,7 @@ use super::super::Script;
 use super::{get, open, set};
 use penstock_jobs::StoreError;
 use penstock_testkit::{Proxy, RedisServer};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Harmless to repeat: a token remembers that it was done.
@@ -41,7 +42,11 @@ async fn a_half_open_connection_is_noticed_within_ten_seconds() {
     let writing = set(&link, "a", "b").await.unwrap_err();
     assert!(matches!(&writing, StoreError::Unavailable(_)), "{writing}");
     assert!(start.elapsed() < Duration::from_secs(10), "noticed after {:?}", start.elapsed());
-    // The line is well again before the 30 s are over, but the connections of before are dead.
+    // A listener whom nobody speaks to notices by itself.
+    let before = proxy.connections();
+    let listening = async || proxy.connections() > before;
+    super::eventually("the listener tries again", listening).await;
+    assert!(start.elapsed() < Duration::from_secs(10), "noticed after {:?}", start.elapsed());
     proxy.speak();
     let resumed = tokio::time::timeout(Duration::from_secs(15), heard.recv()).await;
     assert!(resumed.unwrap().unwrap().is_resumed());
@@ -49,6 +54,7 @@ async fn a_half_open_connection_is_noticed_within_ten_seconds() {
 }
 
 #[tokio::test]
+#[ignore = "waits for time-outs of several seconds"]
 async fn waiting_for_events_survives_a_half_open_connection() {
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
@@ -70,28 +76,25 @@ async fn waiting_for_events_survives_a_half_open_connection() {
 #[tokio::test]
 async fn many_callers_survive_many_cuts_without_a_double_effect() {
     let server = RedisServer::start();
-    let proxy = Proxy::before(server.port());
+    let proxy = Arc::new(Proxy::before(server.port()));
     let link = open(&proxy.url()).await.unwrap();
-    let callers: Vec<_> = (0..8)
-        .map(|caller| {
-            let link = link.clone();
-            tokio::spawn(async move {
-                for number in 0..25 {
-                    let token = format!("token-{caller}-{number}");
-                    // A test of the link alone: who is told that it is away tries again with the same token.
-                    while link.script::<i64>(&ONCE, &["n".into(), token.clone()], &[]).await.is_err() {}
+    let callers = (0..8).map(|caller| {
+        let (link, proxy) = (link.clone(), Arc::clone(&proxy));
+        tokio::spawn(async move {
+            for number in 0..25 {
+                let token = format!("token-{caller}-{number}-");
+                if number % 5 == caller % 5 {
+                    proxy.cut_reply_to(token.as_bytes());
                 }
-            })
+                // Who is told that it is away tries again with the same token.
+                while link.script::<i64>(&ONCE, &["n".into(), token.clone()], &[]).await.is_err() {}
+            }
         })
-        .collect();
-    for _ in 0..20 {
-        proxy.cut_reply_to(b"token");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    for caller in callers {
+    });
+    for caller in callers.collect::<Vec<_>>() {
         caller.await.unwrap();
     }
-    assert!(proxy.replies_cut() > 3, "only {} replies were cut", proxy.replies_cut());
+    assert!(proxy.replies_cut() > 10, "only {} replies were cut", proxy.replies_cut());
     let direct = open(&server.url()).await.unwrap();
     assert_eq!(get(&direct, "n").await.unwrap().as_deref(), Some("200"));
 }

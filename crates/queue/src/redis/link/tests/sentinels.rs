@@ -47,7 +47,8 @@ async fn after_a_fail_over_writes_go_to_the_new_master() {
     on_replica.run::<()>(redis::cmd("REPLICAOF").arg("127.0.0.1").arg(master.port())).await.unwrap();
     let sentinel = Sentinel::watch(&master);
     // The first one of the list is down: the next is asked.
-    let url = format!("redis+sentinel://127.0.0.1:1,127.0.0.1:{}/shop?sentinel_password=watch", sentinel.port);
+    let url =
+        format!("redis+sentinel://127.0.0.1:1,127.0.0.1:{}/shop?sentinel_password=watch", sentinel.port);
     eventually("the sentinel answers", async || open(&url).await.is_ok()).await;
     let link = open(&url).await.unwrap();
     set(&link, "before", "1").await.unwrap();

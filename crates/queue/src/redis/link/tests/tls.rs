@@ -1,7 +1,7 @@
 use super::{get, open, set};
 use penstock_jobs::StoreError;
 use penstock_testkit::RedisServer;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,7 @@ impl Certificates {
         let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
         let key = KeyPair::generate().unwrap();
         let mut authority = CertificateParams::new(Vec::<String>::new()).unwrap();
+        authority.distinguished_name.push(DnType::CommonName, "Authority of a test");
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         write("ca.pem", authority.self_signed(&key).unwrap().pem());
         let issuer = Issuer::new(authority, key);
@@ -74,7 +75,10 @@ async fn an_authority_of_ones_own_is_trusted_and_no_other() {
     ] {
         let refused = open(&url).await.unwrap_err();
         let text = refused.to_string();
-        assert!(matches!(refused, StoreError::Unavailable(_)) && text.contains("certificate"), "{url}: {text}");
+        assert!(
+            matches!(refused, StoreError::Unavailable(_)) && text.contains("certificate"),
+            "{url}: {text}"
+        );
     }
 }
 
@@ -85,7 +89,8 @@ async fn a_client_certificate_opens_the_door() {
     let base = format!("rediss://localhost:{port}?ca={}", shown(&ours.path("ca.pem")));
     let without = open(&base).await.unwrap_err();
     assert!(matches!(without, StoreError::Unavailable(_)), "{without}");
-    let with = format!("{base}&cert={}&key={}", shown(&ours.path("client.pem")), shown(&ours.path("client.key")));
+    let with =
+        format!("{base}&cert={}&key={}", shown(&ours.path("client.pem")), shown(&ours.path("client.key")));
     let link = open(&with).await.unwrap();
     set(&link, "a", "b").await.unwrap();
     let mut heard = link.listen(vec!["channel".into()]);
