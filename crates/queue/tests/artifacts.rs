@@ -131,7 +131,10 @@ async fn a_name_that_is_no_hash_leads_nowhere() {
     for name in ["", "ab", "../secret", dots.as_str(), upper.as_str(), &ABC[1..], "é".repeat(32).as_str()] {
         assert!(matches!(kept.artifacts.read(name).await, Err(StoreError::Invalid(_))), "{name}");
         assert!(matches!(kept.artifacts.has(name).await, Err(StoreError::Invalid(_))), "{name}");
-        assert!(matches!(kept.artifacts.remove(name, Duration::ZERO).await, Err(StoreError::Invalid(_))), "{name}");
+        assert!(
+            matches!(kept.artifacts.remove(name, Duration::ZERO).await, Err(StoreError::Invalid(_))),
+            "{name}"
+        );
     }
     assert!(kept.elsewhere("secret").exists());
 }
