@@ -193,7 +193,7 @@ impl Writer<'_> {
         let value = |variable: Variable, text: &mut String| {
             use Variable as V;
             // Writing to a string cannot fail.
-            drop(match (variable, here) {
+            let _ = match (variable, here) {
                 (V::Unit, _) => write!(text, "{}", profile.unit.name()),
                 (V::Width, _) => write!(text, "{}", place.length(page.width_mm)),
                 (V::Height, _) => write!(text, "{}", place.length(page.height_mm)),
@@ -216,7 +216,7 @@ impl Writer<'_> {
                 },
                 // Templates of the whole file cannot name variables of a layer.
                 (V::LayerId | V::LayerName | V::Pen | V::Feed | V::Prompt, None) => Ok(()),
-            });
+            };
         };
         template.fill(profile.longest_line, &value, &mut |line| Ok(writeln!(out, "{line}")?))
     }
