@@ -11,9 +11,12 @@
 
 mod ends;
 mod gaps;
+mod retrace;
 mod strokes;
 mod trails;
 mod weave;
+
+pub use retrace::{RetraceOptions, Retraced, retrace};
 
 use crate::{Progress, Stopped};
 use penstock_drawing::{Path, Segment};

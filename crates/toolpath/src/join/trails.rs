@@ -44,7 +44,7 @@ pub(super) fn join_nodes(
 
 /// Groups ends that stand within `radius` of the first of their group: no two of a group are further
 /// apart than twice that. Groups come in the order of their first ends.
-fn nodes(
+pub(super) fn nodes(
     paths: &[Path],
     ends: &[u32],
     radius: f64,

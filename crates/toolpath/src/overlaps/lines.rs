@@ -1,0 +1,145 @@
+//! Straight segments by the line that they lie on.
+//!
+//! A segment is filed under the direction of its line, in bins of a fifth of a degree, and there under
+//! cells of a grid that is turned into that direction: narrow across, long along. Lines that overlap
+//! share a cell in one direction or its neighbour, and a hatch of thousands of long parallel lines does not
+//! make each of them meet all the others.
+
+use super::intervals::{Covered, Interval};
+use kurbo::{Point, Vec2};
+use penstock_drawing::{Path, Segment};
+use std::collections::HashMap;
+
+/// Directions in half a turn. Lines that differ by more than a bin or two only overlap if they are
+/// shorter than a few hundred tolerances, and are then drawn twice.
+const BINS: i64 = 900;
+
+/// Width of a cell across in mm, at least: a line of 300 mm crosses half of this within its bin.
+const ACROSS_MM: f64 = 1.0;
+
+/// Length of a cell as a multiple of the mean length of the segments.
+const ALONG: f64 = 4.0;
+
+/// A segment with its place among all segments.
+#[derive(Clone, Copy)]
+struct Line {
+    number: u32,
+    from: Point,
+    to: Point,
+}
+
+/// All straight segments.
+pub(super) struct Lines {
+    lines: Vec<Line>,
+    /// Cells and the lines in them, sorted.
+    cells: Vec<(Cell, u32)>,
+    along_mm: f64,
+    across_mm: f64,
+    tolerance_mm: f64,
+}
+
+/// Direction, place across and place along.
+type Cell = (i16, i32, i32);
+
+impl Lines {
+    /// Files all straight segments that have a length.
+    pub(super) fn new(paths: &[Path], tolerance_mm: f64) -> Self {
+        let mut lines = Vec::new();
+        let mut number = 0;
+        for path in paths {
+            for (from, segment) in path.pieces() {
+                if let Segment::Line { to } = *segment
+                    && from != to
+                {
+                    lines.push(Line { number, from, to });
+                }
+                number += 1;
+            }
+        }
+        let total_mm: f64 = lines.iter().map(|line| line.from.distance(line.to)).sum();
+        let mut this = Self {
+            along_mm: (ALONG * total_mm / lines.len().max(1) as f64).max(ACROSS_MM),
+            across_mm: ACROSS_MM.max(4.0 * tolerance_mm),
+            cells: Vec::with_capacity(2 * lines.len()),
+            lines,
+            tolerance_mm,
+        };
+        let mut cells = std::mem::take(&mut this.cells);
+        for (at, line) in this.lines.iter().enumerate() {
+            this.cells_of(line, bin(line), 0.0, &mut |cell| cells.push((cell, at as u32)));
+        }
+        cells.sort_unstable();
+        this.cells = cells;
+        this
+    }
+
+    /// Cells of a line in the grid of a direction, with a margin around it.
+    fn cells_of(&self, line: &Line, bin: i64, margin_mm: f64, visit: &mut dyn FnMut(Cell)) {
+        let (sin, cos) = (bin as f64 / BINS as f64 * std::f64::consts::PI).sin_cos();
+        let turned = |p: Point| (p.x * cos + p.y * sin, p.y * cos - p.x * sin);
+        let ((u0, v0), (u1, v1)) = (turned(line.from), turned(line.to));
+        let span = |a: f64, b: f64, size: f64| {
+            let low = ((a.min(b) - margin_mm) / size).floor() as i32;
+            low..=((a.max(b) + margin_mm) / size).floor() as i32
+        };
+        for v in span(v0, v1, self.across_mm) {
+            for u in span(u0, u1, self.along_mm) {
+                visit((bin as i16, v, u));
+            }
+        }
+    }
+
+    /// Adds what earlier segments draw of this one; `kept` says what is left of those that were cut.
+    pub(super) fn cover(&self, number: u32, kept: &HashMap<u32, Vec<Interval>>, covered: &mut Covered) {
+        let Ok(own) = self.lines.binary_search_by_key(&number, |line| line.number) else { return };
+        let line = self.lines[own];
+        let mut near = Vec::new();
+        for turn in -1..=1 {
+            let bin = (bin(&line) + turn).rem_euclid(BINS);
+            self.cells_of(&line, bin, self.tolerance_mm, &mut |cell| {
+                let from = self.cells.partition_point(|&(known, _)| known < cell);
+                let here = self.cells[from..]
+                    .iter()
+                    .take_while(|&&(known, other)| known == cell && other < own as u32);
+                near.extend(here.map(|&(_, other)| other));
+            });
+        }
+        near.sort_unstable();
+        near.dedup();
+        for other in near {
+            let other = self.lines[other as usize];
+            match kept.get(&other.number) {
+                None => covered.extend(self.overlap(&line, other.from, other.to)),
+                Some(rest) => covered.extend(rest.iter().filter_map(|piece| {
+                    let at = |t| other.from.lerp(other.to, t);
+                    self.overlap(&line, at(piece.start), at(piece.end))
+                })),
+            }
+        }
+    }
+
+    /// The share of `line` that a piece from `a` to `b` draws: where both lie side by side, their
+    /// distance is within the tolerance from one end to the other.
+    fn overlap(&self, line: &Line, a: Point, b: Point) -> Option<Interval> {
+        let along = line.to - line.from;
+        let length = along.hypot();
+        let unit = along / length;
+        let place = |p: Point| ((p - line.from).dot(unit), unit.cross(p - line.from));
+        let ((u0, v0), (u1, v1)) = (place(a), place(b));
+        let ((u0, v0), (u1, v1)) = if u0 <= u1 { ((u0, v0), (u1, v1)) } else { ((u1, v1), (u0, v0)) };
+        let (start, end) = (u0.max(0.0), u1.min(length));
+        if end - start <= self.tolerance_mm {
+            return None;
+        }
+        let away = |u: f64| (v0 + (v1 - v0) * (u - u0) / (u1 - u0)).abs();
+        let close = away(start) <= self.tolerance_mm && away(end) <= self.tolerance_mm;
+        close.then(|| Interval { start: start / length, end: end / length })
+    }
+}
+
+/// The bin of a line's direction; a line and its reverse have one.
+fn bin(line: &Line) -> i64 {
+    let way: Vec2 = line.to - line.from;
+    let turn = way.atan2() / std::f64::consts::PI;
+    ((turn * BINS as f64).round() as i64).rem_euclid(BINS)
+}

@@ -1,0 +1,130 @@
+//! Draws once what lies on top of itself: pieces of straight lines that share a line, and of arcs that
+//! share a circle.
+//!
+//! The sides that two neighbouring shapes of a map or a honeycomb have in common, lines of different
+//! length on top of each other, an arc that goes more than once around: the first stays, and of the later
+//! ones the pieces that lie on it are cut out. What is cut out is within the tolerance of what stays. Paths
+//! fall apart where a piece is missing; joining afterwards makes strokes of the parts. Curves are left
+//! alone ([`crate::remove_duplicates`] finds whole ones).
+
+mod circles;
+mod intervals;
+mod lines;
+
+use crate::{Progress, Stopped, tick};
+use circles::Circles;
+use intervals::{Covered, Interval, remaining};
+use kurbo::Point;
+use lines::Lines;
+use penstock_drawing::{Path, Segment};
+use std::collections::HashMap;
+
+/// What was cut out.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Overlaps {
+    /// Segments that lost a piece or all of it.
+    pub segments: u64,
+    /// Length that is no longer drawn, in mm.
+    pub removed_mm: f64,
+}
+
+/// Cuts out of the paths of one layer what earlier lines and arcs of it draw already, within
+/// `tolerance_mm`. Dots and curves stay; so do overlaps that are no longer than the tolerance, such as
+/// those of lines that meet.
+///
+/// # Errors
+/// [`Stopped`] when `progress` says so.
+pub fn remove_overlaps(
+    paths: Vec<Path>,
+    tolerance_mm: f64,
+    progress: &mut Progress<'_>,
+) -> Result<(Vec<Path>, Overlaps), Stopped> {
+    let tolerance_mm = tolerance_mm.max(1e-6);
+    let lines = Lines::new(&paths, tolerance_mm);
+    let circles = Circles::new(&paths, tolerance_mm);
+    let mut kept: HashMap<u32, Vec<Interval>> = HashMap::new();
+    let mut overlaps = Overlaps::default();
+    let mut covered = Covered::default();
+    let (mut number, count) = (0u32, paths.len());
+    for (at, path) in paths.iter().enumerate() {
+        tick(&mut |f| progress(0.9 * f), at, count)?;
+        for (from, segment) in path.pieces() {
+            covered.clear();
+            match segment {
+                Segment::Line { .. } => lines.cover(number, &kept, &mut covered),
+                Segment::Arc { .. } => circles.cover(number, &kept, &mut covered),
+                Segment::Cubic { .. } => {}
+            }
+            if !covered.is_empty() {
+                let length_mm = segment.length_mm(from);
+                let rest = remaining(&mut covered, tolerance_mm / length_mm);
+                let share = 1.0 - rest.iter().map(|interval| interval.end - interval.start).sum::<f64>();
+                if share > 0.0 {
+                    overlaps.segments += 1;
+                    overlaps.removed_mm += share * length_mm;
+                    kept.insert(number, rest);
+                }
+            }
+            number += 1;
+        }
+    }
+    if kept.is_empty() {
+        return Ok((paths, overlaps));
+    }
+    let mut parts = Vec::with_capacity(paths.len());
+    let mut number = 0u32;
+    for (at, path) in paths.into_iter().enumerate() {
+        tick(&mut |f| progress(0.9 + 0.1 * f), at, count)?;
+        let first = number;
+        number += path.segments.len() as u32;
+        if (first..number).any(|segment| kept.contains_key(&segment)) {
+            cut(&path, first, &kept, &mut parts);
+        } else {
+            parts.push(path);
+        }
+    }
+    Ok((parts, overlaps))
+}
+
+/// Appends what stays of a path whose segments are numbered from `first` on.
+fn cut(path: &Path, first: u32, kept: &HashMap<u32, Vec<Interval>>, parts: &mut Vec<Path>) {
+    const WHOLE: [Interval; 1] = [Interval { start: 0.0, end: 1.0 }];
+    let before = parts.len();
+    let mut part: Option<Path> = None;
+    let end = |part: &mut Option<Path>, parts: &mut Vec<Path>| parts.extend(part.take());
+    for (at, (from, segment)) in path.pieces().enumerate() {
+        let stays = kept.get(&(first + at as u32)).map_or(&WHOLE[..], Vec::as_slice);
+        if stays.first().is_none_or(|interval| interval.start > 0.0) {
+            end(&mut part, parts);
+        }
+        for interval in stays {
+            let (start, piece) = if interval.start <= 0.0 && interval.end >= 1.0 {
+                (from, *segment)
+            } else {
+                segment.piece(from, interval.start..interval.end)
+            };
+            part.get_or_insert(Path { start, segments: Vec::new() }).segments.push(piece);
+            if interval.end < 1.0 {
+                end(&mut part, parts);
+            }
+        }
+    }
+    end(&mut part, parts);
+    join_over_start(path, before, parts);
+}
+
+/// A closed path that lost a piece goes on over its start.
+fn join_over_start(path: &Path, before: usize, parts: &mut Vec<Path>) {
+    let joins = path.is_closed()
+        && parts.len() > before + 1
+        && parts[before].start == path.start
+        && parts.last().is_some_and(|last| last.end() == path.start);
+    if joins && let Some(mut last) = parts.pop() {
+        let head = std::mem::replace(&mut parts[before], Path { start: Point::ZERO, segments: Vec::new() });
+        last.segments.extend(head.segments);
+        parts[before] = last;
+    }
+}
+
+#[cfg(test)]
+mod tests;
