@@ -7,29 +7,52 @@
 //!
 //! | operation | what it does |
 //! | --- | --- |
+//! | [`hidden`] | leaves out what lies below opaque areas |
+//! | [`fill`] | fills areas with strokes of the pen's width |
+//! | [`pens`] | makes layers by colour, group or width, and gives each its pen |
+//! | [`layout`] | puts a drawing on a sheet: size, margins, turn, place |
+//! | [`crop`] | cuts a drawing to the sheet, a rectangle or a circle |
+//! | [`split`] | takes strokes apart to segments, or to pieces of a length |
+//! | [`filter`] | leaves out what is too short |
 //! | [`remove_duplicates`] | drops paths that repeat another one of their layer |
+//! | [`overlaps`] | draws once what lies on top of itself |
+//! | [`join::retrace`] | lets lines be drawn twice where that spares a lift |
 //! | [`join`] | makes one stroke of paths whose ends meet |
 //! | [`simplify`] | drops vertices of polylines that change nothing within a tolerance |
 //! | [`order`] | finds an order with little travel |
+//! | [`seam`] | lets closed strokes begin anywhere |
+//! | [`passes`] | draws every stroke several times |
 //! | [`time`] | the motion model: seconds for strokes and moves |
 //! | [`stats`] | lengths, travel and lifts |
 
 mod boxes;
+pub mod crop;
 mod cut;
 mod duplicates;
 pub mod fill;
+pub mod filter;
+pub mod hidden;
 pub mod join;
+pub mod layout;
 pub mod order;
+pub mod overlaps;
+pub mod passes;
+pub mod pens;
 mod places;
 mod point_tree;
 pub mod region;
 mod rotate;
+#[cfg(test)]
+mod samples;
+pub mod seam;
 pub mod simplify;
+pub mod split;
 mod stack;
 pub mod stats;
 pub mod time;
 
 pub use duplicates::remove_duplicates;
+pub use overlaps::remove_overlaps;
 pub use rotate::start_at_vertex;
 
 /// Hears how far an operation is (0 to 1) and answers whether it may go on.
