@@ -82,8 +82,11 @@ fn lookup<'a>(root: &'a Value, name: &str) -> Option<&'a Value> {
     })
 }
 
+/// The alternatives of a schema; of a condition, what comes with it.
 fn choices(field: &Value) -> impl Iterator<Item = &Value> {
-    ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| field.get(key)?.as_array()).flatten()
+    let alternatives =
+        ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| field.get(key)?.as_array()).flatten();
+    alternatives.map(|choice| choice.get("then").unwrap_or(choice))
 }
 
 /// JSON types that a schema admits, through references and alternatives.

@@ -23,8 +23,13 @@ struct Entry {
     run: Run,
 }
 
-static ENTRIES: LazyLock<Vec<Entry>> =
-    LazyLock::new(|| vec![entry::<crate::plot::Plot>(true), entry::<crate::inspect::Inspect>(false)]);
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    vec![
+        entry::<crate::plot::Plot>(true),
+        entry::<crate::pattern::MakePattern>(true),
+        entry::<crate::inspect::Inspect>(false),
+    ]
+});
 
 fn entry<T: Task>(listed: bool) -> Entry {
     let info =

@@ -2,7 +2,9 @@
 //!
 //! It knows the part of JSON Schema that our own types use: `type`, `enum`, `minimum`, `maximum`,
 //! `exclusiveMinimum`, `exclusiveMaximum`, `maxLength`, `items`, `properties`, `required`,
-//! `additionalProperties: false` and `default`. A test holds every task of the catalogue to this part.
+//! `additionalProperties: false`, `default`, and `allOf` of conditions on a word (`check/conditions.rs`). A test holds every task of the catalogue to this part.
+
+mod conditions;
 
 use crate::ParamFault;
 use serde_json::{Map, Value};
@@ -50,16 +52,18 @@ fn value(schema: &Value, given: &Value, name: &str, faults: &mut Vec<ParamFault>
 }
 
 fn object(schema: &Value, given: &Map<String, Value>, name: &str, faults: &mut Vec<ParamFault>) -> Value {
-    let no_fields = Map::new();
-    let known = schema.get("properties").and_then(Value::as_object).unwrap_or(&no_fields);
-    let closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+    let known = conditions::fields(schema, given);
+    let no = |word| schema.get(word) == Some(&Value::Bool(false));
+    let closed = no("additionalProperties") || no("unevaluatedProperties");
     let mut checked = Map::new();
     for (field, given) in given {
         let full = dotted(name, field);
-        if let Some(schema) = known.get(field) {
+        if let Some((_, schema)) = known.iter().find(|(name, _)| *name == field) {
             checked.insert(field.clone(), value(schema, given, &full, faults));
         } else if closed {
-            faults.push(ParamFault { message: unknown(field, known.keys()), name: full });
+            let elsewhere = conditions::elsewhere(schema, field);
+            let message = elsewhere.unwrap_or_else(|| unknown(field, known.iter().map(|(name, _)| *name)));
+            faults.push(ParamFault { message, name: full });
         } else {
             checked.insert(field.clone(), given.clone());
         }

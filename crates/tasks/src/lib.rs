@@ -10,6 +10,7 @@ mod check;
 mod context;
 mod files;
 mod inspect;
+pub mod pattern;
 pub mod plot;
 pub mod preview;
 mod schema;

@@ -29,9 +29,26 @@ pub(crate) fn run(args: &Args) -> Result<(), Failure> {
 
 fn describe(task: &TaskInfo) -> String {
     let endings: Vec<String> = task.accepts.iter().map(|ending| format!(".{ending}")).collect();
+    let always = parameters(&task.schema);
+    let kinds = task.schema.get("allOf").and_then(Value::as_array).into_iter().flatten().filter_map(|rule| {
+        let (name, word) = rule.pointer("/if/properties")?.as_object()?.iter().next()?;
+        Some((format!("with {name}={}", word.get("const")?.as_str()?), parameters(rule.get("then")?)))
+    });
+    let kinds: String = kinds.map(|(title, table)| format!("  {title}\n{table}")).collect();
+    format!(
+        "{}: {}\n  takes {}; goes to queue {}\n{always}{kinds}",
+        task.name,
+        task.summary,
+        if endings.is_empty() { "no file".to_owned() } else { endings.join(", ") },
+        task.queue,
+    )
+}
+
+/// The fields of an object schema as a table.
+fn parameters(schema: &Value) -> String {
     let mut table =
         Table::new([("Parameter", Column::Text), ("Default", Column::Text), ("", Column::Shrinks)]);
-    for (name, field) in task.schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+    for (name, field) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
         let text = |key: &str| field.get(key).and_then(Value::as_str);
         let default = field.get("default").filter(|default| !default.is_null());
         let default = default.map(ToString::to_string).unwrap_or_default();
@@ -43,14 +60,7 @@ fn describe(task: &TaskInfo) -> String {
             format!("{help}{}", range(field)),
         ]);
     }
-    let parameters = table.render(output::stdout_columns());
-    format!(
-        "{}: {}\n  takes {}; goes to queue {}\n{parameters}",
-        task.name,
-        task.summary,
-        if endings.is_empty() { "no file".to_owned() } else { endings.join(", ") },
-        task.queue,
-    )
+    table.render(output::stdout_columns())
 }
 
 fn range(field: &Value) -> String {

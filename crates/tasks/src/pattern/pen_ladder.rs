@@ -1,0 +1,57 @@
+use super::ground::Ground;
+use super::kinds::Kind;
+use super::strokes::Strokes;
+use crate::Cancelled;
+use kurbo::Point;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Blocks of parallel lines, each at a smaller distance than the one before. In the first block without
+/// white between its lines, the distance is the width of the pen.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PenLadder {
+    /// Largest distance.
+    #[schemars(title = "From", range(min = 0.1, max = 10.0), extend("x-group" = "Ladder", "x-unit" = "mm"))]
+    from_mm: f64,
+    /// Smallest distance.
+    #[schemars(title = "To", range(min = 0.02, max = 10.0), extend("x-group" = "Ladder", "x-unit" = "mm"))]
+    to_mm: f64,
+    /// Blocks.
+    #[schemars(title = "Blocks", range(min = 2, max = 40), extend("x-group" = "Ladder"))]
+    blocks: u32,
+}
+
+impl Default for PenLadder {
+    fn default() -> Self {
+        Self { from_mm: 1.0, to_mm: 0.1, blocks: 10 }
+    }
+}
+
+/// Height of a block's tick marks, which count it, in mm.
+const TICK_MM: f64 = 3.0;
+
+impl Kind for PenLadder {
+    fn draw(&self, ground: &mut Ground<'_>, strokes: &mut Strokes) -> Result<(), Cancelled> {
+        let area = ground.area;
+        let pitch = area.width() / f64::from(self.blocks);
+        let block = pitch * 0.8;
+        for n in 0..self.blocks {
+            let share = f64::from(n) / f64::from(self.blocks - 1);
+            let distance = self.from_mm * (self.to_mm / self.from_mm).powf(share);
+            let left = area.x0 + pitch * f64::from(n);
+            let lines = (block / distance).floor() as u32;
+            for line in 0..=lines {
+                let x = left + f64::from(line) * distance;
+                let ends = [Point::new(x, area.y0 + 2.0 * TICK_MM), Point::new(x, area.y1)];
+                strokes.line(if line % 2 == 0 { ends } else { [ends[1], ends[0]] }, 0);
+            }
+            // As many ticks as the block's number, so that it can be told without reading.
+            for tick in 0..=n {
+                let x = left + f64::from(tick) * block / f64::from(self.blocks);
+                strokes.line([Point::new(x, area.y0), Point::new(x, area.y0 + TICK_MM)], 0);
+            }
+        }
+        Ok(())
+    }
+}

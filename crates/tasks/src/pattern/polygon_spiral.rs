@@ -1,0 +1,43 @@
+use super::ground::Ground;
+use super::kinds::Kind;
+use super::strokes::Strokes;
+use crate::Cancelled;
+use kurbo::{Point, Vec2};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::f64::consts::TAU;
+
+/// One line that goes round as a polygon, wider and further turned with each corner.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct PolygonSpiral {
+    /// Corners of a round.
+    #[schemars(title = "Sides", range(min = 3, max = 60), extend("x-group" = "Spiral"))]
+    sides: u32,
+    /// From one round to the next.
+    #[schemars(title = "Distance", range(min = 0.2, max = 50.0), extend("x-group" = "Spiral", "x-unit" = "mm"))]
+    spacing_mm: f64,
+    /// Each round is turned by this against the last.
+    #[schemars(title = "Twist", range(min = -60.0, max = 60.0), extend("x-group" = "Spiral", "x-unit" = "°"))]
+    twist_deg: f64,
+}
+
+impl Default for PolygonSpiral {
+    fn default() -> Self {
+        Self { sides: 5, spacing_mm: 1.6, twist_deg: 2.5 }
+    }
+}
+
+impl Kind for PolygonSpiral {
+    fn draw(&self, ground: &mut Ground<'_>, strokes: &mut Strokes) -> Result<(), Cancelled> {
+        let (center, rounds) = (ground.center(), ground.half_mm() / self.spacing_mm);
+        let corners = (rounds * f64::from(self.sides)).floor() as u32;
+        let corner = |n: u32| -> Point {
+            let round = f64::from(n) / f64::from(self.sides);
+            let angle = TAU * round + (self.twist_deg * round).to_radians() - TAU / 4.0;
+            center + Vec2::from_angle(angle) * (round * self.spacing_mm)
+        };
+        strokes.line((0..=corners).map(corner), 0);
+        Ok(())
+    }
+}
