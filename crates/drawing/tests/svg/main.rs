@@ -1,12 +1,14 @@
 //! SVG in and out, through the front door.
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
+mod artwork;
 mod clip;
 mod corpus;
 mod damage;
 mod features;
 mod hostile;
 mod layers;
+mod mask;
 mod page;
 mod support;
 mod text;

@@ -1,7 +1,7 @@
 //! From usvg's paths to ours: points to millimetres, curves that are parts of circles back to arcs.
 
 use crate::{Path, Segment};
-use kurbo::{Affine, CubicBez, Line, PathSeg, Point, QuadBez};
+use kurbo::{Affine, CubicBez, Line, PathSeg, Point, QuadBez, Vec2};
 use usvg::tiny_skia_path::{self, PathSegment};
 
 /// A run of the pen in the coordinates of its element.
@@ -73,8 +73,8 @@ pub(super) fn affine(transform: tiny_skia_path::Transform) -> Affine {
 /// The subpath on the page.
 pub(super) fn to_path(subpath: &Subpath, to_mm: Affine) -> Path {
     let start = to_mm * subpath.start;
-    let mut from = start;
-    let mut segments = Vec::with_capacity(subpath.segments.len());
+    let (mut from, mut before) = (start, start);
+    let mut segments: Vec<Segment> = Vec::with_capacity(subpath.segments.len());
     for piece in &subpath.segments {
         let segment = match piece {
             PathSeg::Line(it) => Segment::Line { to: to_mm * it.p1 },
@@ -87,10 +87,42 @@ pub(super) fn to_path(subpath: &Subpath, to_mm: Affine) -> Path {
                 as_arc(from, c1, c2, to).unwrap_or(Segment::Cubic { c1, c2, to })
             }
         };
+        match (segments.last_mut(), segment) {
+            (Some(last), Segment::Arc { to, bulge }) if continues(before, last, to, bulge) => {
+                if let Segment::Arc { to: end, bulge: whole } = last {
+                    (*end, *whole) = (to, ((whole.atan() + bulge.atan()).tan()).clamp(-1.0, 1.0));
+                }
+            }
+            _ => {
+                before = from;
+                segments.push(segment);
+            }
+        }
         from = segment.to();
-        segments.push(segment);
     }
+    segments.shrink_to_fit();
     Path { start, segments }
+}
+
+/// An arc goes on with the circle of the one before, which starts at `before`, and both together are at
+/// most half of it. Angles of bulges add up as `4·atan(b)`.
+fn continues(before: Point, last: &Segment, to: Point, bulge: f64) -> bool {
+    let Segment::Arc { to: meet, bulge: first } = *last else { return false };
+    let sum = first.atan() + bulge.atan();
+    if first * bulge <= 0.0 || sum.abs() > std::f64::consts::FRAC_PI_4 + 1e-6 {
+        return false;
+    }
+    let (one, other) = (circle(before, meet, first), circle(meet, to, bulge));
+    let tolerance = 1e-4 + one.1 * 1e-5;
+    (one.0 - other.0).hypot() < tolerance && (one.1 - other.1).abs() < tolerance
+}
+
+/// Centre and radius of an arc: the centre lies beside the middle of the chord `d` by `d·(1 − b²)/(4b)`.
+fn circle(from: Point, to: Point, bulge: f64) -> (Point, f64) {
+    let chord = to - from;
+    let across = Vec2::new(-chord.y, chord.x);
+    let center = from.midpoint(to) + across * ((1.0 - bulge * bulge) / (4.0 * bulge));
+    (center, chord.hypot() * (1.0 + bulge * bulge) / (4.0 * bulge.abs()))
 }
 
 /// The circular arc that a curve stands for, if it does.
@@ -116,7 +148,7 @@ fn as_arc(from: Point, c1: Point, c2: Point, to: Point) -> Option<Segment> {
     let direction = chord / length;
     let along = |angle: f64| {
         let (sin, cos) = angle.sin_cos();
-        kurbo::Vec2::new(direction.x * cos - direction.y * sin, direction.x * sin + direction.y * cos) * arm
+        Vec2::new(direction.x * cos - direction.y * sin, direction.x * sin + direction.y * cos) * arm
     };
     let tolerance = 1e-4 + 1e-3 * arm;
     let fits = (leave - along(-half)).hypot() < tolerance && (arrive - along(half)).hypot() < tolerance;

@@ -16,6 +16,7 @@ mod dash;
 mod edits;
 mod element;
 mod error;
+mod expansion;
 mod fonts;
 mod gather;
 mod letters;

@@ -18,26 +18,29 @@ const TRACING: &str = "Tracing lines";
 const NO_FILTERS: &str = "* { filter: none !important }";
 
 pub(super) fn artwork(
-    text: &str,
+    text: String,
     options: &ReadOptions,
     reporter: &Reporter,
 ) -> Result<(Artwork, Diagnostics), ReadError> {
     let go_on = |stage| if reporter.go_on(stage, None) { Ok(()) } else { Err(ReadError::Stopped) };
     go_on(LOOKING)?;
-    limits::check(text)?;
+    limits::check(&text)?;
     go_on(LOOKING)?;
-    let mut source = look_through(text, false, reporter)?;
+    let mut source = look_through(&text, false, reporter)?;
+    // Needed once more only if a pattern gets usvg into trouble; a large drawing has no memory to spare.
+    let again = text.contains("pattern").then_some(text);
     go_on(RESOLVING)?;
     let stand_ins = fonts::StandIns::default();
     let tree = match resolve(&source, options, &stand_ins) {
         Ok(tree) => tree?,
-        Err(_panicked) => {
+        Err(panic) => {
+            let Some(text) = &again else { std::panic::resume_unwind(panic) };
             source = look_through(text, true, reporter)?;
             resolve(&source, options, &stand_ins).unwrap_or_else(|panic| std::panic::resume_unwind(panic))?
         }
     };
     let Source { mut survey, page, edited } = source;
-    drop(edited);
+    drop((edited, again));
     go_on(RESOLVING)?;
 
     let mut diagnostics = Diagnostics::default();

@@ -1,6 +1,6 @@
 //! What an element's attribute, style sheets and `style` say about one property. usvg resolves all
-//! properties that are drawn; this is for the few that are taken away from it (filter, mask) or that the
-//! survey has to know.
+//! properties that are drawn; this is for the few that are taken away from it (filter) or that the survey
+//! has to know.
 
 use super::survey::own;
 use simplecss::{AttributeOperator, DeclarationTokenizer, Element, PseudoClass, Rule, StyleSheet};

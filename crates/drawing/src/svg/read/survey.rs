@@ -5,6 +5,7 @@
 use super::ReadError;
 use super::edits::Edits;
 use super::element::{Element, Tag};
+use super::expansion;
 use super::loops::circular_uses;
 use super::numbers;
 use super::remarks::{self, Remark};
@@ -69,7 +70,9 @@ pub(super) fn survey<'a>(
 ) -> Result<Survey, ReadError> {
     let has_filters = text.contains("filter");
     let mut survey = Survey { made_id: made_id(text), has_filters, ..Survey::default() };
-    let styles = Styles::of(document, &["filter", "clip-path", "display"]);
+    let properties: Vec<_> = ["filter", "display"].into_iter().chain(expansion::REFERRING).collect();
+    let styles = Styles::of(document, &properties);
+    expansion::check(document, &styles, text)?;
     let lines = Lines::of(text);
     let has_use = document.descendants().any(|node| node.has_tag_name("use"));
     let circular = if has_use { circular_uses(document) } else { HashSet::new() };

@@ -42,7 +42,7 @@ pub(super) fn run(
     let thread = Builder::new()
         .name("svg-reader".to_owned())
         .stack_size(STACK_BYTES)
-        .spawn(move || resolve::artwork(&text, &options, &reporter))
+        .spawn(move || resolve::artwork(text, &options, &reporter))
         .map_err(|error| broken(format!("No thread could be started to read the drawing: {error}")))?;
     let (mut stage, mut fraction) = ("Reading the drawing", None);
     loop {
