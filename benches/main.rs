@@ -1,8 +1,23 @@
 //! Side-by-side measurements: ours and a peer's in one run, shown as a ratio. Never a timed test.
+//!
+//! Without an argument, all of them; with names (`startup`, `plot`), those.
 
 mod output;
+mod plot;
 mod startup;
 
+const ALL: [(&str, fn() -> anyhow::Result<()>); 2] = [("startup", startup::compare), ("plot", plot::compare)];
+
 fn main() -> anyhow::Result<()> {
-    startup::compare()
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    for name in &wanted {
+        let known = ALL.map(|(name, _)| name);
+        anyhow::ensure!(known.contains(&name.as_str()), "there is no {name}; there is {}", known.join(", "));
+    }
+    for (name, compare) in ALL {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            compare()?;
+        }
+    }
+    Ok(())
 }
