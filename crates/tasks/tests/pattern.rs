@@ -44,7 +44,7 @@ fn the_grid_is_drawscapes() {
     let drawing = drawing(&ran);
     // 0, 10 … 90 down; 0, 10, 20 and 30 across: the far edge stays free.
     assert_eq!(ran.report["paths"], 14);
-    let down: Vec<f64> = drawing.layers[0].paths[..10].iter().map(|path| path.start.x).collect();
+    let down: Vec<f64> = drawing.layers[0].paths[..10].iter().map(|path| path.start.x.round()).collect();
     assert_eq!(down, [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 90.0]);
     assert!(drawing.layers[0].paths[..10].iter().all(|path| (path.length_mm() - 40.0).abs() < 1e-3));
     assert!(drawing.layers[0].paths[10..].iter().all(|path| (path.length_mm() - 95.0).abs() < 1e-3));
