@@ -95,21 +95,27 @@ fn a_store_that_cannot_be_opened_is_exit_code_3() {
 }
 
 #[test]
-fn a_redis_store_is_refused_and_never_replaced_by_another() {
+fn a_redis_store_that_is_away_is_said_and_never_replaced_by_another() {
     let shop = Shop::open();
-    for words in [["--store", "redis://:secret@localhost", "jobs"], ["--store", "rediss://shop", "queues"]] {
+    for words in
+        [["--store", "redis://:secret@127.0.0.1:1", "jobs"], ["--store", "rediss://:secret@127.0.0.1:1", "queues"]]
+    {
         let outcome = shop.call(&words);
-        assert_eq!(outcome.code, Some(2), "{outcome:?}");
-        assert!(outcome.stderr.contains("Redis") && !outcome.stderr.contains("secret"), "{outcome:?}");
+        assert_eq!(outcome.code, Some(3), "{outcome:?}");
+        assert!(outcome.stderr.contains("127.0.0.1:1") && !outcome.stderr.contains("secret"), "{outcome:?}");
     }
-    let by_environment = |name: &str, value: &str| {
+    let by_environment = |variables: &[(&str, &str)]| {
         let mut command = shop.command(&["jobs"]);
-        Running::start(command.env_remove("PENSTOCK_STORE").env(name, value)).outcome(WORK)
+        let command = command.env_remove("PENSTOCK_STORE").envs(variables.iter().copied());
+        Running::start(command).outcome(WORK)
     };
-    for (name, value) in [("REDIS_URL", "redis://:secret@localhost"), ("REDIS_HOST", "shop")] {
-        let outcome = by_environment(name, value);
-        assert_eq!(outcome.code, Some(2), "{outcome:?}");
-        assert!(outcome.stderr.contains(name) && !outcome.stderr.contains("secret"), "{outcome:?}");
+    for variables in [
+        [("REDIS_URL", "redis://:secret@127.0.0.1:1"), ("REDIS_DB", "3")],
+        [("REDIS_HOST", "127.0.0.1"), ("REDIS_PORT", "1")],
+    ] {
+        let outcome = by_environment(&variables);
+        assert_eq!(outcome.code, Some(3), "{outcome:?}");
+        assert!(outcome.stderr.contains("127.0.0.1:1") && !outcome.stderr.contains("secret"), "{outcome:?}");
     }
     let python = shop.call(&["submit", "--rq-function", "reports.make", "--kwargs", "{}"]);
     assert_eq!(python.code, Some(2));

@@ -6,11 +6,18 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
 
+mod dashboard;
+#[path = "../app/drawings.rs"]
+#[allow(dead_code, reason = "the tests of the app use the rest")]
+mod drawings;
 mod driver;
 mod fleet;
+mod hostile;
+mod ours_runs;
 #[path = "../app/process.rs"]
 #[allow(dead_code, reason = "the tests of the app use the rest")]
 mod process;
+mod python_runs;
 mod raw;
 mod versions;
 #[path = "../app/wait.rs"]

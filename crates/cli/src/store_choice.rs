@@ -16,20 +16,9 @@ impl StoreChoice {
     /// Chooses by the option and the environment.
     ///
     /// # Errors
-    /// [`Failure::Usage`] when a variable cannot be understood, or the choice is a Redis store, which
-    /// this version does not have. The URL itself is never repeated: it may hold a password.
+    /// [`Failure::Usage`] when a variable cannot be understood.
     pub(crate) fn make(option: Option<&str>) -> Result<Self, Failure> {
-        let choice = choose(option, |name| std::env::var(name).ok())?;
-        match &choice.url {
-            Some(url) if url.starts_with("redis:") || url.starts_with("rediss:") => {
-                Err(Failure::usage(format!(
-                    "{} names a Redis store, and this version of Penstock has none yet\n  \
-                 Pass --store sqlite:PATH for an embedded store",
-                    choice.from,
-                )))
-            }
-            _ => Ok(choice),
-        }
+        choose(option, |name| std::env::var(name).ok())
     }
 }
 
@@ -79,12 +68,5 @@ mod tests {
         let parts = [("REDIS_HOST", "shop"), ("REDIS_PORT", "7000"), ("REDIS_DB", "3")];
         assert_eq!(chosen(None, &parts).unwrap().url.as_deref(), Some("redis://shop:7000/3"));
         assert!(chosen(None, &[("REDIS_HOST", "shop"), ("REDIS_PORT", "many")]).is_err());
-    }
-
-    #[test]
-    fn a_redis_store_is_refused_without_repeating_its_password() {
-        let refused = StoreChoice::make(Some("redis://:secret@shop")).unwrap_err();
-        let Failure::Usage(said) = refused else { panic!("{refused:?}") };
-        assert!(said.contains("--store") && said.contains("Redis") && !said.contains("secret"), "{said}");
     }
 }

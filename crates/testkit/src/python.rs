@@ -23,13 +23,13 @@ impl Python {
         Self::with(&[&format!("rq=={version}"), "redis==8.1.0"])
     }
 
-    /// rq-dashboard 0.9, which forgets to ask for `six`, with RQ 2.12.
+    /// rq-dashboard 0.9, which forgets to ask for `six`, on RQ of this version.
     ///
     /// # Panics
     /// As [`Python::with`].
     #[must_use]
-    pub fn rq_dashboard() -> Self {
-        Self::with(&["rq-dashboard==0.9.0", "six==1.17.0", "rq==2.12.0", "redis==8.1.0"])
+    pub fn rq_dashboard(version: &str) -> Self {
+        Self::with(&["rq-dashboard==0.9.0", "six==1.17.0", &format!("rq=={version}"), "redis==8.1.0"])
     }
 
     /// An environment with these packages, each as `name==version`.

@@ -9,6 +9,7 @@ use crate::store_choice::StoreChoice;
 use crate::times::{parse_at, parse_in, parse_seconds};
 use penstock_service::types::SubmitRequest;
 use penstock_service::{JobId, Retry, Service};
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// What `penstock submit` takes.
@@ -70,15 +71,17 @@ pub(crate) struct Args {
 /// # Errors
 /// [`Failure::Usage`] before anything is written, or what the service says.
 pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
-    let Some(name) = args.task else {
-        return Err(Failure::usage(
-            "--rq-function needs a Redis store, and this version of Penstock has none yet",
-        ));
+    let (name, params) = match (args.rq_function, args.task) {
+        (Some(function), _) => (function, keywords(args.kwargs.as_deref().unwrap_or("{}"))?),
+        (None, task) => {
+            let name = task.unwrap_or_default();
+            let task = find_task(&name)?;
+            let params = args.params.read(task.name, &task.schema)?;
+            check_files(&task, &args.files)?;
+            Service::check_params(&name, &params)?;
+            (name, params)
+        }
     };
-    let task = find_task(&name)?;
-    let params = args.params.read(task.name, &task.schema)?;
-    check_files(&task, &args.files)?;
-    Service::check_params(&name, &params)?;
     let session = Session::open(store).await?;
     let mut inputs = Vec::new();
     for file in &args.files {
@@ -104,6 +107,14 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     let reply = session.service.submit(&session.caller, request).await?;
     let ids: String = reply.ids.iter().map(|id| format!("{id}\n")).collect();
     output::print(&ids)
+}
+
+fn keywords(text: &str) -> Result<Value, Failure> {
+    match serde_json::from_str(text) {
+        Ok(keywords @ Value::Object(_)) => Ok(keywords),
+        Ok(_) => Err(Failure::usage("--kwargs: expected a JSON object of keyword arguments")),
+        Err(error) => Err(Failure::usage(format!("--kwargs: not JSON: {error}"))),
+    }
 }
 
 fn parse_timeout(text: &str) -> Result<u64, String> {

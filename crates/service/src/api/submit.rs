@@ -1,6 +1,5 @@
 //! Queueing jobs.
 
-use super::app::known_task;
 use super::queues::queue_name;
 use super::types::{ErrorCode, SubmitReply, SubmitRequest};
 use crate::service::Caller;
@@ -23,7 +22,8 @@ const LONGEST_TEXT: usize = 300;
 const MOST_DEPENDENCIES: usize = 1_000;
 
 impl Service {
-    /// Queues one job, or several of the same kind: all or none.
+    /// Queues one job, or several of the same kind: all or none. A task with dots in its name is a function
+    /// of a Python worker, and its parameters are the keyword arguments.
     ///
     /// Lifetimes that are not given are endless on the embedded store, a day and a week on a shared one,
     /// unless `RQ_RESULT_TTL` and `RQ_FAILURE_TTL` say otherwise. With a key and a count over 1, job number N has the key `KEY#N`, so that a repeat
@@ -33,17 +33,15 @@ impl Service {
     /// [`ErrorCode::BadParameter`] naming the field, [`ErrorCode::BadRequest`] for everything else that
     /// is out of range, [`ErrorCode::NotFound`] when an input's content is not here.
     pub async fn submit(&self, caller: &Caller, request: SubmitRequest) -> Result<SubmitReply, WireError> {
-        let info = known_task(&request.task)?;
         let count = within("count", u64::from(request.count), COUNT)?;
-        let params = Self::check_params(&request.task, &request.params)?;
-        check_input_count(&info, request.inputs.len())?;
+        let kind = self.kind_of(&request)?;
         let inputs = self.known_inputs(&request.inputs).await?;
-        let queue = request.queue.map(queue_name).transpose()?.unwrap_or_else(|| info.queue.to_owned());
+        let queue = request.queue.map(queue_name).transpose()?.unwrap_or(kind.queue);
         let label = match request.label {
             Some(label) if !label.trim().is_empty() => short_text("label", label)?,
-            _ => inputs.first().map_or_else(|| info.title.to_owned(), |input| input.name.clone()),
+            _ => inputs.first().map_or_else(|| kind.title, |input| input.name.clone()),
         };
-        let timeout_s = within("timeout_s", request.timeout_s.unwrap_or(info.timeout_s), TIMEOUT_S)?;
+        let timeout_s = within("timeout_s", request.timeout_s.unwrap_or(kind.timeout_s), TIMEOUT_S)?;
         let lifetimes = self.inner.lifetimes;
         let result_ttl_s = request.result_ttl_s.or(lifetimes.result_s).map(|ttl| within("result_ttl_s", ttl, TTL_S)).transpose()?;
         let failure_ttl_s =
@@ -63,8 +61,8 @@ impl Service {
         let job = NewJob {
             id: None,
             task: request.task,
-            task_version: info.version,
-            params,
+            task_version: kind.version,
+            params: kind.params,
             inputs,
             queue,
             label,
@@ -76,7 +74,7 @@ impl Service {
             result_ttl_s,
             failure_ttl_s,
             idempotency_key: None,
-            rerun_after_crash: info.rerun_after_crash,
+            rerun_after_crash: kind.rerun_after_crash,
             hold: request.hold,
         };
         let keyed = |number: u64| match (&key, count) {
