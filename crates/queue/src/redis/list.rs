@@ -77,6 +77,7 @@ impl RedisStore {
         if limit == 0 {
             return Ok(JobPage { jobs: Vec::new(), next: filter.cursor.clone() });
         }
+        self.notice().await?;
         let search = filter.search.as_deref().unwrap_or_default();
         let words = search.split_whitespace().map(str::to_lowercase).collect();
         let wanted = Wanted { filter, words, limit: limit + 1 };
@@ -167,8 +168,14 @@ impl RedisStore {
         let ids: Vec<JobId> = births.iter().map(|(_, id, ..)| JobId::from(id.as_str())).collect();
         let mut seen: HashSet<JobId> = found.jobs.iter().map(|placed| placed.read.job.id.clone()).collect();
         let mut misplaced = Vec::new();
-        for ((born, id, state, queue), read) in births.into_iter().zip(self.read_jobs(&ids).await?) {
+        for ((born, id, state, queue), mut read) in births.into_iter().zip(self.read_jobs(&ids).await?) {
             found.scanned += 1;
+            if let Some(read) = &mut read
+                && read.job.queue.is_empty()
+            {
+                // Python takes a job that does not say its queue; so do lists.
+                read.job.queue.clone_from(&queue);
+            }
             if read.as_ref().is_none_or(|read| read.job.state != state || read.job.queue != queue) {
                 misplaced.extend([id.clone(), state.as_str().to_owned(), queue]);
             }

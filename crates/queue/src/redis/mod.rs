@@ -8,6 +8,7 @@
 
 mod answer;
 mod attempts;
+mod backup;
 mod calls;
 mod check;
 mod claim;
@@ -19,6 +20,7 @@ pub(crate) mod link;
 mod list;
 mod look;
 mod new_job;
+mod notice;
 mod people;
 mod queues;
 mod reasons;
@@ -40,6 +42,7 @@ use redis::FromRedisValue;
 use scripts::Args;
 use serializers::Serializers;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use watch::Watch;
 
@@ -65,6 +68,7 @@ pub struct RedisStore {
     tuning: RedisTuning,
     watch: Watch,
     serializers: Serializers,
+    folding: Arc<AtomicBool>,
     artifacts: Option<Arc<dyn Artifacts>>,
 }
 
@@ -84,7 +88,14 @@ impl RedisStore {
     pub async fn open_with(settings: Settings, tuning: RedisTuning) -> Result<Self, StoreError> {
         let link = Link::open(settings).await?;
         let watch = Watch::start(link.clone());
-        Ok(Self { link, tuning, watch, serializers: Serializers::default(), artifacts: None })
+        Ok(Self {
+            link,
+            tuning,
+            watch,
+            serializers: Serializers::default(),
+            folding: Arc::default(),
+            artifacts: None,
+        })
     }
 
     /// Where the content of files goes that Python put into a call by hand. Without it such jobs fail

@@ -42,6 +42,7 @@ impl RedisStore {
 
     /// How many jobs are in each state.
     pub(super) async fn count(&self, queue: Option<&str>) -> Result<StateCounts, StoreError> {
+        self.notice().await?;
         let queues = match queue {
             Some(queue) => vec![queue.to_owned()],
             None => self.queue_names().await?,
@@ -55,6 +56,7 @@ impl RedisStore {
 
     /// Every queue that has a job, a worker, or is paused; and whether all are paused.
     pub(super) async fn list_queues(&self) -> Result<(Vec<QueueInfo>, bool), StoreError> {
+        self.notice().await?;
         let names = self.queue_names().await?;
         let mut queues = BTreeMap::new();
         for (name, counts) in names.iter().zip(self.count_each(&names).await?) {

@@ -6,7 +6,7 @@
 use super::RedisStore;
 use super::answer;
 use super::ends::{to_json, to_text};
-use super::scripts::{LEASES, RESCUE};
+use super::scripts::{LEASES, MAINTAIN, RESCUE};
 use crate::incarnation;
 use crate::rq::Keys;
 use penstock_jobs::{Failure, FailureClass, Rescued, StoreError};
@@ -23,6 +23,9 @@ impl RedisStore {
         let ended: Vec<String> = self.call(&LEASES, self.args()).await?;
         for member in ended {
             rescued.extend(self.take_back(&member, false).await?);
+        }
+        for queue in self.queue_names().await? {
+            self.call::<String>(&MAINTAIN, self.args().with(queue)).await?;
         }
         Ok(rescued)
     }

@@ -25,6 +25,10 @@ scripts! {
     READ = "base" "read";
     COMMAND = "base" "states" "job" "command";
     HEAL = "base" "states" "job" "heal";
+    NOTICE = "base" "states" "job" "filing" "notice";
+    FOLD = "base" "states" "job" "filing" "fold";
+    STRAYS = "base" "states" "job" "filing" "strays";
+    MAINTAIN = "base" "states" "job" "maintain";
     SUBMIT = "base" "states" "job" "text" "ending" "people" "submit";
     RELEASE = "base" "states" "job" "text" "ending" "people" "release";
     CLAIM = "base" "states" "job" "due" "claim";

@@ -165,6 +165,6 @@ impl Store for RedisStore {
     }
 
     async fn changed(&self, within: Duration) {
-        self.watch.changed(within, async || ()).await;
+        self.wait_for_change(within).await;
     }
 }

@@ -1,9 +1,9 @@
 //! Waiting for something to change, and hearing what RQ's tools ask our workers.
 
 use super::ends::fail_args;
-use super::events;
 use super::link::{Link, Message};
 use super::scripts::{Args, COMMAND, FAIL};
+use super::{RedisStore, events};
 use crate::rq::Keys;
 use penstock_jobs::{Failure, FailureClass, Lease, StoreError};
 use serde::Deserialize;
@@ -45,10 +45,27 @@ impl Watch {
         Self { link, seen: Mutex::new(seen), served: Mutex::default() }
     }
 
-    /// Returns when something may have changed, or the time is up. `notice` looks at what Python did; it
-    /// tells of it as an event of ours.
-    pub(super) async fn changed(&self, within: Duration, notice: impl AsyncFn()) {
-        let Seen { event, at } = *lock(&self.seen);
+    /// Hears what RQ's tools ask this worker, until it signs off.
+    pub(super) fn serve(&self, worker: &str) {
+        let mut served = lock(&self.served);
+        if !served.contains_key(worker) {
+            let task = tokio::spawn(serve(self.link.clone(), worker.to_owned()));
+            served.insert(worker.to_owned(), task.abort_handle());
+        }
+    }
+
+    pub(super) fn serve_no_more(&self, worker: &str) {
+        if let Some(task) = lock(&self.served).remove(worker) {
+            task.abort();
+        }
+    }
+}
+
+impl RedisStore {
+    /// Returns when something may have changed, or the time is up. What Python does is looked at in
+    /// between, and told as an event of ours.
+    pub(super) async fn wait_for_change(&self, within: Duration) {
+        let Seen { event, at } = *lock(&self.watch.seen);
         let since = at.elapsed();
         let within = if since < SLACK { within.min(SLACK - since) } else { within };
         let end = Instant::now() + within;
@@ -63,9 +80,13 @@ impl Watch {
                 self.link.wait_for_events(&key, &format!("{after}-0"), left.min(SLICE)).await;
             }
             match events::newest(&self.link).await {
-                Ok(newest) if after == Some(newest) => notice().await,
+                Ok(newest) if after == Some(newest) => {
+                    if let Err(error) = self.notice().await {
+                        tracing::debug!(%error, "what Python did could not be looked at");
+                    }
+                }
                 Ok(newest) => {
-                    let mut seen = lock(&self.seen);
+                    let mut seen = lock(&self.watch.seen);
                     // Another waiter may have been told already, of this or of more.
                     if seen.event.is_none_or(|known| known < newest) {
                         *seen = Seen { event: Some(newest), at: Instant::now() };
@@ -80,21 +101,6 @@ impl Watch {
                     tokio::time::sleep(left.min(AWAY)).await;
                 }
             }
-        }
-    }
-
-    /// Hears what RQ's tools ask this worker, until it signs off.
-    pub(super) fn serve(&self, worker: &str) {
-        let mut served = lock(&self.served);
-        if !served.contains_key(worker) {
-            let task = tokio::spawn(serve(self.link.clone(), worker.to_owned()));
-            served.insert(worker.to_owned(), task.abort_handle());
-        }
-    }
-
-    pub(super) fn serve_no_more(&self, worker: &str) {
-        if let Some(task) = lock(&self.served).remove(worker) {
-            task.abort();
         }
     }
 }

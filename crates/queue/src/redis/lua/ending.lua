@@ -50,9 +50,26 @@ local function remove(job)
     P .. 'executions:' .. job.id, P .. 'penstock:attempts:' .. job.id)
 end
 
+-- RQ 3 lets only so many jobs of a kind run: the next one gets the slot of one that ended.
+local function free_slot(job, limit)
+  local name = P .. 'rl:' .. limit
+  call('ZREM', name .. ':allowed', job.id)
+  local slots = tonumber(call('HGET', name, 'concurrency') or '') or 0
+  while call('ZCARD', name .. ':allowed') < slots do
+    local id = call('ZPOPMIN', name .. ':rate_limited')[1]
+    if not id then return end
+    local waiting = standing(id)
+    if waiting and waiting.status == 'rate_limited' then
+      call('ZADD', name .. ':allowed', now_s, id)
+      to_queue(waiting, waiting.front)
+    end
+  end
+end
+
 -- Files a job under its end. The run, if there was one, has been ended.
 local function to_end(job, to, status)
-  local ttl = call('HMGET', job.key, 'result_ttl', 'failure_ttl')
+  local ttl = call('HMGET', job.key, 'result_ttl', 'failure_ttl', 'rate_limit_key')
+  if is(ttl[3]) then free_slot(job, ttl[3]) end
   write(job, 'status', status or WORD[to], 'ended_at', iso(now_us), 'x_penstock_due', '')
   if to == 'finished' then
     ttl = tonumber(ttl[1] or '') or RESULT_TTL
