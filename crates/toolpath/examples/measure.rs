@@ -1,14 +1,15 @@
 //! Prints what joining and ordering do to synthetic drawings on A3: random lines, and the single edges
 //! of a square and a triangular lattice in random order and direction.
 //!
-//! `cargo run -p penstock-toolpath --example measure -- 10000`
+//! `cargo run --release -p penstock-toolpath --example measure -- 10000 100000`: so many paths, and then
+//! ordered once more with so many rounds on top of local search.
 
 #![allow(clippy::print_stdout, reason = "it prints its figures")]
 
 use kurbo::Point;
 use penstock_drawing::{Path, Segment};
 use penstock_toolpath::join::{JoinOptions, join};
-use penstock_toolpath::order::{Method, OrderOptions, order};
+use penstock_toolpath::order::{Budget, Method, OrderOptions, order};
 use std::time::Instant;
 
 /// Numbers from 0 to 1 that are the same on every run.
@@ -103,15 +104,22 @@ fn measure(name: &str, paths: Vec<Path>, fewest: Option<usize>) {
     let fewest = fewest.map_or(String::new(), |fewest| format!(" (fewest possible {fewest})"));
     println!("{name}: {count} paths, travel {:.2} m", before / 1000.0);
     println!("  joined to {}{fewest} in {join_s:.2} s, gaps {:.2} mm", joined.paths.len(), joined.gap_mm);
-    for method in [Method::Greedy, Method::Best] {
+    let plain = OrderOptions::default();
+    let mut ways = vec![("greedy", OrderOptions { method: Method::Greedy, ..plain }), ("best", plain)];
+    for rounds in std::env::args().skip(2).filter_map(|rounds| rounds.parse().ok()) {
+        ways.push(("best with rounds", OrderOptions { budget: Budget::Rounds(rounds), ..plain }));
+    }
+    for (name, options) in ways {
         let paths = joined.paths.clone();
         let clock = Instant::now();
-        let Ok(paths) =
-            order(paths, None, &OrderOptions { method, ..OrderOptions::default() }, &mut |_| true)
-        else {
-            return;
-        };
-        println!("  {method:?}: {:.2} m in {:.2} s", travel(&paths) / 1000.0, clock.elapsed().as_secs_f64());
+        let Ok(paths) = order(paths, None, &options, &mut |_| true) else { return };
+        let took_s = clock.elapsed().as_secs_f64();
+        let travel_s: f64 =
+            paths.windows(2).map(|pair| options.pen_up.move_s(pair[1].start - pair[0].end())).sum();
+        println!(
+            "  {name}: {:.2} m, {travel_s:.1} s on an AxiDraw, found in {took_s:.2} s",
+            travel(&paths) / 1000.0
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! Groups that are drawn one after the other, each as a whole.
 
-use super::{OrderOptions, Ordered, order_until};
+use super::{Between, OrderOptions, Ordered, order_until};
 use crate::stats::travel_of;
 use crate::{Progress, Stopped};
 use kurbo::Point;
@@ -32,7 +32,7 @@ pub fn order_groups(
         let budget = super::Budget::Rounds(options.budget.rounds(group.len(), total));
         let options = OrderOptions { budget, ..*options };
         let mut progress = |f: f64| progress(0.7 * (before + share * f));
-        let (group, rounds) = order_until(group, None, &options, &mut progress, &mut || false)?;
+        let (group, rounds) = order_until(group, Between::default(), &options, &mut progress, &mut || false)?;
         ordered.rounds_asked += rounds.rounds_asked;
         ordered.rounds_done += rounds.rounds_done;
         within.push(group);
@@ -58,7 +58,7 @@ fn among(
     };
     let lines: Vec<Path> = groups.iter().filter_map(line).collect();
     let options = OrderOptions { budget: super::Budget::None, rule: super::Rule::None, ..*options };
-    let (steps, _) = super::find(&lines, from, &options, progress, &mut || false)?;
+    let (steps, _) = super::find(&lines, Between { from, to: None }, &options, progress, &mut || false)?;
     Ok(steps
         .into_iter()
         .map(|step| {

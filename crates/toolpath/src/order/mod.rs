@@ -29,7 +29,6 @@ pub use budget::Budget;
 pub use groups::order_groups;
 
 use crate::rotate::start_point;
-use crate::stats::travel_of;
 use crate::time::{Motion, Profile};
 use crate::{Progress, Stopped, start_at_vertex};
 use cost::Cost;
@@ -149,14 +148,17 @@ pub fn order_drawing_until(
     let total = drawing.path_count();
     let (mut done, mut from) = (0, None);
     let mut ordered = Ordered::default();
-    for layer in &mut drawing.layers {
+    for at in 0..drawing.layers.len() {
+        let (layers, later) = drawing.layers.split_at_mut(at + 1);
+        let layer = &mut layers[at];
+        let to = later.iter().flat_map(|layer| &layer.paths).next().map(|path| path.start);
         let count = layer.paths.len();
         let (before, share) = (done as f64 / total.max(1) as f64, count as f64 / total.max(1) as f64);
         let budget = Budget::Rounds(options.budget.rounds(count, total));
         let options = OrderOptions { budget, ..*options };
         let paths = std::mem::take(&mut layer.paths);
         let mut progress = |fraction| progress(before + share * fraction);
-        let (paths, rounds) = order_until(paths, from, &options, &mut progress, enough)?;
+        let (paths, rounds) = order_until(paths, Between { from, to }, &options, &mut progress, enough)?;
         layer.paths = paths;
         ordered.rounds_asked += rounds.rounds_asked;
         ordered.rounds_done += rounds.rounds_done;
@@ -177,40 +179,53 @@ pub fn order(
     options: &OrderOptions,
     progress: &mut Progress<'_>,
 ) -> Result<Vec<Path>, Stopped> {
-    order_until(paths, from, options, progress, &mut || false).map(|(paths, _)| paths)
+    let between = Between { from, to: None };
+    order_until(paths, between, options, progress, &mut || false).map(|(paths, _)| paths)
+}
+
+/// Where the layer before ends and where the next one begins, as things stand.
+#[derive(Clone, Copy, Default)]
+struct Between {
+    from: Option<Point>,
+    to: Option<Point>,
 }
 
 fn order_until(
     paths: Vec<Path>,
-    from: Option<Point>,
+    between: Between,
     options: &OrderOptions,
     progress: &mut Progress<'_>,
     enough: &mut dyn FnMut() -> bool,
 ) -> Result<(Vec<Path>, Ordered), Stopped> {
-    let (steps, ordered) = find(&paths, from, options, progress, enough)?;
+    let (steps, ordered) = find(&paths, between, options, progress, enough)?;
     Ok((apply(paths, &steps), ordered))
 }
 
 /// The order of [`order`], as steps.
 fn find(
     paths: &[Path],
-    from: Option<Point>,
+    between: Between,
     options: &OrderOptions,
     progress: &mut Progress<'_>,
     enough: &mut dyn FnMut() -> bool,
 ) -> Result<(Vec<Step>, Ordered), Stopped> {
-    if paths.len() < 2 && from.is_none() {
+    if paths.len() < 2 && between.from.is_none() {
         return Ok((as_given(paths), Ordered::default()));
     }
-    let most_mm = travel_of(paths.iter(), from);
+    let length = |steps: &[Step]| price(paths, steps, between, Cost::Length);
+    let most_mm = length(&as_given(paths));
     let nesting = (options.rule == Rule::InnerFirst).then(|| Nesting::new(paths));
-    let attempt = Attempt { paths, from, options, nesting: nesting.as_ref() };
-    let (steps, ordered) = attempt.run(Cost::seconds(&options.pen_up), progress, enough)?;
-    if nesting.is_some() || travel(paths, &steps, from) <= most_mm {
+    // Where the next layer begins may still change, so the way there does not count, unless without it
+    // there would be more travel than in the file.
+    let free =
+        Attempt { paths, between: Between { to: None, ..between }, options, nesting: nesting.as_ref() };
+    let (steps, ordered) = free.run(Cost::seconds(&options.pen_up), progress, enough)?;
+    if nesting.is_some() || length(&steps) <= most_mm {
         return Ok((steps, ordered));
     }
-    let (steps, ordered) = attempt.run(Cost::Length, progress, enough)?;
-    if travel(paths, &steps, from) <= most_mm {
+    let bound = Attempt { between, ..free };
+    let (steps, ordered) = bound.run(Cost::Length, progress, enough)?;
+    if length(&steps) <= most_mm {
         return Ok((steps, ordered));
     }
     Ok((as_given(paths), ordered))
@@ -222,9 +237,10 @@ fn as_given(paths: &[Path]) -> Vec<Step> {
 }
 
 /// One layer, to be ordered by one kind of cost.
+#[derive(Clone, Copy)]
 struct Attempt<'a> {
     paths: &'a [Path],
-    from: Option<Point>,
+    between: Between,
     options: &'a OrderOptions,
     nesting: Option<&'a Nesting>,
 }
@@ -236,7 +252,8 @@ impl Attempt<'_> {
         progress: &mut Progress<'_>,
         enough: &mut dyn FnMut() -> bool,
     ) -> Result<(Vec<Step>, Ordered), Stopped> {
-        let Self { paths, from, options, nesting } = *self;
+        let Self { paths, between, options, nesting } = *self;
+        let Between { from, to } = between;
         let best = options.method == Method::Best;
         let rounds = if best { options.budget.rounds(paths.len(), paths.len()) } else { 0 };
         let greedy_share = match (best, rounds) {
@@ -250,7 +267,7 @@ impl Attempt<'_> {
         let mut steps =
             greedy::steps(&doors, paths.len(), start, allow_reverse, &mut |f| progress(f * greedy_share))?;
         let as_given = as_given(paths);
-        if price(paths, &as_given, from, cost) < price(paths, &steps, from, cost) {
+        if price(paths, &as_given, between, cost) < price(paths, &steps, between, cost) {
             steps = as_given;
         }
         if let Some(nesting) = nesting {
@@ -261,8 +278,8 @@ impl Attempt<'_> {
             let looking = &mut |f: f64| progress(greedy_share + f * (1.0 - greedy_share));
             ordered.rounds_done = self.search(cost, doors, &mut steps, rounds, looking, enough)?;
         }
-        closed::choose_starts(paths, &mut steps, from, cost);
-        if from.is_none() && allow_reverse && nesting.is_none() {
+        closed::choose_starts(paths, &mut steps, between, cost);
+        if from.is_none() && to.is_none() && allow_reverse && nesting.is_none() {
             begin_near_home(paths, &mut steps, options.home);
         }
         Ok((steps, ordered))
@@ -293,7 +310,8 @@ impl Attempt<'_> {
             doors: &doors,
             neighbours: &neighbours,
             cost: Cost::Length,
-            from: self.from,
+            from: self.between.from,
+            to: self.between.to,
             allow_reverse: self.options.allow_reverse,
             nesting: nesting.as_ref(),
         };
@@ -342,17 +360,18 @@ fn exit(paths: &[Path], step: Step) -> Point {
     }
 }
 
-fn travel(paths: &[Path], steps: &[Step], from: Option<Point>) -> f64 {
-    price(paths, steps, from, Cost::Length)
-}
-
-fn price(paths: &[Path], steps: &[Step], mut from: Option<Point>, cost: Cost) -> f64 {
+/// The price of all moves, those from the layer before and to the next one included.
+fn price(paths: &[Path], steps: &[Step], between: Between, cost: Cost) -> f64 {
     let mut price = 0.0;
+    let mut from = between.from;
     for &step in steps {
         price += from.map_or(0.0, |from| cost.of(from, entry(paths, step)));
         from = Some(exit(paths, step));
     }
-    price
+    match (from, between.to) {
+        (Some(from), Some(to)) => price + cost.of(from, to),
+        _ => price,
+    }
 }
 
 fn apply(paths: Vec<Path>, steps: &[Step]) -> Vec<Path> {

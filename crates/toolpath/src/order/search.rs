@@ -25,6 +25,8 @@ pub(super) struct Field<'a> {
     pub(super) cost: Cost,
     /// Where the layer before ended.
     pub(super) from: Option<Point>,
+    /// Where the next layer begins, if the way there counts.
+    pub(super) to: Option<Point>,
     pub(super) allow_reverse: bool,
     /// What has to be drawn before what.
     pub(super) nesting: Option<&'a Nesting>,
@@ -81,7 +83,7 @@ impl<'a> Search<'a> {
             tour: Tour::new(
                 ends,
                 field.cost,
-                field.from,
+                (field.from, field.to),
                 steps.iter().map(|step| (step.path, step.reversed)),
             ),
             doors,

@@ -1,4 +1,5 @@
 use super::*;
+use crate::stats::travel_of;
 use crate::time::Machine;
 use penstock_drawing::Segment;
 use proptest::prelude::*;

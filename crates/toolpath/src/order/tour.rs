@@ -13,6 +13,7 @@ pub(super) struct Tour {
     ends: Vec<Point>,
     cost: Cost,
     from: Option<Point>,
+    to: Option<Point>,
     /// Position to member.
     order: Vec<u32>,
     /// Member to position.
@@ -26,7 +27,7 @@ impl Tour {
     pub(super) fn new(
         ends: Vec<Point>,
         cost: Cost,
-        from: Option<Point>,
+        (from, to): (Option<Point>, Option<Point>),
         steps: impl Iterator<Item = (u32, bool)>,
     ) -> Self {
         let count = ends.len() / 2;
@@ -41,7 +42,7 @@ impl Tour {
         for (at, &member) in order.iter().enumerate() {
             position[member as usize] = at as u32;
         }
-        Self { ends, cost, from, order, position, flipped }
+        Self { ends, cost, from, to, order, position, flipped }
     }
 
     /// The member that stands for the machine at rest.
@@ -112,8 +113,8 @@ impl Tour {
         self.ends[2 * path as usize + 1] = place;
     }
 
-    /// The price of going from one end to another. Going to rest is free; coming from rest costs the way
-    /// from the end of the layer before, if there is one.
+    /// The price of going from one end to another. Coming from rest costs the way from the end of the
+    /// layer before, going to rest the way to the next layer, if there is one that counts.
     #[inline]
     pub(super) fn gap(&self, a: u32, b: u32) -> f64 {
         match self.ends.get(b as usize) {
@@ -128,7 +129,7 @@ impl Tour {
         match self.ends.get(end as usize) {
             Some(&point) => self.cost.of(point, place),
             None if end as usize > self.ends.len() => self.from.map_or(0.0, |from| self.cost.of(from, place)),
-            None => 0.0,
+            None => self.to.map_or(0.0, |to| self.cost.of(place, to)),
         }
     }
 
@@ -269,7 +270,12 @@ mod tests {
     }
 
     fn tour(ends: &[Point]) -> Tour {
-        Tour::new(ends.to_vec(), Cost::Length, None, (0..ends.len() as u32 / 2).map(|path| (path, false)))
+        Tour::new(
+            ends.to_vec(),
+            Cost::Length,
+            (None, None),
+            (0..ends.len() as u32 / 2).map(|path| (path, false)),
+        )
     }
 
     #[test]
@@ -318,8 +324,12 @@ mod tests {
     #[test]
     fn going_to_rest_is_free_and_coming_from_rest_is_not() {
         let ends = ends(2);
-        let tour =
-            Tour::new(ends, Cost::Length, Some(Point::new(-7.0, 0.0)), [(0, false), (1, false)].into_iter());
+        let tour = Tour::new(
+            ends,
+            Cost::Length,
+            (Some(Point::new(-7.0, 0.0)), None),
+            [(0, false), (1, false)].into_iter(),
+        );
         assert_eq!(tour.gap(tour.exit(tour.rest()), tour.entry(0)), 7.0);
         assert_eq!(tour.gap(tour.exit(1), tour.entry(tour.rest())), 0.0);
         assert_eq!(tour.gap(1, 2), 1.0);
