@@ -1,5 +1,5 @@
 import type { Host } from './host';
-import { takeToken } from './token';
+import { exchangeToken, takeToken } from './token';
 import { WebHost } from './web';
 
 /** The host for the place this page runs in. */
@@ -12,5 +12,6 @@ export async function openHost(): Promise<Host> {
     const { MockHost } = await import('../../../tests/mock/host');
     return new MockHost();
   }
-  return new WebHost(takeToken(window.location, window.history, window.sessionStorage));
+  const token = takeToken(window.location, window.history, window.sessionStorage);
+  return new WebHost(await exchangeToken(token, window.sessionStorage));
 }

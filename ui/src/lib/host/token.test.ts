@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { takeToken } from './token';
+import { exchangeToken, takeToken } from './token';
 
 function place(hash: string) {
   const kept = new Map<string, string>();
@@ -24,4 +24,26 @@ it('leaves other addresses alone', () => {
   const { location, history, storage } = place('#/jobs/all?q=token');
   expect(takeToken(location, history, storage)).toBeNull();
   expect(history.replaceState).not.toHaveBeenCalled();
+});
+
+it('exchanges the token for a cookie and forgets it', async () => {
+  const removeItem = vi.fn();
+  const ask = vi.fn(() => Promise.resolve(new Response('{}')));
+  expect(await exchangeToken('secret', { removeItem }, ask as typeof fetch)).toBeNull();
+  expect(ask).toHaveBeenCalledWith('/api/session', {
+    method: 'POST',
+    headers: { authorization: 'Bearer secret' },
+  });
+  expect(removeItem).toHaveBeenCalledOnce();
+});
+
+it('keeps the token where it is not taken, and asks nothing without one', async () => {
+  const removeItem = vi.fn();
+  const refuse = vi.fn(() => Promise.resolve(new Response('', { status: 401 })));
+  const away = vi.fn(() => Promise.reject(new TypeError('failed to fetch')));
+  expect(await exchangeToken('old', { removeItem }, refuse as typeof fetch)).toBe('old');
+  expect(await exchangeToken('old', { removeItem }, away as typeof fetch)).toBe('old');
+  expect(await exchangeToken(null, { removeItem }, refuse as typeof fetch)).toBeNull();
+  expect(refuse).toHaveBeenCalledOnce();
+  expect(removeItem).not.toHaveBeenCalled();
 });

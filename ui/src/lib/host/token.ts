@@ -2,7 +2,7 @@ const KEY = 'penstock.token';
 
 /**
  * The bearer token. It comes once, in the address (`#token=…`), is taken out of the address bar so that
- * it is in no history and no screenshot, and stays in this tab's session storage.
+ * it is in no history and no screenshot, and stays in this tab's session storage until it is exchanged.
  */
 export function takeToken(
   location: Pick<Location, 'hash' | 'pathname' | 'search'>,
@@ -16,4 +16,26 @@ export function takeToken(
     return given;
   }
   return storage.getItem(KEY);
+}
+
+/**
+ * Shows the token to the server once, for a cookie that no script can read. What is left to send with each
+ * request: nothing after that, or the token where the server would not take it.
+ */
+export async function exchangeToken(
+  token: string | null,
+  storage: Pick<Storage, 'removeItem'>,
+  ask: typeof fetch = fetch,
+): Promise<string | null> {
+  if (token === null) return null;
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await ask('/api/session', { method: 'POST', headers });
+    if (!answer.ok) return token;
+    storage.removeItem(KEY);
+    return null;
+  } catch {
+    // The server is away; the first call says so.
+    return token;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Inspection, JsonValue, Plan, SubmitRequest, TaskInfo } from '../api/bindings';
+import type { ArtifactRef, Inspection, JsonValue, Plan, SubmitRequest, TaskInfo } from '../api/bindings';
 import { asCallError, type CallError } from '../api/commands';
 import { fieldsOf, flatten, nest, same, type Field } from '../components/form/schema';
 import type { Host, PickedFile } from '../host/host';
@@ -9,7 +9,7 @@ import type { Settings } from './settings.svelte';
 
 const PLAN_AFTER_MS = 250;
 
-/** One file on the sheet. */
+/** One file on the sheet; or, without one, what a task makes from nothing. */
 export class SheetFile {
   status = $state<'reading' | 'ready' | 'problem' | 'queued'>('reading');
   inspection = $state.raw<Inspection | null>(null);
@@ -18,12 +18,19 @@ export class SheetFile {
 
   constructor(
     readonly key: number,
-    readonly picked: PickedFile,
+    readonly picked: PickedFile | null,
+    readonly title: string,
   ) {}
 
   /** As the store names it; until that is known, as it was picked. */
   get name(): string {
-    return this.inspection?.input.name ?? this.picked.name;
+    return this.inspection?.input.name ?? this.title;
+  }
+
+  /** What a task takes of it; null while that is not known. */
+  get inputs(): ArtifactRef[] | null {
+    if (this.picked === null) return [];
+    return this.inspection === null ? null : [this.inspection.input];
   }
 
   /** The same request gets the same key, so that pressing Queue again after a lost answer queues nothing twice. */
@@ -72,14 +79,17 @@ export class Sheet {
   readonly looking = new Looking();
 
   readonly task = $derived(this.tasks.find((task) => task.name === this.taskName) ?? null);
-  readonly fields: Field[] = $derived(this.task === null ? [] : fieldsOf(this.task.schema));
+  readonly fields: Field[] = $derived(this.task === null ? [] : fieldsOf(this.task.schema, this.values));
   readonly ready = $derived(this.files.filter((file) => file.status === 'ready'));
   readonly problems = $derived(this.files.filter((file) => file.status === 'problem'));
   /** Tasks that take the file that is looked at, the usual one first. */
   readonly choices = $derived.by(() => {
+    if (this.current !== null && this.current.picked === null) return this.makers;
     const names = this.current?.inspection?.tasks;
     return names === undefined ? this.tasks : this.tasks.filter((task) => names.includes(task.name));
   });
+  /** Tasks that need no file. */
+  readonly makers = $derived(this.tasks.filter((task) => task.inputs[0] === 0));
 
   #timer: ReturnType<typeof setTimeout> | null = null;
   #nextKey = 1;
@@ -116,9 +126,19 @@ export class Sheet {
     await this.add([file]);
   }
 
+  /** Makes a drawing from nothing with this task. */
+  make(task: TaskInfo): void {
+    const made = new SheetFile(this.#nextKey, null, task.title);
+    this.#nextKey += 1;
+    made.status = 'ready';
+    this.files = [made];
+    this.current = made;
+    this.choose(task.name);
+  }
+
   async add(files: readonly PickedFile[]): Promise<void> {
     const added = files.map((picked) => {
-      const file = new SheetFile(this.#nextKey, picked);
+      const file = new SheetFile(this.#nextKey, picked, picked.name);
       this.#nextKey += 1;
       return file;
     });
@@ -151,6 +171,11 @@ export class Sheet {
   set(field: Field, value: JsonValue): void {
     const { [field.key]: _, ...rest } = this.values;
     this.values = same(value, field.fallback) ? rest : { ...rest, [field.key]: value };
+    // Another kind of the same task takes other settings.
+    const known = new Set(this.fields.map((one) => one.key));
+    const stays = ([key]: [string, unknown]) => known.has(key);
+    this.values = Object.fromEntries(Object.entries(this.values).filter(stays));
+    this.faults = Object.fromEntries(Object.entries(this.faults).filter(stays));
     this.fault(field.key, null);
     this.#planSoon();
   }
@@ -225,12 +250,13 @@ export class Sheet {
   }
 
   async #inspect(file: SheetFile): Promise<void> {
+    if (file.picked === null) return;
     try {
       const source = await file.picked.open();
       file.inspection = await this.#host.call('inspect', { source });
       file.status = 'ready';
     } catch (thrown) {
-      file.error = asCallError(thrown, errors.uploadFailed(file.picked.name));
+      file.error = asCallError(thrown, errors.uploadFailed(file.title));
       file.status = 'problem';
     }
     if (!this.files.includes(file)) return;
@@ -244,18 +270,17 @@ export class Sheet {
   #choose(name: string, params: JsonValue): void {
     this.taskName = name;
     this.faults = {};
-    const fields = this.fields;
-    const kept = nest(this.#settings.paramsOf(name) as Record<string, JsonValue>);
-    this.values = flatten(fields, params ?? kept);
+    const given = params ?? nest(this.#settings.paramsOf(name) as Record<string, JsonValue>);
+    this.values = this.task === null ? {} : flatten(fieldsOf(this.task.schema, given), given);
   }
 
   #request(task: TaskInfo, file: SheetFile, how: SubmitHow): SubmitRequest | null {
-    const input = file.inspection?.input;
-    if (input === undefined) return null;
+    const { inputs } = file;
+    if (inputs === null) return null;
     const request: SubmitRequest = {
       task: task.name,
       params: nest(this.values),
-      inputs: [input],
+      inputs,
       queue: this.queue.trim() || null,
       label: this.label.trim() || file.name,
       at_front: how.atFront ?? false,
@@ -281,15 +306,15 @@ export class Sheet {
 
   async #makePlan(): Promise<void> {
     const { task, current } = this;
-    const input = current?.inspection?.input;
-    if (task === null || input === undefined || Object.keys(this.faults).length > 0) return;
+    const inputs = current?.inputs ?? null;
+    if (task === null || inputs === null || Object.keys(this.faults).length > 0) return;
     this.#planned = true;
     await this.plan.load(() =>
       this.#host.call('plan', {
         name: this.#planName,
         task: task.name,
         params: nest(this.values),
-        inputs: [input],
+        inputs,
       }),
     );
     const error = this.plan.error;

@@ -73,7 +73,7 @@ it('closes after queueing, or stays for the next file', async () => {
 it('queues the good ones of many and keeps the bad one’s reason', async () => {
   await sheet.show([file('broken.svg'), file('a.svg'), file('b.svg')]);
   expect(sheet.problems.map((bad) => bad.error?.wire.title)).toEqual(['The drawing is cut off in line 12']);
-  expect(sheet.current?.picked.name).toBe('a.svg');
+  expect(sheet.current?.name).toBe('a.svg');
   await sheet.submit();
   expect(submits().map((request) => request['label'])).toEqual(['a.svg', 'b.svg']);
 });

@@ -267,6 +267,7 @@ export const sheet = {
   dropHint: 'SVG files, one or many',
   sample: 'Try a sample drawing',
   sampleName: 'Sample drawing',
+  make: (task: string) => `Make one: ${task}`,
   reading: (name: string) => `Reading ${name}…`,
   read: (time: string) => `read in ${time}`,
   layers: (n: number) => `${count(n)} ${plural(n, 'layer', 'layers')}`,

@@ -32,6 +32,26 @@ describe('fieldsOf', () => {
     expect(field('pen_name')).toMatchObject({ nullable: true, fallback: null });
   });
 
+  it('shows what comes with a word only beside that word', () => {
+    const when = (kind: string, fields: object) => [
+      ['if', { properties: { kind: { const: kind } } }],
+      ['then', { properties: fields }],
+    ];
+    const schema = {
+      type: 'object',
+      properties: {
+        kind: { type: 'string', enum: ['grid', 'spiral'], default: 'grid' },
+        seed: { type: 'integer', default: 0 },
+      },
+      allOf: [
+        Object.fromEntries(when('grid', { gap: { type: 'number' } })),
+        Object.fromEntries(when('spiral', { turns: { type: 'number' } })),
+      ],
+    };
+    expect(fieldsOf(schema).map((known) => known.key)).toEqual(['kind', 'gap', 'seed']);
+    expect(fieldsOf(schema, { kind: 'spiral' }).map((known) => known.key)).toEqual(['kind', 'turns', 'seed']);
+  });
+
   it('makes groups of nested objects', () => {
     const nested = fieldsOf({
       type: 'object',

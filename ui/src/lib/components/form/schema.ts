@@ -47,18 +47,43 @@ export function humanise(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The fields of an object schema, in its order; nested objects become groups of their own. */
-export function fieldsOf(schema: JsonValue, prefix = '', group: string | null = null): Field[] {
+/**
+ * The fields of an object schema, in its order; nested objects become groups of their own. Fields that
+ * come with a word of another one (`allOf` of `if` and `then`) follow that one, if `values` has the word.
+ */
+export function fieldsOf(
+  schema: JsonValue,
+  values: JsonValue = null,
+  prefix = '',
+  group: string | null = null,
+): Field[] {
   if (!isSchema(schema) || !isSchema(schema['properties'])) return [];
   return Object.entries(schema['properties']).flatMap(([name, property]) => {
     if (!isSchema(property)) return [];
-    const key = prefix + name;
-    const [inner, nullable] = withoutNull(property);
-    if (isSchema(inner['properties'])) {
-      return fieldsOf(inner, `${key}.`, text(property['title']) ?? humanise(name));
-    }
-    return [fieldOf(key, name, { ...inner, ...property, type: inner['type'] ?? null }, nullable, group)];
+    const own = fieldsIn(name, property, prefix, group);
+    const fallback = property['default'] ?? null;
+    const word = isSchema(values) ? (values[name] ?? fallback) : fallback;
+    return [...own, ...fieldsOf(fieldsWith(schema, name, word), values, prefix, group)];
   });
+}
+
+/** What comes with a word of a field; an empty schema when nothing does. */
+function fieldsWith(schema: Schema, name: string, word: JsonValue): Schema {
+  const rules = Array.isArray(schema['allOf']) ? schema['allOf'].filter(isSchema) : [];
+  const rule = rules.find(({ if: when }) => {
+    const decides = isSchema(when) && isSchema(when['properties']) ? when['properties'][name] : null;
+    return isSchema(decides) && decides['const'] === word;
+  });
+  return isSchema(rule?.['then']) ? rule['then'] : {};
+}
+
+function fieldsIn(name: string, property: Schema, prefix: string, group: string | null): Field[] {
+  const key = prefix + name;
+  const [inner, nullable] = withoutNull(property);
+  if (isSchema(inner['properties'])) {
+    return fieldsOf(inner, null, `${key}.`, text(property['title']) ?? humanise(name));
+  }
+  return [fieldOf(key, name, { ...inner, ...property, type: inner['type'] ?? null }, nullable, group)];
 }
 
 /** `T | null` as schemars writes it (`type: [T, null]` or `anyOf`), without the null. */
