@@ -1,12 +1,14 @@
 //! Side-by-side measurements: ours and a peer's in one run, shown as a ratio. Never a timed test.
 //!
-//! Without an argument, all of them; with names (`startup`, `plot`), those.
+//! Without an argument, all of them; with names (`startup`, `plot`, `raster`), those.
 
 mod output;
 mod plot;
+mod raster;
 mod startup;
 
-const ALL: [(&str, fn() -> anyhow::Result<()>); 2] = [("startup", startup::compare), ("plot", plot::compare)];
+const ALL: [(&str, fn() -> anyhow::Result<()>); 3] =
+    [("startup", startup::compare), ("plot", plot::compare), ("raster", raster::compare)];
 
 fn main() -> anyhow::Result<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();

@@ -28,7 +28,7 @@ pub fn write(drawing: &Drawing, title: Option<&str>, out: &mut dyn Write) -> Res
     let layers = || FIRST_LAYER..FIRST_LAYER + drawing.layers.len();
     let list = layers().fold(String::new(), |mut list, layer| {
         // Writing to a string cannot fail.
-        let _ = (write!(list, "{layer} 0 R "));
+        let _ = write!(list, "{layer} 0 R ");
         list
     });
     file.object(&format!(
@@ -36,7 +36,7 @@ pub fn write(drawing: &Drawing, title: Option<&str>, out: &mut dyn Write) -> Res
     ))?;
     file.object("<</Type/Pages/Kids[3 0 R]/Count 1>>")?;
     let properties = layers().enumerate().fold(String::new(), |mut all, (index, layer)| {
-        let _ = (write!(all, "/L{index} {layer} 0 R"));
+        let _ = write!(all, "/L{index} {layer} 0 R");
         all
     });
     let page = drawing.page;
@@ -61,7 +61,7 @@ pub fn write(drawing: &Drawing, title: Option<&str>, out: &mut dyn Write) -> Res
 /// Text as UTF-16 in hexadecimal digits: no character can end it early.
 fn text(text: &str) -> String {
     text.encode_utf16().fold("<FEFF".to_owned(), |mut hex, unit| {
-        let _ = (write!(hex, "{unit:04X}"));
+        let _ = write!(hex, "{unit:04X}");
         hex
     }) + ">"
 }
@@ -106,7 +106,7 @@ impl File<'_> {
             let _ = writeln!(text, "{place:010} 00000 n ");
         }
         let info = if has_title { format!("/Info {} 0 R", count - 1) } else { String::new() };
-        let _ = (write!(text, "trailer\n<</Size {count}/Root 1 0 R{info}>>\nstartxref\n{table}\n%%EOF\n"));
+        let _ = write!(text, "trailer\n<</Size {count}/Root 1 0 R{info}>>\nstartxref\n{table}\n%%EOF\n");
         self.put(text.as_bytes())?;
         self.out.flush()
     }

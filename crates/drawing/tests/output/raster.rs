@@ -41,9 +41,9 @@ proptest! {
         let theirs = by_resvg(&drawing, ours.width as u32, ours.height as u32);
         // Edges are smoothed differently; the ink of a few pixels together is the same. Pens under a
         // pixel are not compared: resvg draws them too pale.
-        let (blocks, their_blocks) = (blocks(&ours.rgb, ours.width), self::blocks(&theirs, ours.width));
+        let (our_blocks, their_blocks) = (blocks(&ours.rgb, ours.width), blocks(&theirs, ours.width));
         let ink: f64 = their_blocks.iter().sum();
-        let off: f64 = blocks.iter().zip(&their_blocks).map(|(a, b)| (a - b).abs()).sum();
+        let off: f64 = our_blocks.iter().zip(&their_blocks).map(|(a, b)| (a - b).abs()).sum();
         prop_assert!(off < 0.1 * ink + 3000.0, "{off} of {ink}");
         let apart: Vec<u8> = ours.rgb.iter().zip(&theirs).map(|(a, b)| a.abs_diff(*b)).collect();
         if pen_width_mm > 1.0 {

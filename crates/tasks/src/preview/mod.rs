@@ -1,11 +1,14 @@
 //! Pictures as bytes: the format in `docs/preview-format.md`.
 
+mod coverage;
 mod level;
 mod read;
+mod thumbnail;
 mod write;
 
-pub use read::{read_header, read_level};
-pub use write::write;
+pub use read::{read_coverage, read_header, read_level};
+pub use thumbnail::write_thumbnail;
+pub use write::{write, write_with};
 
 use penstock_drawing::Layer;
 use penstock_toolpath::stats::Stats;
@@ -36,6 +39,58 @@ pub struct Header {
     pub layers: Vec<LayerFacts>,
     /// Levels of detail, the coarsest first.
     pub levels: Vec<LevelFacts>,
+    /// When each layer is drawn, in the order of the layers. Older files have none.
+    #[serde(default)]
+    pub spans: Vec<Span>,
+    /// Moments at which the machine stands still for a pen or a person.
+    #[serde(default)]
+    pub stops: Vec<Stop>,
+    /// How often a pen passes each spot. Older files have none.
+    #[serde(default)]
+    pub coverage: Option<CoverageFacts>,
+}
+
+/// When a layer is drawn. One without paths ends when it begins.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Span {
+    /// Seconds from the start of the plot to the end of the layer before.
+    pub start_s: f64,
+    /// Seconds from the start of the plot until its last stroke is drawn and the tool is up.
+    pub end_s: f64,
+}
+
+/// A moment at which the machine stands still before a layer.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Stop {
+    /// Seconds from the start of the plot.
+    pub at_s: f64,
+    /// How long, as far as the times of the plot count it.
+    pub lasts_s: f64,
+    /// Number of the layer, 0 for the first.
+    pub layer: u32,
+    /// Number of the pen that draws from here on.
+    pub pen: u32,
+    /// It waits for a person; otherwise it changes the pen by itself.
+    pub waits: bool,
+    /// What it asks.
+    pub prompt: Option<String>,
+}
+
+/// The grid of passes.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CoverageFacts {
+    /// Side of its square cells in mm; the first one begins at the upper left corner of the page.
+    pub cell_mm: f64,
+    /// Cells across.
+    pub columns: u32,
+    /// Cells down.
+    pub rows: u32,
+    /// The largest count; 255 stands for that and more.
+    pub most: u8,
+    /// Length of its data in bytes, without the padding behind it.
+    pub bytes: u64,
+    /// Where it begins, counted from the end of the header.
+    pub offset: u64,
 }
 
 /// One layer in numbers.

@@ -1,10 +1,14 @@
 use super::{Header, MAGIC, PREAMBLE_BYTES, VERSION};
+use flate2::read::ZlibDecoder;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 /// A header longer than this is not ours.
 const LONGEST_HEADER: u32 = 64 << 20;
+
+/// A grid with more cells is not ours.
+const MOST_CELLS: u64 = 4 << 20;
 
 /// Reads the header of a preview file.
 ///
@@ -23,14 +27,39 @@ pub fn read_level(path: &Path, header: &Header, level: usize) -> io::Result<Vec<
     let facts = header.levels.get(level).ok_or_else(|| {
         io::Error::new(io::ErrorKind::NotFound, format!("the preview has {} levels", header.levels.len()))
     })?;
+    read_part(path, facts.offset, facts.bytes)
+}
+
+/// Reads how often a pen passes each spot: one byte a cell, row by row from the upper left corner. None
+/// when the file does not hold it.
+///
+/// # Errors
+/// When the file cannot be read, ends too early, or holds another number of cells than it says.
+pub fn read_coverage(path: &Path, header: &Header) -> io::Result<Option<Vec<u8>>> {
+    let Some(facts) = header.coverage else { return Ok(None) };
+    let packed = read_part(path, facts.offset, facts.bytes)?;
+    let cells = u64::from(facts.columns) * u64::from(facts.rows);
+    if cells > MOST_CELLS {
+        return Err(invalid("its grid of passes is too large"));
+    }
+    let mut counts = Vec::new();
+    // One more than there should be, so that too many are noticed and never many more unpacked.
+    ZlibDecoder::new(&packed[..]).take(cells + 1).read_to_end(&mut counts)?;
+    if counts.len() as u64 != cells {
+        return Err(invalid("its grid of passes has another size than it says"));
+    }
+    Ok(Some(counts))
+}
+
+fn read_part(path: &Path, offset: u64, length: u64) -> io::Result<Vec<u8>> {
     let (_, mut file, geometry) = open(path)?;
-    let begin = geometry.checked_add(facts.offset).ok_or_else(too_short)?;
+    let begin = geometry.checked_add(offset).ok_or_else(too_short)?;
     // Before anything is allocated: does the file hold what its header promises?
-    if begin.checked_add(facts.bytes).is_none_or(|end| end > file.metadata().map_or(0, |m| m.len())) {
+    if begin.checked_add(length).is_none_or(|end| end > file.metadata().map_or(0, |m| m.len())) {
         return Err(too_short());
     }
     file.seek(SeekFrom::Start(begin))?;
-    let mut bytes = vec![0; usize::try_from(facts.bytes).map_err(|_| too_short())?];
+    let mut bytes = vec![0; usize::try_from(length).map_err(|_| too_short())?];
     file.read_exact(&mut bytes)?;
     Ok(bytes)
 }

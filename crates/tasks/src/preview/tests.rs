@@ -1,7 +1,7 @@
 use super::*;
 use crate::{Cancelled, Context, Stage};
 use kurbo::Point;
-use penstock_drawing::{Color, Diagnostic, Drawing, Layer, Page, Path, Pen, Segment};
+use penstock_drawing::{Color, Diagnostic, Drawing, Layer, LayerSetup, Page, Path, Pen, Segment};
 use penstock_toolpath::time::Profile;
 use std::path::Path as FilePath;
 
@@ -136,6 +136,83 @@ fn distance(p: (f32, f32, f32), line: &[(f32, f32, f32)]) -> f64 {
     };
     let first = p.distance(point(line[0]));
     line.windows(2).map(|pair| piece(point(pair[0]), point(pair[1]))).fold(first, f64::min)
+}
+
+#[test]
+fn passes_are_counted_where_the_pen_goes_and_read_back() {
+    let to = |x, y| Segment::Line { to: Point::new(x, y) };
+    let there_and_back =
+        Path { start: Point::new(50.0, 50.0), segments: vec![to(150.0, 50.0), to(50.0, 50.0)] };
+    let across = Path { start: Point::new(100.0, 20.0), segments: vec![to(100.0, 80.0)] };
+    let (_folder, path, header) =
+        written(&drawing(vec![layer("a", vec![there_and_back]), layer("b", vec![across])]));
+    let facts = header.coverage.unwrap();
+    let counts = read_coverage(&path, &header).unwrap().unwrap();
+    assert_eq!(counts.len(), facts.columns as usize * facts.rows as usize);
+    let at = |x: f64, y: f64| {
+        counts[(y / facts.cell_mm) as usize * facts.columns as usize + (x / facts.cell_mm) as usize]
+    };
+    assert_eq!((at(75.0, 50.0), at(100.0, 50.0), at(100.0, 30.0), at(10.0, 10.0)), (2, 3, 1, 0));
+    assert_eq!(facts.most, 3);
+    assert_eq!(facts.offset % 8, 0);
+    // Older files hold none.
+    let old = Header { coverage: None, ..header.clone() };
+    assert_eq!(read_coverage(&path, &old).unwrap(), None);
+    let wrong = |change: &dyn Fn(&mut CoverageFacts)| {
+        let mut facts = facts;
+        change(&mut facts);
+        read_coverage(&path, &Header { coverage: Some(facts), ..header.clone() }).unwrap_err().to_string()
+    };
+    assert!(wrong(&|facts| facts.rows += 1).contains("another size"));
+    assert!(wrong(&|facts| facts.rows -= 1).contains("another size"));
+    assert!(wrong(&|facts| facts.rows = u32::MAX).contains("too large"));
+    assert!(wrong(&|facts| facts.bytes = u64::MAX).contains("shorter"));
+}
+
+#[test]
+fn playback_knows_when_layers_begin_and_where_the_machine_stops() {
+    let line =
+        Path { start: Point::new(1.0, 2.0), segments: vec![Segment::Line { to: Point::new(101.0, 2.0) }] };
+    let drawing = drawing(vec![
+        layer("one", vec![line.clone()]),
+        layer("empty", Vec::new()),
+        layer("two", vec![line.clone()]),
+        layer("three", vec![line]),
+    ]);
+    let setup = |pen, pause_before, prompt: Option<&str>| LayerSetup {
+        pen,
+        pause_before,
+        prompt: prompt.map(str::to_owned),
+        speed_mm_per_s: None,
+    };
+    let setups =
+        [setup(1, false, None), setup(2, true, None), setup(1, false, None), setup(3, true, Some("Red"))];
+    let folder = tempfile::tempdir().unwrap();
+    let stage = Stage::new(&Quiet, "test", 0.0..1.0);
+    let meter = write_with(&drawing, &setups, Profile::SAXI, folder.path(), "a.preview", &stage).unwrap();
+    let header = read_header(&folder.path().join("a.preview")).unwrap();
+    assert_eq!(header.spans.len(), 4);
+    assert!(header.spans.windows(2).all(|pair| pair[0].end_s == pair[1].start_s));
+    assert_eq!(header.spans[1].start_s, header.spans[1].end_s);
+    assert!((header.spans[3].end_s - header.time_s).abs() < 1e-9 && header.time_s == meter.total().time_s);
+    // The last layer waits for a person; the empty one is passed over.
+    let waits: Vec<_> = header.stops.iter().filter(|stop| stop.waits).collect();
+    assert_eq!(waits.len(), 1);
+    assert_eq!((waits[0].layer, waits[0].pen, waits[0].prompt.as_deref()), (3, 3, Some("Red")));
+    assert_eq!(waits[0].at_s, header.spans[2].end_s);
+}
+
+#[test]
+fn a_thumbnail_is_a_png_of_the_width_that_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let line =
+        Path { start: Point::new(1.0, 2.0), segments: vec![Segment::Line { to: Point::new(101.0, 2.0) }] };
+    write_thumbnail(&drawing(vec![layer("a", vec![line])]), 420, folder.path(), "a.png").unwrap();
+    let bytes = std::fs::read(folder.path().join("a.png")).unwrap();
+    assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"));
+    // Width and height stand behind the name of the first chunk.
+    let size = [&bytes[16..20], &bytes[20..24]].map(|word| u32::from_be_bytes(word.try_into().unwrap()));
+    assert_eq!(size, [420, 297]);
 }
 
 #[test]

@@ -1,9 +1,14 @@
+use super::coverage::Coverage;
 use super::level::Level;
-use super::{EXACT_TOLERANCE_MM, Header, LayerFacts, LevelFacts, MAGIC, VERSION, padded};
+use super::{
+    CoverageFacts, EXACT_TOLERANCE_MM, Header, LayerFacts, LevelFacts, MAGIC, Span, Stop, VERSION, padded,
+};
 use crate::TaskError;
 use crate::files::{io_error, write_whole};
 use crate::stage::Stage;
-use penstock_drawing::Drawing;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use penstock_drawing::{Drawing, LayerSetup};
 use penstock_toolpath::stats::Meter;
 use penstock_toolpath::time::Profile;
 use std::io::{self, Write};
@@ -33,13 +38,32 @@ pub fn write(
     name: &str,
     stage: &Stage<'_>,
 ) -> Result<Meter, TaskError> {
-    let (exact, meter) = exact(drawing, profile, stage)?;
+    write_with(drawing, &[], profile, folder, name, stage)
+}
+
+/// The same for a machine that is told something before layers: its pen changes, pauses and speeds are in
+/// the times. The n-th setup belongs to the n-th layer.
+///
+/// # Errors
+/// Those of [`write`].
+pub fn write_with(
+    drawing: &Drawing,
+    setups: &[LayerSetup],
+    profile: Profile,
+    folder: &Path,
+    name: &str,
+    stage: &Stage<'_>,
+) -> Result<Meter, TaskError> {
+    let Drawn { exact, coverage, meter, spans, stops } = draw(drawing, setups, profile, stage)?;
     let mut header = Header {
         width_mm: drawing.page.width_mm,
         height_mm: drawing.page.height_mm,
         time_s: meter.total().time_s,
         layers: drawing.layers.iter().zip(meter.layers()).map(LayerFacts::new).collect(),
         levels: Vec::new(),
+        spans,
+        stops,
+        coverage: None,
     };
     let coarsest_mm = header.width_mm.max(header.height_mm) * COARSEST_SHARE;
     let levels = levels(exact, coarsest_mm, stage)?;
@@ -53,30 +77,85 @@ pub fn write(
         });
         offset += padded(level.bytes());
     }
-    write_whole(folder, name, |out| write_file(&header, &levels, out))?;
+    let grid = pack(&coverage.counts).map_err(failed)?;
+    header.coverage = Some(CoverageFacts {
+        cell_mm: coverage.cell_mm,
+        columns: coverage.columns as u32,
+        rows: coverage.rows as u32,
+        most: coverage.counts.iter().copied().max().unwrap_or(0),
+        bytes: grid.len() as u64,
+        offset,
+    });
+    write_whole(folder, name, |out| write_file(&header, &levels, &grid, out))?;
     Ok(meter)
 }
 
-/// The finest level, with times, and what was measured along it.
-fn exact(drawing: &Drawing, profile: Profile, stage: &Stage<'_>) -> Result<(Level, Meter), TaskError> {
-    let mut level = Level::new(EXACT_TOLERANCE_MM);
-    let mut meter = Meter::new(profile, drawing.layers.len());
+/// What one walk along the toolpath gives.
+struct Drawn {
+    /// The finest level, with times.
+    exact: Level,
+    coverage: Coverage,
+    meter: Meter,
+    spans: Vec<Span>,
+    stops: Vec<Stop>,
+}
+
+fn draw(
+    drawing: &Drawing,
+    setups: &[LayerSetup],
+    profile: Profile,
+    stage: &Stage<'_>,
+) -> Result<Drawn, TaskError> {
+    let mut drawn = Drawn {
+        exact: Level::new(EXACT_TOLERANCE_MM),
+        coverage: Coverage::new(drawing),
+        meter: Meter::new(profile, drawing.layers.len()),
+        spans: Vec::with_capacity(drawing.layers.len()),
+        stops: Vec::new(),
+    };
     let (mut points, mut times_s) = (Vec::new(), Vec::new());
     let (mut done, total) = (0usize, drawing.path_count().max(1));
+    let mut start_s = 0.0;
     for (number, layer) in drawing.layers.iter().enumerate() {
+        // An empty layer is passed over, and so is what would be said before it.
+        if let Some(setup) = setups.get(number).filter(|_| !layer.paths.is_empty()) {
+            drawn.meter.prepare(number, setup);
+            let lasts_s = drawn.meter.layers()[number].time_s;
+            if lasts_s > 0.0 || setup.pause_before {
+                drawn.stops.push(Stop {
+                    at_s: start_s,
+                    lasts_s,
+                    layer: number as u32,
+                    pen: setup.pen,
+                    waits: setup.pause_before,
+                    prompt: setup.prompt.clone(),
+                });
+            }
+        }
         for path in &layer.paths {
             points.clear();
             path.flatten(EXACT_TOLERANCE_MM, &mut points);
-            meter.add(number, path, &points, &mut times_s);
+            drawn.meter.add(number, path, &points, &mut times_s);
+            drawn.coverage.stroke(&points, layer.pen.width_mm);
             let times = times_s.iter().map(|&time| time as f32);
-            level.push(number as u32, points.iter().copied().zip(times)).map_err(failed)?;
+            drawn.exact.push(number as u32, points.iter().copied().zip(times)).map_err(failed)?;
             if done.is_multiple_of(1024) {
                 stage.at(done as f64 / total as f64)?;
             }
             done += 1;
         }
+        let end_s = start_s + drawn.meter.layers()[number].time_s;
+        drawn.spans.push(Span { start_s, end_s });
+        start_s = end_s;
     }
-    Ok((level, meter))
+    Ok(drawn)
+}
+
+/// Mostly zeros and ones: a quick pass shrinks them well enough.
+fn pack(counts: &[u8]) -> io::Result<Vec<u8>> {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(counts)?;
+    packed.finish()
 }
 
 /// The exact level and coarser ones, the coarsest first.
@@ -98,7 +177,7 @@ fn failed(source: io::Error) -> TaskError {
     io_error("Making the preview".to_owned(), source)
 }
 
-fn write_file(header: &Header, levels: &[Level], out: &mut impl Write) -> io::Result<()> {
+fn write_file(header: &Header, levels: &[Level], grid: &[u8], out: &mut impl Write) -> io::Result<()> {
     let mut json = serde_json::to_vec(header)?;
     json.resize(json.len().next_multiple_of(8), b' ');
     out.write_all(MAGIC)?;
@@ -106,5 +185,8 @@ fn write_file(header: &Header, levels: &[Level], out: &mut impl Write) -> io::Re
     let length = u32::try_from(json.len()).map_err(|_| io::Error::other("the header is too long"))?;
     out.write_all(&length.to_le_bytes())?;
     out.write_all(&json)?;
-    levels.iter().try_for_each(|level| level.write(out))
+    levels.iter().try_for_each(|level| level.write(out))?;
+    out.write_all(grid)?;
+    let padding = padded(grid.len() as u64) - grid.len() as u64;
+    out.write_all(&[0; 8][..padding as usize])
 }
