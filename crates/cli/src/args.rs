@@ -2,7 +2,7 @@
 //! in its own file under `commands/`.
 
 use crate::commands::{
-    backup, bulk, doctor, job, jobs, move_to, pause, queues, retry, run, serve, submit, tasks, worker,
+    backup, bulk, doctor, job, jobs, move_to, pause, queues, retry, run, serve, submit, tasks, token, worker,
     worker_stop, workers,
 };
 use crate::failure::Failure;
@@ -60,6 +60,8 @@ enum Command {
     WorkerStop(worker_stop::Args),
     /// Serve the HTTP API and the app to browsers
     Serve(serve::Args),
+    /// Make, list and revoke tokens for the HTTP API
+    Token(token::Args),
     /// Write a consistent copy of the store while others work
     Backup(backup::Args),
     /// Check store, durability, versions, permissions and strays
@@ -72,15 +74,16 @@ impl Cli {
     /// # Errors
     /// [`Failure`]: what to say and what to exit with.
     pub(crate) async fn run(self) -> Result<(), Failure> {
-        // These two need no store, so a wrong one does not stop them.
+        // These need no store, so a wrong one does not stop them.
         match self.command {
             Command::Run(args) => return run::run(args).await,
             Command::Tasks(args) => return tasks::run(&args),
+            Command::Token(args) => return token::run(args),
             _ => {}
         }
         let store = StoreChoice::make(self.store.as_deref())?;
         match self.command {
-            Command::Run(_) | Command::Tasks(_) => Ok(()),
+            Command::Run(_) | Command::Tasks(_) | Command::Token(_) => Ok(()),
             Command::Submit(args) => submit::run(*args, store).await,
             Command::Jobs(args) => jobs::run(args, store).await,
             Command::Job(args) => job::run(args, store).await,
@@ -143,6 +146,11 @@ mod tests {
             "workers --json",
             "worker-stop n --now",
             "serve --listen 127.0.0.1:5000 --no-worker",
+            "serve --queues a,b --allow-host plotter.example --tokens f",
+            "worker --queues a --output d --allow-folder d --allow-address https://x/y --allow-private-addresses",
+            "token add tablet --kind read",
+            "token list --json",
+            "token revoke tablet",
             "backup f",
             "doctor --repair",
             "--store sqlite:x jobs",

@@ -1,16 +1,17 @@
 //! Bytes: uploads, preview levels, artifacts to take away.
 
 use crate::answer::Refused;
-use crate::commands::late;
+use crate::body::{Asked, Segments, late};
 use crate::drain;
 use crate::server::Shared;
 use axum::body::{Body, BodyDataStream, Bytes};
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use futures_util::StreamExt;
 use penstock_service::{ArtifactRef, Caller, ErrorCode, JobId, WireError};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -20,8 +21,9 @@ use std::time::Duration;
 const SILENCE: Duration = Duration::from_secs(30);
 
 /// `?name=`.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 pub(crate) struct UploadQuery {
+    /// File name shown to people.
     name: String,
 }
 
@@ -29,7 +31,7 @@ pub(crate) struct UploadQuery {
 pub(crate) async fn upload(
     State(shared): State<Arc<Shared>>,
     Extension(caller): Extension<Caller>,
-    Query(query): Query<UploadQuery>,
+    Asked(query): Asked<UploadQuery>,
     body: Body,
 ) -> Result<Json<ArtifactRef>, Refused> {
     let mut pieces = body.into_data_stream();
@@ -62,7 +64,7 @@ async fn receive(
 /// `GET /api/preview/<handle>/<level>`: the geometry of one level.
 pub(crate) async fn preview(
     State(shared): State<Arc<Shared>>,
-    Path((handle, level)): Path<(String, u32)>,
+    Segments((handle, level)): Segments<(String, u32)>,
 ) -> Result<Response, Refused> {
     let bytes = shared.service.preview_level(&handle, level).await?;
     // Under a handle, bytes never change.
@@ -76,7 +78,7 @@ pub(crate) async fn preview(
 /// `GET /api/jobs/<id>/artifacts/<name>`: a file to take away. Whatever it is, no browser shows it.
 pub(crate) async fn artifact(
     State(shared): State<Arc<Shared>>,
-    Path((id, name)): Path<(String, String)>,
+    Segments((id, name)): Segments<(String, String)>,
 ) -> Result<Response, Refused> {
     let (artifact, content) = shared.service.artifact(&JobId::from(id), &name).await?;
     let mut answer = content.into_response();

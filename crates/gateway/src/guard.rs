@@ -1,18 +1,21 @@
-//! Who comes in: the host's name for everything, then origin and token for the API.
+//! Who comes in: the host's name for everything, then origin and token (or cookie) for the API.
 
 use crate::answer::Refused;
 use crate::drain::drain;
 use crate::hosts::same_origin;
 use crate::server::Shared;
-use crate::token::Access;
+use crate::tokens::{TokenKind, Visitor};
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use penstock_service::{Caller, ErrorCode, WireError};
+use penstock_service::{Caller, ErrorCode, Kind, WireError};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
+
+/// The header of the systems that Penstock takes the place of.
+const INTERNAL_TOKEN: HeaderName = HeaderName::from_static("x-internal-token");
 
 /// Refuses a host that is not ours.
 pub(crate) async fn host(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
@@ -22,8 +25,9 @@ pub(crate) async fn host(State(shared): State<Arc<Shared>>, request: Request, ne
             drain(request.into_body()).await;
             Refused(
                 StatusCode::MISDIRECTED_REQUEST,
-                WireError::new(ErrorCode::BadRequest, "Penstock is not reached under this name")
-                    .advise("Open it by the address that `penstock serve` printed"),
+                WireError::new(ErrorCode::BadRequest, "Penstock is not reached under this name").advise(
+                    "Open it by the address that `penstock serve` printed, or start it with --allow-host",
+                ),
             )
             .into_response()
         }
@@ -45,29 +49,65 @@ pub(crate) async fn api(
         )
         .into_response();
     }
-    let Some(access) = bearer(request.headers()).and_then(|token| shared.tokens.access(token)) else {
+    let Some(visitor) = visitor(&shared, &request) else {
         drain(request.into_body()).await;
         return no_token(&shared, peer);
     };
-    let (actor, read_only) = match access {
-        Access::Full => ("http:full", false),
-        Access::ReadOnly => ("http:read-only", true),
+    let caller = Caller {
+        actor: format!("http:{}", visitor.name),
+        read_only: visitor.kind == TokenKind::Read,
+        may_name_paths: false,
     };
-    request.extensions_mut().insert(Caller { actor: actor.to_owned(), read_only, may_name_paths: false });
+    request.extensions_mut().insert(caller);
+    request.extensions_mut().insert(visitor);
     next.run(request).await
+}
+
+/// Refuses what this visitor's token does not allow.
+pub(crate) fn may(visitor: &Visitor, kind: Kind) -> Result<(), Refused> {
+    if visitor.kind.allows(kind) {
+        return Ok(());
+    }
+    let (title, advice) = match kind {
+        Kind::Admin => {
+            ("This needs a token of kind admin", "Make one with `penstock token add NAME --kind admin`")
+        }
+        Kind::Act | Kind::Read => {
+            ("This token may only read", "Open Penstock with the full token to change something")
+        }
+    };
+    Err(WireError::new(ErrorCode::ReadOnly, title).advise(advice).into())
+}
+
+/// By token, else by cookie.
+fn visitor(shared: &Shared, request: &Request) -> Option<Visitor> {
+    if let Some(token) = token(request.headers()) {
+        return shared.tokens.visitor(token);
+    }
+    // A browser sends a cookie by itself, so what changes something must say where it comes from.
+    let says_whence =
+        request.headers().contains_key(header::ORIGIN) || request.headers().contains_key("sec-fetch-site");
+    let harmless = [Method::GET, Method::HEAD].contains(request.method());
+    if !harmless && !says_whence {
+        return None;
+    }
+    let cookies = request.headers().get(header::COOKIE)?.to_str().ok()?;
+    shared.sessions.visitor(cookies, Instant::now()).filter(|visitor| shared.tokens.knows(visitor))
 }
 
 fn no_token(shared: &Shared, peer: SocketAddr) -> Response {
     let wrong = WireError::new(ErrorCode::Unauthorized, "The token is missing or wrong")
-        .advise("Open the link that `penstock serve` printed");
-    match shared.tries.wrong(peer.ip(), Instant::now()) {
+        .advise("Open the link that `penstock serve` printed, or send Authorization: Bearer TOKEN");
+    let mut answer = match shared.tries.wrong(peer.ip(), Instant::now()) {
         None => Refused::from(wrong).into_response(),
         Some(pause) => {
             let mut answer = Refused(StatusCode::TOO_MANY_REQUESTS, wrong).into_response();
             answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(pause.as_secs().max(1)));
             answer
         }
-    }
+    };
+    answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    answer
 }
 
 fn host_of(request: &Request) -> Option<&str> {
@@ -86,7 +126,11 @@ fn comes_from_elsewhere(request: &Request) -> bool {
     text(&header::ORIGIN).is_some_and(|origin| !same_origin(origin, host))
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The token that a program sends.
+fn token(headers: &HeaderMap) -> Option<&str> {
+    if let Some(token) = headers.get(INTERNAL_TOKEN) {
+        return Some(token.to_str().unwrap_or_default().trim());
+    }
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())

@@ -8,18 +8,21 @@ use std::net::{IpAddr, SocketAddr};
 /// The hosts that requests may name.
 pub(crate) struct Hosts {
     listen: IpAddr,
+    /// Names that the operator gave this server.
+    named: Vec<String>,
 }
 
 impl Hosts {
-    pub(crate) fn new(listen: SocketAddr) -> Self {
-        Self { listen: listen.ip() }
+    pub(crate) fn new(listen: SocketAddr, named: Vec<String>) -> Self {
+        Self { listen: listen.ip(), named }
     }
 
     /// Whether a `Host` header names us. The port is not looked at: a tunnel may have changed it, and a
     /// page of another site cannot take one of these names.
     pub(crate) fn allows(&self, host: &str) -> bool {
         let name = without_port(host);
-        if name.eq_ignore_ascii_case("localhost") {
+        let ours = |known: &String| !known.is_empty() && known.eq_ignore_ascii_case(name);
+        if name.eq_ignore_ascii_case("localhost") || self.named.iter().any(ours) {
             return true;
         }
         let Ok(address) = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() else {
@@ -50,7 +53,7 @@ mod tests {
     use super::*;
 
     fn at(listen: &str) -> Hosts {
-        Hosts::new(listen.parse().unwrap())
+        Hosts::new(listen.parse().unwrap(), vec!["plotter.shop.example".to_owned()])
     }
 
     #[test]
@@ -78,6 +81,7 @@ mod tests {
         assert!(!at("192.168.0.7:5000").allows("192.168.0.8:5000"));
         assert!(at("0.0.0.0:5000").allows("192.168.0.8:5000"));
         assert!(!at("0.0.0.0:5000").allows("shop.example:5000"));
+        assert!(at("0.0.0.0:5000").allows("Plotter.shop.example:443"));
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The server as a whole: how it starts, what it holds, how it ends.
 
 use crate::hosts::Hosts;
-use crate::token::{self, TokenError, Tokens};
+use crate::rest::{jobs, metrics, monitoring, new_job, session};
+use crate::sessions::Sessions;
+use crate::tokens::{self, TokenError, TokenFile, Tokens};
 use crate::tries::Tries;
-use crate::{answer, commands, connections, events, files, guard, pages};
+use crate::{answer, commands, connections, events, files, guard, openapi, pages};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
@@ -27,12 +29,22 @@ pub struct Options {
     pub token: Option<String>,
     /// A token that may only read; none if none.
     pub read_only_token: Option<String>,
+    /// A file of named tokens; changes to it count within a second.
+    pub token_file: Option<TokenFile>,
+    /// Names under which this server is reached, beside its addresses: of a proxy, of a container.
+    pub hosts: Vec<String>,
 }
 
 impl Default for Options {
     /// Port 5000 of this machine alone, with a fresh token.
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 5000)), token: None, read_only_token: None }
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 5000)),
+            token: None,
+            read_only_token: None,
+            token_file: None,
+            hosts: Vec::new(),
+        }
     }
 }
 
@@ -58,6 +70,9 @@ pub(crate) struct Shared {
     pub(crate) tokens: Tokens,
     pub(crate) hosts: Hosts,
     pub(crate) tries: Tries,
+    pub(crate) sessions: Sessions,
+    pub(crate) health: monitoring::LastHealth,
+    pub(crate) answers: metrics::Answers,
     /// True once the server ends.
     pub(crate) stop: watch::Sender<bool>,
 }
@@ -76,34 +91,58 @@ pub struct Gateway {
 /// # Errors
 /// [`ServeError`] when a token cannot be used or the address cannot be listened on.
 pub async fn serve(service: Service, options: Options) -> Result<Gateway, ServeError> {
-    let Options { listen, token, read_only_token } = options;
-    let token = token.map_or_else(token::fresh, Ok)?;
-    let tokens = Tokens::new(&token, read_only_token.as_deref())?;
+    let Options { listen, token, read_only_token, token_file, hosts } = options;
+    let token = token.map_or_else(tokens::fresh, Ok)?;
+    let tokens = Tokens::new(&token, read_only_token.as_deref(), token_file)?;
     let bind = |source| ServeError::Bind { address: listen, source };
     let listener = TcpListener::bind(listen).await.map_err(bind)?;
     let address = listener.local_addr().map_err(bind)?;
     let (stop, stopped) = watch::channel(false);
-    let shared =
-        Arc::new(Shared { service, tokens, hosts: Hosts::new(address), tries: Tries::default(), stop });
+    let shared = Arc::new(Shared {
+        service,
+        tokens,
+        hosts: Hosts::new(address, hosts),
+        tries: Tries::default(),
+        sessions: Sessions::new(address.port()),
+        health: monitoring::LastHealth::default(),
+        answers: metrics::Answers::default(),
+        stop,
+    });
     let task = tokio::spawn(connections::serve(listener, routes(Arc::clone(&shared)), stopped));
     Ok(Gateway { address, token, shared, task })
 }
 
 fn routes(shared: Arc<Shared>) -> Router {
+    let guarded = middleware::from_fn_with_state(Arc::clone(&shared), guard::api);
     let api = Router::new()
         .route("/events", get(events::events))
         .route("/upload", post(files::upload))
         .route("/preview/{handle}/{level}", get(files::preview))
         .route("/jobs/{id}/artifacts/{name}", get(files::artifact))
+        .route("/session", get(session::who).post(session::open).delete(session::close))
         .route("/{command}", post(commands::call))
         .fallback(commands::nothing_here)
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), guard::api));
+        .layer(guarded.clone());
+    let rest = Router::new()
+        .route("/jobs", get(jobs::list).post(new_job::submit))
+        .route("/jobs/{id}", get(jobs::one).delete(jobs::delete))
+        .route("/jobs/{id}/cancel", post(jobs::cancel))
+        .route("/jobs/{id}/retry", post(jobs::retry))
+        .route("/monitoring/queue/stats", get(monitoring::stats))
+        .route("/monitoring/queue/workers", get(monitoring::workers))
+        .route("/monitoring/queue/failed", get(monitoring::failed).post(monitoring::retry_failed))
+        .route("/metrics", get(metrics::metrics))
+        .route("/openapi.json", get(openapi::openapi))
+        .route_layer(guarded);
     Router::new()
         .nest("/api", api)
+        .merge(rest)
+        .route("/monitoring/health", get(monitoring::health))
         .fallback(pages::page)
         // Bodies are counted where they are read: commands and uploads have limits of their own.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(Arc::clone(&shared), guard::host))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), metrics::count))
         .layer(middleware::from_fn(answer::headers))
         .with_state(shared)
 }

@@ -24,12 +24,12 @@ pub use api::types::{self, ErrorCode, Update, WireError};
 pub use local_worker::{QUEUES, WorkerRun};
 pub use penstock_jobs::{
     ArtifactRef, ArtifactRole, Attempt, AttemptOutcome, AuditEntry, Backup, CheckReport, Failure,
-    FailureClass, Finding, Job, JobFilter, JobId, JobState, QueueInfo, Retry, StateCounts, WorkerInfo,
-    WorkerState,
+    FailureClass, Finding, Job, JobFilter, JobId, JobState, Progress, QueueInfo, Retry, StateCounts,
+    WorkerInfo, WorkerState,
 };
 pub use penstock_tasks::{ParamFault, TaskInfo};
-pub use penstock_worker::child::{self, ProgressReport};
 pub use penstock_worker::adapters::{AdapterSettings, DEFAULT_OUTPUT};
+pub use penstock_worker::child::{self, ProgressReport};
 pub use penstock_worker::outward::{AllowList, BadEntry};
 pub use penstock_worker::{EndedEarly, Summary, WorkerHandle};
 pub use service::{Caller, Options, Service};

@@ -53,9 +53,7 @@ async fn tell_the_wish(bench: &Bench, wish: Mode) {
 /// Whether the store shows this worker as asked to stop.
 async fn is_draining(bench: &Bench) -> bool {
     bench.store.workers().await.is_ok_and(|workers| {
-        workers
-            .iter()
-            .any(|worker| worker.spec.name == bench.name && worker.state == WorkerState::Draining)
+        workers.iter().any(|worker| worker.spec.name == bench.name && worker.state == WorkerState::Draining)
     })
 }
 

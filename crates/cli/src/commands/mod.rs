@@ -14,6 +14,12 @@ pub(crate) mod run;
 pub(crate) mod serve;
 pub(crate) mod submit;
 pub(crate) mod tasks;
+pub(crate) mod token;
 pub(crate) mod worker;
 pub(crate) mod worker_stop;
 pub(crate) mod workers;
+
+/// A variable of the environment that is set to something.
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -3,6 +3,7 @@
 //! One SIGTERM or SIGINT lets running jobs end; a second one gives them back at once.
 
 use super::adapter_args::AdapterArgs;
+use super::environment;
 use crate::failure::Failure;
 use crate::output;
 use crate::session::Session;
@@ -89,11 +90,6 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
             Ok(())
         }
     }
-}
-
-/// A variable that is set to something.
-fn environment(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// The queues of the options, else of the environment: names with commas or spaces between them, as RQ's

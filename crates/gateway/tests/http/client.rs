@@ -125,7 +125,11 @@ impl Shop {
 }
 
 pub(crate) fn options_on_free_port() -> Options {
-    Options { listen: ([127, 0, 0, 1], 0).into(), token: None, read_only_token: Some(READER.to_owned()) }
+    Options {
+        listen: ([127, 0, 0, 1], 0).into(),
+        read_only_token: Some(READER.to_owned()),
+        ..Options::default()
+    }
 }
 
 fn answer(result: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {

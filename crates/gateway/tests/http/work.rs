@@ -126,7 +126,7 @@ pub(crate) fn the_page_is_there_or_says_how_to_make_it() {
     if page.status == 200 {
         assert!(page.header("content-type").starts_with("text/html"), "{text}");
         assert_eq!(
-            shop.get_as(None, "/jobs/some-id").body,
+            shop.get_as(None, "/sheets/some-id").body,
             page.body,
             "a page's own addresses lead to the page"
         );

@@ -8,6 +8,8 @@ pub(crate) mod commands;
 mod input_names;
 mod inspect;
 mod jobs;
+mod kind;
+mod monitoring;
 mod plan;
 mod previews;
 mod queues;

@@ -21,7 +21,8 @@ impl<'a> Arguments<'a> {
     /// # Errors
     /// A failure when they are no call at all.
     pub(crate) fn read(function: &'static str, params: &'a Value) -> Result<Self, Failure> {
-        let no_call = || Failure::new(FailureClass::BadInput, format!("The call of {function} cannot be read"));
+        let no_call =
+            || Failure::new(FailureClass::BadInput, format!("The call of {function} cannot be read"));
         let object = params.as_object().ok_or_else(no_call)?;
         let positional = match object.get(POSITIONAL) {
             None => &[],

@@ -39,7 +39,8 @@ mod unix {
 
     /// One folder further, if that is a folder and no link to one.
     fn step(at: &OwnedFd, part: &str) -> io::Result<OwnedFd> {
-        openat(at, part, WAY | OFlags::DIRECTORY | OFlags::RDONLY, Mode::empty()).map_err(|error| match error {
+        openat(at, part, WAY | OFlags::DIRECTORY | OFlags::RDONLY, Mode::empty()).map_err(|error| match error
+        {
             Errno::NOTDIR | Errno::LOOP => {
                 io::Error::new(io::ErrorKind::NotADirectory, "a link or a file stands in the way")
             }
@@ -135,7 +136,19 @@ mod tests {
     #[test]
     fn a_name_that_leaves_its_folder_is_none() {
         assert_eq!(parts("a/b.svg").unwrap(), ["a", "b.svg"]);
-        for bad in ["", "/etc/passwd", "../a", "a/../b", "a//b", "./a", "a/.", "a\\b", "a\0b", "a/", &"x".repeat(201)] {
+        for bad in [
+            "",
+            "/etc/passwd",
+            "../a",
+            "a/../b",
+            "a//b",
+            "./a",
+            "a/.",
+            "a\\b",
+            "a\0b",
+            "a/",
+            &"x".repeat(201),
+        ] {
             assert!(parts(bad).is_err(), "{bad:?}");
         }
     }

@@ -31,6 +31,8 @@ pub(crate) struct Step {
     pub(crate) params: Value,
     /// Its input, if it takes one, with the name that people see.
     pub(crate) input: Option<(String, Source)>,
+    /// Looks at the report before anything is kept: a failure fails the job.
+    pub(crate) check: fn(&Value) -> Result<(), Failure>,
     /// The made file that goes below the output folder, and where to.
     pub(crate) keep: Option<(&'static str, Place)>,
 }
@@ -79,6 +81,9 @@ pub(crate) async fn run(
         let request = Request { task: step.task.to_owned(), params: step.params, inputs };
         match in_child(bench, job, hold, &request, &room).await {
             (End::Done { report, files: made }, None) => {
+                if let Err(failure) = (step.check)(&report) {
+                    return (End::Failed(failure), None);
+                }
                 done.push(Stepped { report, kept: None });
                 places.push(step.keep.as_ref().map(|(name, place)| (found(&made, name), place.clone())));
                 files.extend(handed_over(made, step.keep, alone));
@@ -117,7 +122,9 @@ fn handed_over(made: Vec<MadeFile>, keep: Option<(&'static str, Place)>, alone: 
     made.into_iter()
         .filter(|file| alone || kept(file).is_some())
         .map(|file| match kept(&file) {
-            Some((_, place)) => MadeFile { name: place.file_name().to_owned(), role: ArtifactRole::Result, ..file },
+            Some((_, place)) => {
+                MadeFile { name: place.file_name().to_owned(), role: ArtifactRole::Result, ..file }
+            }
             None => file,
         })
         .collect()

@@ -40,6 +40,7 @@ impl Adapter for SchematicVectorOptimize {
                 "simplify_tolerance_mm": 0.05,
             }),
             input: Some((format!("{}.svg", source.stem()), source)),
+            check: has_strokes,
             keep: Some(("plot.svg", place)),
         };
         let answer = move |done: &[Stepped]| answer(done, &svg_url, &id);
@@ -47,20 +48,24 @@ impl Adapter for SchematicVectorOptimize {
     }
 }
 
-fn answer(done: &[Stepped], svg_url: &Value, id: &str) -> Result<Value, Failure> {
-    let step = done.first();
-    let number = |name: &str| step.and_then(|step| step.report[name].as_u64()).unwrap_or(0);
-    let (paths, before) = (number("paths"), number("paths_before"));
-    if paths == 0 {
-        return Err(Failure::new(FailureClass::BadInput, "There is nothing to draw in this drawing")
-            .advise("Check that its shapes have a stroke and are not hidden"));
+/// The original called an empty drawing completed.
+fn has_strokes(report: &Value) -> Result<(), Failure> {
+    if report["paths"].as_u64().is_some_and(|paths| paths > 0) {
+        return Ok(());
     }
-    let place = step.and_then(|step| step.kept.as_deref()).unwrap_or_default();
+    Err(Failure::new(FailureClass::BadInput, "There is nothing to draw in this drawing")
+        .advise("Check that its shapes have a stroke and are not hidden"))
+}
+
+fn answer(done: &[Stepped], svg_url: &Value, id: &str) -> Result<Value, Failure> {
+    let Some(Stepped { report, kept: Some(place) }) = done.first() else {
+        return Err(Failure::new(FailureClass::Task, "The drawing was not written"));
+    };
     Ok(json!({
         "schematic_vector_id": id,
         "svg_url": svg_url,
         "status": "completed",
-        "message": format!("Optimized {before} paths to {paths}, written to {place}"),
+        "message": format!("Optimized {} paths to {}, written to {place}", report["paths_before"], report["paths"]),
     }))
 }
 
@@ -128,8 +133,9 @@ mod tests {
         };
         let given = json!("https://shop.example/a.svg");
         let value = answer(&[step(4)], &given, "12").unwrap();
+        has_strokes(&step(4).report).unwrap();
         let keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(keys, ["schematic_vector_id", "svg_url", "status", "message"]);
-        assert_eq!(answer(&[step(0)], &given, "12").unwrap_err().class, FailureClass::BadInput);
+        assert_eq!(has_strokes(&step(0).report).unwrap_err().class, FailureClass::BadInput);
     }
 }

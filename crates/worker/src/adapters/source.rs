@@ -41,7 +41,9 @@ impl Source {
         let name = match self {
             Self::Address(text) => url::Url::parse(text)
                 .ok()
-                .and_then(|url| url.path_segments().and_then(|mut parts| parts.next_back()).map(str::to_owned))
+                .and_then(|url| {
+                    url.path_segments().and_then(|mut parts| parts.next_back()).map(str::to_owned)
+                })
                 .unwrap_or_default(),
             Self::Path(path) => {
                 path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -64,7 +66,10 @@ impl Source {
             Self::Path(path) => {
                 let (path, folders, to) = (path.clone(), settings.folders.clone(), to.to_owned());
                 let copied = tokio::task::spawn_blocking(move || copy(&path, &folders, &to)).await;
-                copied.unwrap_or_else(|error| Err(Failure::new(FailureClass::Server, "The file cannot be read").detail(error.to_string())))
+                copied.unwrap_or_else(|error| {
+                    Err(Failure::new(FailureClass::Server, "The file cannot be read")
+                        .detail(error.to_string()))
+                })
             }
         }
     }

@@ -12,7 +12,9 @@ pub struct AllowList {
 
 /// An entry that is neither a host nor an address.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{0:?} is neither a host (example.com, example.com:8080) nor an address (https://example.com/drawings/)")]
+#[error(
+    "{0:?} is neither a host (example.com, example.com:8080) nor an address (https://example.com/drawings/)"
+)]
 pub struct BadEntry(String);
 
 /// One entry. Without a scheme, both, on their usual ports.
@@ -156,7 +158,9 @@ mod tests {
 
     #[test]
     fn what_is_no_entry_is_named() {
-        for bad in ["", "shop.example/art", "ftp://shop.example", "https://me@shop.example", "https://a/?q", "a b"] {
+        for bad in
+            ["", "shop.example/art", "ftp://shop.example", "https://me@shop.example", "https://a/?q", "a b"]
+        {
             assert!(AllowList::new(&[bad], false).is_err(), "{bad:?}");
         }
         assert!(!AllowList::default().allows(&Url::parse("https://shop.example").unwrap()));

@@ -38,8 +38,11 @@ impl Studio {
     /// Runs one call to its end, with these addresses allowed.
     async fn run(&self, params: Value, addresses: AllowList) -> Job {
         let id = self.shop.submit(NewJob { params, ..new_job(FUNCTION) }).await;
-        let settings =
-            AdapterSettings { output: self.output(), folders: vec![self.folder.path().join("in")], addresses };
+        let settings = AdapterSettings {
+            output: self.output(),
+            folders: vec![self.folder.path().join("in")],
+            addresses,
+        };
         let worker = self.shop.worker_with(|options| {
             options.burst = true;
             options.adapters = settings;
@@ -64,9 +67,12 @@ async fn web() -> u16 {
                 let mut request = [0; 4096];
                 let read = stream.read(&mut request).await.unwrap_or(0);
                 let line = String::from_utf8_lossy(&request[..read]).into_owned();
-                let redirect = |to: &str| format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n");
+                let redirect =
+                    |to: &str| format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n");
                 let answer = match line.split(' ').nth(1).unwrap_or_default() {
-                    "/a.svg" => format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{DRAWING}", DRAWING.len()),
+                    "/a.svg" => {
+                        format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{DRAWING}", DRAWING.len())
+                    }
                     "/away" => redirect(&format!("http://localhost:{port}/a.svg")),
                     "/within" => redirect("/a.svg"),
                     "/flood" => "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n".to_owned(),
@@ -124,7 +130,8 @@ async fn what_the_original_hid_in_a_result_fails_the_job() {
 async fn an_allowed_address_is_fetched_and_others_are_not() {
     let studio = Studio::new();
     let port = web().await;
-    let allowed = || AllowList::new(&[format!("127.0.0.1:{port}"), format!("localhost:{port}")], true).unwrap();
+    let allowed =
+        || AllowList::new(&[format!("127.0.0.1:{port}"), format!("localhost:{port}")], true).unwrap();
     for path in ["a.svg", "within"] {
         let job = studio.run(call(format!("http://127.0.0.1:{port}/{path}")), allowed()).await;
         assert_eq!(job.state, JobState::Finished, "{path}: {:?}", job.failure);

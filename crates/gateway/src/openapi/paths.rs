@@ -1,0 +1,157 @@
+//! Every address of the API.
+
+use super::build::Builder;
+use crate::files::UploadQuery;
+use crate::rest::{jobs, monitoring, new_job, session};
+use penstock_service::types::NoReply;
+use penstock_service::{ArtifactRef, CommandSchema, Kind, Update};
+use serde_json::json;
+
+/// Describes all of them.
+pub(super) fn add(builder: &mut Builder) {
+    monitoring_paths(builder);
+    job_paths(builder);
+    content_paths(builder);
+    session_paths(builder);
+    for command in builder.schemas.commands() {
+        command_path(builder, &command);
+    }
+}
+
+fn monitoring_paths(builder: &mut Builder) {
+    builder
+        .open_operation("get", "/monitoring/health", "health", "Whether Penstock can do its work")
+        .answers::<monitoring::Health>("200", "It can")
+        .answers::<monitoring::Health>("503", "The store is away")
+        .done();
+    builder
+        .operation("get", "/monitoring/queue/stats", "queue_stats", Kind::Read, "What waits and what works")
+        .answers::<monitoring::QueueStats>("200", "The figures")
+        .done();
+    builder
+        .operation("get", "/monitoring/queue/workers", "queue_workers", Kind::Read, "Every worker")
+        .answers::<monitoring::Workers>("200", "The workers, the lost ones too")
+        .done();
+    builder
+        .operation(
+            "get",
+            "/monitoring/queue/failed",
+            "queue_failed",
+            Kind::Read,
+            "Failed and quarantined jobs",
+        )
+        .asks::<monitoring::FailedQuery>()
+        .answers::<monitoring::FailedJobs>("200", "A page of them, newest first")
+        .done();
+    builder
+        .operation("post", "/monitoring/queue/failed", "retry_failed", Kind::Act, "Try a failed job again")
+        .takes::<monitoring::RetryFailed>()
+        .answers::<monitoring::Retried>("200", "It was queued again")
+        .refusal("404", "There is no such job")
+        .refusal("409", "It has not ended")
+        .done();
+    builder
+        .operation("get", "/metrics", "metrics", Kind::Read, "Figures for Prometheus")
+        .answers_schema("200", "Text format 0.0.4", "text/plain", json!({ "type": "string" }))
+        .done();
+    let document = json!({ "type": "object", "required": ["openapi", "paths"] });
+    builder
+        .operation("get", "/openapi.json", "openapi", Kind::Read, "This document")
+        .answers_schema("200", "OpenAPI 3.1", "application/json", document)
+        .done();
+}
+
+fn job_paths(builder: &mut Builder) {
+    builder
+        .operation("get", "/jobs", "jobs", Kind::Read, "A page of jobs")
+        .asks::<jobs::JobsQuery>()
+        .answers::<jobs::JobsPage>("200", "The page, newest first")
+        .done();
+    builder
+        .operation("post", "/jobs", "new_job", Kind::Act, "Queue a job")
+        .takes::<new_job::NewJob>()
+        .answers::<new_job::Accepted>("202", "It was queued, or had been queued before under its key")
+        .refusal("404", "The content of an input is not here")
+        .refusal("422", "An input cannot be used")
+        .done();
+    builder
+        .operation("get", "/jobs/{id}", "job", Kind::Read, "One job with its result")
+        .answers::<crate::rest::view::JobWithResult>("200", "The job")
+        .refusal("404", "There is no such job")
+        .done();
+    builder
+        .operation("delete", "/jobs/{id}", "delete_job", Kind::Act, "Remove a job that does not run")
+        .answers::<NoReply>("200", "It is gone")
+        .refusal("404", "There is no such job")
+        .refusal("409", "It runs")
+        .done();
+    for (verb, id, summary, refusal) in [
+        ("cancel", "cancel_job", "Stop a job", "It has ended"),
+        ("retry", "retry_job", "Queue a job again that has ended", "It has not ended"),
+    ] {
+        builder
+            .operation("post", &format!("/jobs/{{id}}/{verb}"), id, Kind::Act, summary)
+            .answers::<crate::rest::view::JobWithResult>("200", "The job as it is now")
+            .refusal("404", "There is no such job")
+            .refusal("409", refusal)
+            .done();
+    }
+}
+
+fn content_paths(builder: &mut Builder) {
+    let bytes = json!({ "type": "string", "format": "binary" });
+    builder
+        .operation("post", "/api/upload", "upload", Kind::Act, "Keep a file as an input")
+        .asks::<UploadQuery>()
+        .takes_schema("application/octet-stream", bytes.clone(), false)
+        .answers::<ArtifactRef>("200", "Give it to `inspect`, `submit` or `POST /jobs`")
+        .refusal("422", "It is larger than 200 MB")
+        .done();
+    builder
+        .operation("get", "/api/jobs/{id}/artifacts/{name}", "artifact", Kind::Read, "A file of a job")
+        .answers_schema("200", "Its content", "application/octet-stream", bytes.clone())
+        .refusal("404", "There is no such file")
+        .done();
+    builder
+        .operation("get", "/api/preview/{handle}/{level}", "preview", Kind::Read, "One level of a picture")
+        .answers_schema("200", "Geometry (docs/preview-format.md)", "application/octet-stream", bytes)
+        .refusal("404", "There is no such picture")
+        .done();
+    let update = builder.schemas.answered::<Update>();
+    builder
+        .operation("get", "/api/events", "events", Kind::Read, "What changes, as it changes")
+        .answers_schema(
+            "200",
+            "Server-sent events; the data of each is an update",
+            "text/event-stream",
+            json!({
+                "type": "string", "x-event-data": update,
+            }),
+        )
+        .done();
+}
+
+fn session_paths(builder: &mut Builder) {
+    for (method, id, summary) in [
+        ("get", "who", "Who asks"),
+        ("post", "open_session", "Exchange a token for an HttpOnly cookie"),
+        ("delete", "close_session", "Forget the cookie"),
+    ] {
+        builder
+            .operation(method, "/api/session", id, Kind::Read, summary)
+            .answers::<session::Session>("200", "The token's name and kind")
+            .done();
+    }
+}
+
+fn command_path(builder: &mut Builder, command: &CommandSchema) {
+    let summary = format!("The command `{}` of the app", command.name);
+    builder
+        .operation("post", &format!("/api/{}", command.name), command.name, command.kind, &summary)
+        .takes_schema("application/json", command.request.clone(), false)
+        .answers_schema("200", "Its answer", "application/json", command.response.clone())
+        .refusal("404", "There is no such thing")
+        .refusal("409", "The state does not allow it, or a newer request took its place")
+        .refusal("422", "The work failed")
+        .done();
+}
