@@ -1,7 +1,7 @@
 //! From a store's URL to the store.
 
 use crate::sqlite::{beside, connection::make_folder};
-use crate::{FileArtifacts, RedisSettings, SqliteStore};
+use crate::{ArtifactsChoice, FileArtifacts, RedisSettings, RedisStore, SqliteStore};
 use penstock_jobs::{Artifacts, Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -56,9 +56,61 @@ pub fn open_embedded(path: &Path) -> Result<Opened, StoreError> {
 }
 
 async fn open_redis(settings: RedisSettings) -> Result<Opened, StoreError> {
-    Err(StoreError::Invalid(format!(
-        "{settings}: this version of Penstock has no Redis store; use sqlite:PATH"
-    )))
+    let choice = ArtifactsChoice::read(settings.artifacts())?;
+    let scratch = local_scratch(|name| std::env::var_os(name).map(PathBuf::from))?;
+    let store = RedisStore::open(settings.clone()).await?;
+    let artifacts = choice.open(&settings).await?;
+    let store = store.keeping_contents_in(Arc::clone(&artifacts));
+    Ok(Opened { store: Arc::new(store), artifacts, scratch })
+}
+
+/// Where a store that is elsewhere has its work in progress: in the user's cache, and without a home (a
+/// service, a container) among the temporary files.
+fn local_scratch(variable: impl Fn(&str) -> Option<PathBuf>) -> Result<PathBuf, StoreError> {
+    let absolute = |path: &PathBuf| path.is_absolute();
+    let cache = variable("XDG_CACHE_HOME")
+        .filter(absolute)
+        .or_else(|| variable("HOME").filter(absolute).map(|home| home.join(".cache")));
+    if let Some(cache) = cache {
+        let scratch = cache.join("penstock/scratch");
+        if make_folder(&scratch).is_ok() {
+            return Ok(scratch);
+        }
+    }
+    let scratch = std::env::temp_dir().join(own_name());
+    make_folder(&scratch)?;
+    refuse_strange_folder(&scratch)?;
+    Ok(scratch)
+}
+
+#[cfg(unix)]
+fn own_name() -> String {
+    format!("penstock-{}", rustix::process::getuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn own_name() -> String {
+    "penstock".to_owned()
+}
+
+/// Among the temporary files anybody may have made it first, to read what we write there.
+#[cfg(unix)]
+fn refuse_strange_folder(folder: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::MetadataExt as _;
+    let strange = |why: &str| Err(StoreError::Unavailable(format!("{}: {why}", folder.display())));
+    match std::fs::symlink_metadata(folder) {
+        Ok(found) if !found.is_dir() => strange("it is no folder"),
+        Ok(found) if found.uid() != rustix::process::getuid().as_raw() => strange("it is somebody else's"),
+        Ok(found) if found.mode() & 0o077 != 0 => strange("others may look into it"),
+        Ok(_) => Ok(()),
+        Err(error) => strange(&error.to_string()),
+    }
+}
+
+#[cfg(not(unix))]
+fn refuse_strange_folder(_folder: &Path) -> Result<(), StoreError> {
+    // The folder of temporary files is the user's own.
+    Ok(())
 }
 
 /// The file of the user's own embedded store.
@@ -181,6 +233,24 @@ mod tests {
         ] {
             assert!(matches!(Place::read(Some(url)), Ok(Place::Redis(_))), "{url}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn work_for_a_store_elsewhere_lies_where_nobody_else_looks() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().to_owned();
+        let in_home = local_scratch(|name| (name == "HOME").then(|| path.clone())).unwrap();
+        assert_eq!(in_home, path.join(".cache/penstock/scratch"));
+        assert_eq!(std::fs::metadata(&in_home).unwrap().permissions().mode() & 0o777, 0o700);
+        let open = home.path().join("open");
+        std::fs::create_dir(&open).unwrap();
+        std::fs::set_permissions(&open, std::fs::Permissions::from_mode(0o755)).unwrap();
+        assert!(refuse_strange_folder(&open).is_err());
+        std::os::unix::fs::symlink(&in_home, home.path().join("link")).unwrap();
+        assert!(refuse_strange_folder(&home.path().join("link")).is_err());
+        assert!(refuse_strange_folder(&in_home).is_ok());
     }
 
     #[test]

@@ -1,13 +1,10 @@
 //! Artifacts as files.
-#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
+use crate::ABC;
 use penstock_jobs::{Artifacts, StoreError, Stored};
 use penstock_queue::FileArtifacts;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
-
-/// FIPS 180-2, appendix B.1: the SHA-256 of "abc".
-const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 struct Kept {
     artifacts: FileArtifacts,
