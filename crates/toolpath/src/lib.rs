@@ -32,6 +32,8 @@ mod duplicates;
 pub mod fill;
 pub mod filter;
 pub mod hidden;
+#[cfg(test)]
+mod invariants;
 pub mod join;
 pub mod layout;
 pub mod order;
