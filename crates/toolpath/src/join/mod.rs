@@ -11,7 +11,7 @@
 
 mod ends;
 mod gaps;
-mod retrace;
+pub mod retrace;
 mod strokes;
 mod trails;
 mod weave;

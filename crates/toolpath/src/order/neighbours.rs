@@ -5,7 +5,7 @@ use crate::places::Places;
 use crate::point_tree::PointTree;
 
 /// Distinct places looked at from each one, its own included.
-const NEAR_PLACES: usize = 10;
+const NEAR_PLACES: usize = 16;
 
 /// Doors looked at in one place; where more meet, each door looks at others of them.
 const DOORS_A_PLACE: usize = 5;
