@@ -11,14 +11,15 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
 /// A running server with what a client needs.
-struct Server {
-    process: Running,
-    base: String,
-    token: String,
+pub(crate) struct Server {
+    pub(crate) process: Running,
+    pub(crate) base: String,
+    pub(crate) token: String,
 }
 
 impl Server {
-    fn start(shop: &Shop, words: &[&str]) -> Self {
+    /// Starts it and waits for its address.
+    pub(crate) fn start(shop: &Shop, words: &[&str]) -> Self {
         let words = [&["serve", "--listen", "127.0.0.1:0"], words].concat();
         let (process, stdout) = Running::start_and_read(&mut shop.command(&words));
         let mut line = String::new();
@@ -113,6 +114,47 @@ fn nothing_is_answered_without_the_token() {
             .send_json(json!({}));
         assert!(matches!(refused, Err(ureq::Error::StatusCode(401))), "{refused:?}");
     }
+}
+
+#[test]
+fn the_same_link_works_after_a_restart_and_a_named_token_until_it_is_revoked() {
+    let shop = Shop::open();
+    let first = Server::start(&shop, &["--no-worker"]);
+    let (token, named) = (first.token.clone(), shop.ok(&["token", "add", "tablet", "--kind", "read"]));
+    first.process.kill();
+    let again = Server::start(&shop, &["--no-worker"]);
+    assert_eq!(again.token, token, "it was made at the first start and kept");
+    let stats = |header: &str, token: &str| {
+        let reply = ureq::get(format!("{}/monitoring/queue/stats", again.base)).header(header, token).call();
+        match reply {
+            Ok(reply) => reply.status().as_u16(),
+            Err(ureq::Error::StatusCode(status)) => status,
+            Err(error) => panic!("{error}"),
+        }
+    };
+    let named = named.trim();
+    assert_eq!(stats("X-INTERNAL-TOKEN", named), 200);
+    assert_eq!(stats("Authorization", &format!("Bearer {named}")), 200);
+    let refused =
+        ureq::post(format!("{}/jobs", again.base)).header("X-INTERNAL-TOKEN", named).send_json(json!({}));
+    assert!(matches!(refused, Err(ureq::Error::StatusCode(403))), "{refused:?}");
+    assert!(shop.ok(&["token", "list"]).contains("tablet"));
+    assert!(!shop.ok(&["token", "list", "--json"]).contains(named));
+    shop.ok(&["token", "revoke", "tablet"]);
+    until(WORK, "the token is refused", || (stats("X-INTERNAL-TOKEN", named) == 401).then_some(()));
+    assert_eq!(shop.call(&["token", "revoke", "tablet"]).code, Some(2));
+}
+
+#[test]
+fn a_token_of_the_environment_is_the_servers_own() {
+    let shop = Shop::open();
+    let mut command = shop.command(&["serve", "--listen", "127.0.0.1:0", "--no-worker"]);
+    let (_process, stdout) =
+        Running::start_and_read(command.env("INTERNAL_SERVICE_TOKEN", "given-by-the-environment"));
+    let mut line = String::new();
+    BufReader::new(stdout).read_line(&mut line).unwrap();
+    assert!(line.trim_end().ends_with("/#token=given-by-the-environment"), "{line:?}");
+    assert!(!shop.path(".config/penstock/service-token").exists());
 }
 
 #[test]

@@ -46,7 +46,7 @@ impl Shop {
     /// The binary on this store, with nothing of this machine's settings.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(penstock());
-        for name in ["REDIS_URL", "REDIS_HOST", "REDIS_PORT", "REDIS_DB", "PENSTOCK_LOG"] {
+        for (name, _) in std::env::vars_os().filter(|(name, _)| is_a_setting(&name.to_string_lossy())) {
             command.env_remove(name);
         }
         command
@@ -54,6 +54,7 @@ impl Shop {
             .env("HOME", self.folder.path())
             .env("TZ", "UTC")
             .args(words);
+        command.env("XDG_CONFIG_HOME", self.path(".config"));
         command.env("XDG_DATA_HOME", self.path("data")).env("USER", "tester").env("TMPDIR", self.path("tmp"));
         command
     }
@@ -118,6 +119,12 @@ impl Shop {
         let list = self.json(&["jobs", "--json", "--limit", "10000"]);
         list["jobs"].as_array().cloned().unwrap_or_else(|| panic!("no jobs in {list}"))
     }
+}
+
+/// A variable that would change what the binary does.
+fn is_a_setting(name: &str) -> bool {
+    ["REDIS_", "RQ_", "PENSTOCK_"].iter().any(|prefix| name.starts_with(prefix))
+        || name == "INTERNAL_SERVICE_TOKEN"
 }
 
 /// Text of a JSON string.

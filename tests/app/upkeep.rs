@@ -97,9 +97,10 @@ fn a_store_that_cannot_be_opened_is_exit_code_3() {
 #[test]
 fn a_redis_store_that_is_away_is_said_and_never_replaced_by_another() {
     let shop = Shop::open();
-    for words in
-        [["--store", "redis://:secret@127.0.0.1:1", "jobs"], ["--store", "rediss://:secret@127.0.0.1:1", "queues"]]
-    {
+    for words in [
+        ["--store", "redis://:secret@127.0.0.1:1", "jobs"],
+        ["--store", "rediss://:secret@127.0.0.1:1", "queues"],
+    ] {
         let outcome = shop.call(&words);
         assert_eq!(outcome.code, Some(3), "{outcome:?}");
         assert!(outcome.stderr.contains("127.0.0.1:1") && !outcome.stderr.contains("secret"), "{outcome:?}");

@@ -81,8 +81,9 @@ pub(crate) fn may(visitor: &Visitor, kind: Kind) -> Result<(), Refused> {
 
 /// By token, else by cookie.
 fn visitor(shared: &Shared, request: &Request) -> Option<Visitor> {
-    if let Some(token) = token(request.headers()) {
-        return shared.tokens.visitor(token);
+    let mut tokens = tokens(request.headers()).peekable();
+    if tokens.peek().is_some() {
+        return tokens.find_map(|token| shared.tokens.visitor(token));
     }
     // A browser sends a cookie by itself, so what changes something must say where it comes from.
     let says_whence =
@@ -126,12 +127,12 @@ fn comes_from_elsewhere(request: &Request) -> bool {
     text(&header::ORIGIN).is_some_and(|origin| !same_origin(origin, host))
 }
 
-/// The token that a program sends.
-fn token(headers: &HeaderMap) -> Option<&str> {
-    if let Some(token) = headers.get(INTERNAL_TOKEN) {
-        return Some(token.to_str().unwrap_or_default().trim());
-    }
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+/// The tokens that a program sends: in the header of its ancestors, in the usual one, or in both.
+fn tokens(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let internal = headers.get(INTERNAL_TOKEN).map(|token| token.to_str().unwrap_or_default().trim());
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| {
+        let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    });
+    internal.into_iter().chain(bearer)
 }

@@ -143,6 +143,25 @@ impl Operation<'_> {
             .refusal("415", "The request is not of the kind that this address takes")
     }
 
+    /// A request that works; after `takes`.
+    pub(super) fn example(mut self, media_type: &str, example: Value) -> Self {
+        self.body["requestBody"]["content"][media_type]["example"] = example;
+        self
+    }
+
+    /// What its answer gives to other operations: (operation, its part of the path, where it stands).
+    pub(super) fn leads_to(mut self, status: &str, links: &[(&str, &str, &str)]) -> Self {
+        let links: Map<String, Value> = links
+            .iter()
+            .map(|(operation, part, place)| {
+                let link = json!({ "operationId": operation, "parameters": { *part: place } });
+                ((*operation).to_owned(), link)
+            })
+            .collect();
+        self.responses[status]["links"] = Value::Object(links);
+        self
+    }
+
     /// It takes the fields of this type behind `?`.
     pub(super) fn asks<T: JsonSchema>(mut self) -> Self {
         let schema = self.builder.schemas.taken::<T>();

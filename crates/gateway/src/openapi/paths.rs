@@ -7,6 +7,10 @@ use penstock_service::types::NoReply;
 use penstock_service::{ArtifactRef, CommandSchema, Kind, Update};
 use serde_json::json;
 
+/// A drawing for examples.
+const LINE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100mm\" height=\"50mm\" viewBox=\"0 0 100 50\">\
+     <path d=\"M10 10h80\" stroke=\"#000\" fill=\"none\"/></svg>";
+
 /// Describes all of them.
 pub(super) fn add(builder: &mut Builder) {
     monitoring_paths(builder);
@@ -70,7 +74,15 @@ fn job_paths(builder: &mut Builder) {
     builder
         .operation("post", "/jobs", "new_job", Kind::Act, "Queue a job")
         .takes::<new_job::NewJob>()
+        .example(
+            "application/json",
+            json!({ "task": "plot", "inputs": [{ "name": "line.svg", "text": LINE }] }),
+        )
         .answers::<new_job::Accepted>("202", "It was queued, or had been queued before under its key")
+        .leads_to(
+            "202",
+            &["job", "cancel_job", "retry_job", "delete_job"].map(|to| (to, "id", "$response.body#/job_id")),
+        )
         .refusal("404", "The content of an input is not here")
         .refusal("422", "An input cannot be used")
         .done();

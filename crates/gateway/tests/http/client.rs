@@ -92,6 +92,11 @@ impl Shop {
         answer(request.header("authorization", format!("Bearer {}", self.token)).send(body))
     }
 
+    pub(crate) fn delete(&self, path: &str) -> Answer {
+        let request = self.agent.delete(format!("{}{path}", self.base));
+        answer(request.header("authorization", format!("Bearer {}", self.token)).call())
+    }
+
     /// Sends these lines and a blank one over a socket of its own.
     pub(crate) fn raw(&self, lines: &[&str]) -> BufReader<TcpStream> {
         let mut socket = TcpStream::connect(self.gateway.as_ref().unwrap().address()).unwrap();

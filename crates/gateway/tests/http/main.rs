@@ -5,6 +5,7 @@
 
 mod client;
 mod doors;
+mod rest;
 mod work;
 
 use libtest_mimic::{Arguments, Trial};
@@ -35,6 +36,15 @@ fn main() -> ExitCode {
             a_token_that_could_be_guessed_is_refused,
             an_address_that_is_taken_is_said_so,
             silent_connections_hold_up_nobody_at_the_end;
+        rest:
+            a_job_goes_from_pending_words_to_its_result,
+            jobs_are_listed_cancelled_retried_and_removed,
+            operators_see_queues_workers_and_failures_and_try_again,
+            health_is_open_and_says_nothing_else,
+            prometheus_can_read_the_figures,
+            a_browser_goes_on_with_a_cookie,
+            the_header_of_the_ancestors_opens_too,
+            the_document_names_every_command_and_refers_to_nothing_that_is_missing;
         work:
             a_drawing_goes_from_the_upload_to_the_download,
             events_tell_what_changes_and_end_with_the_server,
