@@ -37,8 +37,7 @@ pub(crate) fn compare() -> anyhow::Result<()> {
     std::fs::create_dir_all(&folder)?;
     let context = Quiet(folder.clone());
     let stage = Stage::new(&context, "Preview", 0.0..1.0);
-    let (taken, made) =
-        cpu_ms(|| preview::write(&short, Profile::AXIDRAW, &folder, "a.preview", &stage));
+    let (taken, made) = cpu_ms(|| preview::write(&short, &[], Profile::AXIDRAW, &folder, "a.preview", &stage));
     std::fs::remove_dir_all(&folder)?;
     made?;
     row("preview of 100,000 paths (peer: limit)", taken, PREVIEW_LIMIT_MS, "ms")?;
@@ -88,7 +87,8 @@ fn drawing(paths: Vec<Path>) -> Drawing {
 fn crossing(count: usize, points: usize) -> Drawing {
     let mut random = Random(7);
     let mut place = || kurbo::Point::new(random.next() * 420.0, random.next() * 297.0);
-    let mut path = || Path { start: place(), segments: (1..points).map(|_| Segment::Line { to: place() }).collect() };
+    let mut path =
+        || Path { start: place(), segments: (1..points).map(|_| Segment::Line { to: place() }).collect() };
     drawing((0..count).map(|_| path()).collect())
 }
 
@@ -97,7 +97,8 @@ fn scattered(count: usize) -> Drawing {
     let mut random = Random(42);
     let mut path = || {
         let start = kurbo::Point::new(10.0 + random.next() * 400.0, 10.0 + random.next() * 277.0);
-        let way = kurbo::Vec2::from_angle(random.next() * std::f64::consts::TAU) * (1.0 + 9.0 * random.next());
+        let way =
+            kurbo::Vec2::from_angle(random.next() * std::f64::consts::TAU) * (1.0 + 9.0 * random.next());
         Path { start, segments: vec![Segment::Line { to: start + way }] }
     };
     drawing((0..count).map(|_| path()).collect())

@@ -43,9 +43,8 @@ pub fn read(source: &[u8], page: Page) -> Result<Drawing, ReadError> {
         let begin = place + begin;
         let mut end = begin + 1;
         let letter = source[begin];
-        let two = source.get(end).copied().unwrap_or(b' ');
         // `EC` and `BP` have two letters, and `ECM` no number.
-        if matches!((letter, two), (b'E', b'C') | (b'B', b'P')) {
+        if matches!((letter, source.get(end)), (b'E', Some(b'C')) | (b'B', Some(b'P'))) {
             end += 1;
         }
         let rest =

@@ -119,6 +119,15 @@ impl Template {
         Ok(Self { lines })
     }
 
+    /// The variable stands where a machine obeys it.
+    pub(super) fn commands(&self, variable: Variable) -> bool {
+        let obeyed = |line: &Vec<Piece>| {
+            let comment = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(['(', ';']));
+            line.iter().take_while(|piece| !comment(piece)).any(|piece| *piece == Piece::Variable(variable))
+        };
+        self.lines.iter().any(obeyed)
+    }
+
     /// The lines with their variables filled in, none longer than `longest`. A comment is cut to fit; a
     /// command cannot be, and is given back as the error.
     pub(super) fn fill(

@@ -4,7 +4,7 @@ use super::arcs;
 use super::place::{Fixed, Place, Steps};
 use super::template::{FILE, LAYER, PATH, Template, Variable, Words};
 use super::{Options, Profile, Unit, WriteError};
-use crate::{Diagnostic, Drawing, Layer, LayerSetup, Page, Segment};
+use crate::{Diagnostic, Drawing, Layer, LayerSetup, Page, Segment, Severity};
 use kurbo::{Point, Rect};
 use std::fmt::Write as _;
 use std::io::{BufWriter, Write};
@@ -15,9 +15,8 @@ const LARGEST_RADIUS_MM: f64 = 10_000.0;
 /// some machines and nothing to others.
 const LARGEST_SWEEP: f64 = std::f64::consts::PI;
 
-/// Writes the drawing. The n-th setup belongs to the n-th layer; a layer without one is drawn with the pen
-/// of its number. Layers without paths are left out. There is nothing in this format that a layer's setup
-/// can ask for and a machine cannot be told, so the list of notes is empty so far.
+/// Writes the drawing, and says what the machine cannot do as asked. The n-th setup belongs to the n-th
+/// layer; a layer without one is drawn with the pen of its number. Layers without paths are left out.
 ///
 /// # Errors
 /// When the profile is wrong or the drawing reaches beyond its area, and those of `out`. A line that
@@ -45,12 +44,17 @@ pub fn write(
         arcs: profile.arcs && place.keeps_circles(),
     };
     writer.template(&templates.begin, None, profile.up_dwell_s)?;
+    let (mut notes, mut pen) = (Vec::new(), None);
     for (number, layer) in drawing.layers.iter().enumerate().filter(|(_, layer)| !layer.paths.is_empty()) {
         let setup = setups.get(number);
         let here = Here::new(number, layer, setup, profile);
+        let stops = setup.is_some_and(|setup| setup.pause_before);
+        if pen.replace(here.pen).is_some_and(|before| before != here.pen) && !stops && !templates.tell_pen() {
+            notes.push(same_pen(&here));
+        }
         let here = Some(&here);
         writer.template(&templates.layer_begin, here, profile.up_dwell_s)?;
-        if setup.is_some_and(|setup| setup.pause_before) {
+        if stops {
             writer.template(&templates.pause, here, profile.up_dwell_s)?;
         }
         for path in &layer.paths {
@@ -67,7 +71,23 @@ pub fn write(
     }
     writer.template(&templates.end, None, profile.up_dwell_s)?;
     writer.out.flush()?;
-    Ok(Vec::new())
+    Ok(notes)
+}
+
+/// A layer that wants another pen, of a machine that nobody tells.
+fn same_pen(here: &Here<'_>) -> Diagnostic {
+    Diagnostic {
+        kind: "pen-not-changed".to_owned(),
+        severity: Severity::Warning,
+        message: format!(
+            "Nothing tells the machine to change to pen {}: ask for a pause before layers, or put {{pen}} into a template",
+            here.pen
+        ),
+        layer: Some(here.layer.name.clone()),
+        element: None,
+        x_mm: None,
+        y_mm: None,
+    }
 }
 
 fn check_profile(profile: &Profile) -> Result<(), WriteError> {
@@ -141,6 +161,12 @@ impl Templates {
             layer_end: parse("layer_end", &profile.layer_end, LAYER)?,
             pause: parse("pause", &profile.pause, LAYER)?,
         })
+    }
+
+    /// The machine hears which pen draws, and not in a comment only.
+    fn tell_pen(&self) -> bool {
+        let before_paths = [&self.layer_begin, &self.pen_down];
+        before_paths.into_iter().any(|template| template.commands(Variable::Pen))
     }
 }
 
@@ -228,7 +254,7 @@ impl Writer<'_> {
             _ if self.options.profile.relative && to == self.at => {}
             None => writeln!(self.out, "G0 {start}")?,
             Some(mm_per_min) => {
-                writeln!(self.out, "G1 {start} F{}", feed(self.options.profile.unit, mm_per_min))?
+                writeln!(self.out, "G1 {start} F{}", feed(self.options.profile.unit, mm_per_min))?;
             }
         }
         self.go(to);

@@ -23,8 +23,7 @@ fn the_expected_gcode_is_met_in_geometry() {
             continue;
         }
         let source = std::fs::read(&entry).unwrap();
-        let ours = svg::read(&source, &options, &mut Diagnostics::default(), &mut |_, _| true)
-            .unwrap();
+        let ours = svg::read(&source, &options, &mut Diagnostics::default(), &mut |_, _| true).unwrap();
         let theirs = read(&std::fs::read(&expected).unwrap(), &profile, ours.page).unwrap();
         assert_same_picture(&ours, &theirs, &entry);
         // And what we write is what was expected, too.

@@ -87,6 +87,23 @@ fn layers_have_their_own_speed_pen_and_pause_and_inches_are_inches() {
 }
 
 #[test]
+fn a_pen_that_nobody_is_told_to_change_is_noted() {
+    let mut two = corner();
+    two.layers.push(two.layers[0].clone());
+    let notes = |setups: &[LayerSetup], profile: &Profile| {
+        let notes = write(&two, setups, &Options::new(profile.clone()), &mut Vec::new()).unwrap();
+        notes.into_iter().map(|note| note.kind).collect::<Vec<_>>()
+    };
+    let profile = named("grbl-servo");
+    assert_eq!(notes(&[], &profile), ["pen-not-changed"]);
+    assert!(notes(&[setup(1), setup(1)], &profile).is_empty());
+    assert!(notes(&[setup(1), LayerSetup { pause_before: true, ..setup(2) }], &profile).is_empty());
+    let with = |layer_begin: &str| Profile { layer_begin: layer_begin.to_owned(), ..profile.clone() };
+    assert!(notes(&[], &with("T{pen}\nM6")).is_empty());
+    assert_eq!(notes(&[], &with("(pen {pen})")), ["pen-not-changed"]);
+}
+
+#[test]
 fn arcs_stay_arcs_where_the_machine_has_them() {
     // A quarter circle around 100,100 on the page, clockwise as one sees it.
     let segments =

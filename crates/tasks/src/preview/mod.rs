@@ -8,7 +8,7 @@ mod write;
 
 pub use read::{read_coverage, read_header, read_level};
 pub use thumbnail::write_thumbnail;
-pub use write::{write, write_with};
+pub use write::write;
 
 use penstock_drawing::Layer;
 use penstock_toolpath::stats::Stats;

@@ -30,7 +30,7 @@ fn drawing(layers: Vec<Layer>) -> Drawing {
 fn written(drawing: &Drawing) -> (tempfile::TempDir, std::path::PathBuf, Header) {
     let folder = tempfile::tempdir().unwrap();
     let stage = Stage::new(&Quiet, "test", 0.0..1.0);
-    write(drawing, Profile::SAXI, folder.path(), "a.preview", &stage).unwrap();
+    write(drawing, &[], Profile::SAXI, folder.path(), "a.preview", &stage).unwrap();
     let path = folder.path().join("a.preview");
     let header = read_header(&path).unwrap();
     (folder, path, header)
@@ -189,7 +189,7 @@ fn playback_knows_when_layers_begin_and_where_the_machine_stops() {
         [setup(1, false, None), setup(2, true, None), setup(1, false, None), setup(3, true, Some("Red"))];
     let folder = tempfile::tempdir().unwrap();
     let stage = Stage::new(&Quiet, "test", 0.0..1.0);
-    let meter = write_with(&drawing, &setups, Profile::SAXI, folder.path(), "a.preview", &stage).unwrap();
+    let meter = write(&drawing, &setups, Profile::SAXI, folder.path(), "a.preview", &stage).unwrap();
     let header = read_header(&folder.path().join("a.preview")).unwrap();
     assert_eq!(header.spans.len(), 4);
     assert!(header.spans.windows(2).all(|pair| pair[0].end_s == pair[1].start_s));

@@ -27,26 +27,12 @@ const COARSEST_SHARE: f64 = 1.0 / 500.0;
 const WORTH: f64 = 0.75;
 
 /// Writes the picture of a drawing to `folder`/`name` and returns what was measured on the way: length,
-/// travel and seconds on this machine.
+/// travel and seconds on this machine. The n-th setup belongs to the n-th layer: its pen change, pause and
+/// speed are in the times.
 ///
 /// # Errors
 /// [`TaskError::Io`] when the file cannot be written, [`TaskError::Cancelled`] when `stage` was.
 pub fn write(
-    drawing: &Drawing,
-    profile: Profile,
-    folder: &Path,
-    name: &str,
-    stage: &Stage<'_>,
-) -> Result<Meter, TaskError> {
-    write_with(drawing, &[], profile, folder, name, stage)
-}
-
-/// The same for a machine that is told something before layers: its pen changes, pauses and speeds are in
-/// the times. The n-th setup belongs to the n-th layer.
-///
-/// # Errors
-/// Those of [`write`].
-pub fn write_with(
     drawing: &Drawing,
     setups: &[LayerSetup],
     profile: Profile,
