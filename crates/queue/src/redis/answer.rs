@@ -2,11 +2,22 @@
 
 use crate::rq::RawHash;
 use penstock_jobs::{IllegalTransition, JobState, Step, StoreError};
-use redis::Value;
+use redis::{FromRedisValue, ParsingError, Value};
 
 /// An answer that no script of ours gives.
 pub(super) fn odd(answer: &Value) -> StoreError {
     StoreError::Damaged(format!("a script answered {answer:?}"))
+}
+
+/// A name that somebody else wrote. What is not UTF-8 is shown with marks in its place: no key has the
+/// name then, and nothing is found under it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Name(pub(super) String);
+
+impl FromRedisValue for Name {
+    fn from_redis_value(value: Value) -> Result<Self, ParsingError> {
+        Vec::<u8>::from_redis_value(value).map(|bytes| Self(String::from_utf8_lossy(&bytes).into_owned()))
+    }
 }
 
 /// A text.

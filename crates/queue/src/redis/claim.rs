@@ -3,10 +3,10 @@
 use super::RedisStore;
 use super::answer::{self, odd};
 use super::job::{self, Read};
-use super::scripts::{CLAIM, PROGRESS, RENEW};
+use super::scripts::{CLAIM, PROGRESS, RENEW, STRANGE};
 use super::{calls, ends};
 use crate::rq::pickle::Value as Plain;
-use crate::rq::with_ours;
+use crate::rq::{Status, with_ours};
 use penstock_jobs::{
     AttemptId, Claim, ClaimRequest, Failure, FailureClass, Lease, LeaseStatus, Progress, StoreError,
 };
@@ -21,6 +21,8 @@ const META_TRIES: usize = 5;
 /// What the script gave.
 enum Taken {
     Nothing,
+    /// The id as it lies there, and its queue.
+    Strange(Vec<u8>, String),
     Job(Lease, Box<Read>),
 }
 
@@ -31,6 +33,7 @@ impl RedisStore {
         for _ in 0..UNFIT_AT_ONCE {
             match self.take_one(request).await? {
                 Taken::Nothing => return Ok(None),
+                Taken::Strange(id, queue) => self.fail_strange(&id, &queue).await?,
                 Taken::Job(lease, read) => match self.fit(*read).await {
                     Ok(job) => return Ok(Some(Claim { lease, job })),
                     Err(failure) => {
@@ -56,14 +59,33 @@ impl RedisStore {
         match (word.as_str(), rest) {
             ("nothing", _) => Ok(Taken::Nothing),
             ("unregistered", _) => Err(super::workers::not_registered(&request.worker)),
-            ("taken", [id, hash]) => {
+            ("strange", [Value::BulkString(id), queue]) => {
+                Ok(Taken::Strange(id.clone(), answer::text(queue).unwrap_or_default()))
+            }
+            ("taken", [id, hash, status]) => {
                 let id = answer::text(id).ok_or_else(|| odd(&reply))?;
-                let read = job::read(&id, &answer::hash(hash)?);
+                let mut read = job::read(&id, &answer::hash(hash)?);
+                // The hash says `started` by now.
+                let status = answer::text(status).unwrap_or_default();
+                if !status.is_empty() && Status::read(status.as_bytes()).is_none() {
+                    read.unfit = Some(format!("its status was {status:?}, which is none of RQ's words"));
+                }
                 self.serializers.remember(&attempt, &read.rq);
                 Ok(Taken::Job(Lease { job: id.into(), attempt }, Box::new(read)))
             }
             _ => Err(odd(&reply)),
         }
+    }
+
+    async fn fail_strange(&self, id: &[u8], queue: &str) -> Result<(), StoreError> {
+        let failure = Failure::new(
+            FailureClass::BadInput,
+            "The job cannot be run: its id has characters that no worker can carry",
+        );
+        tracing::warn!(job.id = %String::from_utf8_lossy(id), failure.title, "a job that nobody can run was failed");
+        let args =
+            self.args().with(id).with(queue).with(ends::to_json(&failure)?).with(ends::to_text(&failure));
+        self.call::<String>(&STRANGE, args).await.map(drop)
     }
 
     /// The job, if a worker may have it; contents that came within its call are put away first.

@@ -1,6 +1,7 @@
 //! Time: what becomes due, and what ends.
 
 use super::RedisStore;
+use super::answer::Name;
 use super::scripts::{EXPIRE, PROMOTE};
 use penstock_jobs::StoreError;
 
@@ -36,7 +37,7 @@ impl RedisStore {
         for queue in &queues {
             pipe.zrange_withscores(self.keys().scheduled(queue), 0, 0);
         }
-        let first: Vec<Vec<(String, f64)>> = self.link.pipe(&pipe).await?;
+        let first: Vec<Vec<(Name, f64)>> = self.link.pipe(&pipe).await?;
         let dues = first.into_iter().flatten().map(|(_, seconds)| (seconds * 1000.0).round() as i64);
         Ok(dues.min())
     }

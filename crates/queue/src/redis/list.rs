@@ -5,6 +5,7 @@
 //! it ends with what it found, and a cursor, after [`SCANNED`] jobs, and at once when its future is dropped.
 
 use super::RedisStore;
+use super::answer::Name;
 use super::job::Read;
 use super::scripts::HEAL;
 use super::start_order;
@@ -142,12 +143,12 @@ impl RedisStore {
             pipe.cmd("ZREVRANGEBYSCORE").arg(self.index(*state, queue)).arg(&highest).arg("-inf");
             pipe.arg("WITHSCORES").arg("LIMIT").arg(0).arg(ask);
         }
-        let parts: Vec<Vec<(String, f64)>> = self.link.pipe(&pipe).await?;
+        let parts: Vec<Vec<(Name, f64)>> = self.link.pipe(&pipe).await?;
         let mut whole = true;
         let mut births: Vec<Birth> = Vec::new();
         for ((queue, state), part) in lists.into_iter().zip(parts) {
             whole &= part.len() < ask;
-            let born = |(id, born): (String, f64)| (born as i64, id, state, queue.clone());
+            let born = |(Name(id), born): (Name, f64)| (born as i64, id, state, queue.clone());
             births.extend(part.into_iter().map(born));
         }
         births.retain(|(born, id, ..)| {

@@ -1,6 +1,7 @@
 //! Queues and how many jobs are in each state.
 
 use super::RedisStore;
+use super::answer::Name;
 use crate::order::queue_rank;
 use penstock_jobs::{JobState, QueueInfo, StateCounts, StoreError, WorkerState};
 use std::collections::BTreeMap;
@@ -10,9 +11,9 @@ impl RedisStore {
     pub(super) async fn queue_names(&self) -> Result<Vec<String>, StoreError> {
         let mut members = redis::cmd("SMEMBERS");
         members.arg(self.keys().queues());
-        let full: Vec<String> = self.link.run(&members).await?;
+        let full: Vec<Name> = self.link.run(&members).await?;
         let mut names: Vec<String> =
-            full.iter().filter_map(|key| self.keys().queue_of(key)).map(str::to_owned).collect();
+            full.iter().filter_map(|Name(key)| self.keys().queue_of(key)).map(str::to_owned).collect();
         names.sort_by(|a, b| queue_rank(a).cmp(&queue_rank(b)));
         Ok(names)
     }

@@ -1,6 +1,7 @@
 //! Why a job is not running, in words.
 
 use super::RedisStore;
+use super::answer::Name;
 use super::job::Read;
 use penstock_jobs::{Job, JobId, JobState, StoreError, WorkerState};
 use std::collections::HashSet;
@@ -56,12 +57,12 @@ impl RedisStore {
         for job in &waiting {
             pipe.smembers(self.keys().dependencies(job.id.as_str()));
         }
-        let others: Vec<Vec<String>> = self.link.pipe(&pipe).await?;
+        let others: Vec<Vec<Name>> = self.link.pipe(&pipe).await?;
         for (job, others) in waiting.iter_mut().zip(others) {
             match others.as_slice() {
                 [] => (),
                 [one] => {
-                    let other = self.read_jobs(&[JobId::from(one.as_str())]).await?.pop().flatten();
+                    let other = self.read_jobs(&[JobId::from(one.0.as_str())]).await?.pop().flatten();
                     if let Some(other) = other {
                         job.waits_for = Some(format!("Waits for “{}” to finish", other.job.label));
                     }

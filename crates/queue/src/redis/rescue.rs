@@ -4,7 +4,7 @@
 //! Python's jobs have no lease of ours and are left to RQ's own recovery.
 
 use super::RedisStore;
-use super::answer;
+use super::answer::{self, Name};
 use super::ends::{to_json, to_text};
 use super::scripts::{LEASES, MAINTAIN, RESCUE};
 use crate::incarnation;
@@ -20,8 +20,8 @@ impl RedisStore {
         for member in self.of_dead_neighbours().await? {
             rescued.extend(self.take_back(&member, true).await?);
         }
-        let ended: Vec<String> = self.call(&LEASES, self.args()).await?;
-        for member in ended {
+        let ended: Vec<Name> = self.call(&LEASES, self.args()).await?;
+        for Name(member) in ended {
             rescued.extend(self.take_back(&member, false).await?);
         }
         for queue in self.queue_names().await? {
@@ -53,8 +53,8 @@ impl RedisStore {
         let (job, Some(execution)) = Keys::split_composite(member) else { return Ok(None) };
         let mut worker = redis::cmd("HGET");
         worker.arg(self.keys().job(job)).arg("worker_name");
-        let worker: Option<String> = self.link.run(&worker).await?;
-        let worker = worker.unwrap_or_default();
+        let worker: Option<Name> = self.link.run(&worker).await?;
+        let worker = worker.map(|Name(worker)| worker).unwrap_or_default();
         let lost = Failure::new(
             FailureClass::WorkerLost,
             format!("The worker {worker} went away while it ran this job"),

@@ -32,6 +32,7 @@ scripts! {
     SUBMIT = "base" "states" "job" "text" "ending" "people" "submit";
     RELEASE = "base" "states" "job" "text" "ending" "people" "release";
     CLAIM = "base" "states" "job" "due" "claim";
+    STRANGE = "base" "states" "job" "text" "ending" "strange";
     RENEW = "base" "states" "job" "renew";
     PROGRESS = "base" "states" "job" "progress";
     FINISH = "base" "states" "job" "text" "ending" "run" "finish";

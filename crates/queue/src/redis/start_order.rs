@@ -5,6 +5,7 @@
 //! first), what waits for another job, what is held, and what has ended (newest first).
 
 use super::RedisStore;
+use super::answer::Name;
 use super::list::{Found, Placed, SCANNED, Wanted, bad_cursor};
 use penstock_jobs::{JobId, JobState, StoreError};
 use std::collections::HashSet;
@@ -141,8 +142,8 @@ impl Reader<'_> {
         if self.queues.is_empty() {
             return Ok(());
         }
-        let parts: Vec<Vec<String>> = self.store.link.pipe(&pipe).await?;
-        let ids: Vec<JobId> = parts.into_iter().flatten().map(JobId::from).collect();
+        let parts: Vec<Vec<Name>> = self.store.link.pipe(&pipe).await?;
+        let ids: Vec<JobId> = parts.into_iter().flatten().map(|Name(id)| JobId::from(id)).collect();
         let running = self.store.read_jobs(&ids).await?.into_iter().flatten();
         let mut running: Vec<_> = running
             .filter(|read| read.job.state == JobState::Running && self.wanted.job(&read.job))
@@ -180,12 +181,12 @@ impl Reader<'_> {
                 let step = self.wanted.step(found.jobs.len()) as i64;
                 let mut range = redis::cmd("LRANGE");
                 range.arg(&list).arg(at).arg(at + step - 1);
-                let ids: Vec<String> = self.store.link.run(&range).await?;
+                let ids: Vec<Name> = self.store.link.run(&range).await?;
                 let got = ids.len() as i64;
                 let keys: Vec<Key> = ids
                     .into_iter()
                     .zip(at..)
-                    .map(|(id, number)| Key { section, number, queue: queue.clone(), id })
+                    .map(|(Name(id), number)| Key { section, number, queue: queue.clone(), id })
                     .collect();
                 let last = keys.last().cloned();
                 if !keys.is_empty() {
@@ -272,12 +273,12 @@ impl Reader<'_> {
             };
             pipe.arg("WITHSCORES").arg("LIMIT").arg(0).arg(ask);
         }
-        let parts: Vec<Vec<(String, f64)>> = self.store.link.pipe(&pipe).await?;
+        let parts: Vec<Vec<(Name, f64)>> = self.store.link.pipe(&pipe).await?;
         let mut whole = parts.iter().all(|part| part.len() < ask);
         let mut keys: Vec<Key> = parts
             .into_iter()
             .flatten()
-            .map(|(id, score)| Key {
+            .map(|(Name(id), score)| Key {
                 section,
                 number: (score * unit).round() as i64,
                 queue: String::new(),

@@ -1,5 +1,6 @@
 //! Waiting for something to change, and hearing what RQ's tools ask our workers.
 
+use super::answer::Name;
 use super::ends::fail_args;
 use super::link::{Link, Message};
 use super::scripts::{Args, COMMAND, FAIL};
@@ -157,10 +158,10 @@ async fn obey(link: &Link, worker: &str, command: &Command) -> Result<(), StoreE
     // The worker finds its leases lost, and stops the children.
     let mut members = redis::cmd("SMEMBERS");
     members.arg(link.keys().worker_executions(worker));
-    let members: Vec<String> = link.run(&members).await?;
+    let members: Vec<Name> = link.run(&members).await?;
     let failure =
         Failure::new(FailureClass::Crash, "A person killed its process with RQ's command kill-horse");
-    for member in members {
+    for Name(member) in members {
         if let (job, Some(execution)) = Keys::split_composite(&member) {
             let lease = Lease { job: job.into(), attempt: execution.into() };
             let args = fail_args(Args::new(&prefix), &lease, &failure, true)?;

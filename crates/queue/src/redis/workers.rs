@@ -1,7 +1,7 @@
 //! Who takes jobs: workers of ours and of RQ.
 
 use super::RedisStore;
-use super::answer;
+use super::answer::{self, Name};
 use super::scripts::{ASK, HEARTBEAT, REGISTER, UNREGISTER};
 use crate::rq::{Keys, RqWorker};
 use penstock_jobs::{Actor, JobId, Step, StoreError, WorkerInfo, WorkerKind, WorkerSpec, WorkerState};
@@ -127,8 +127,8 @@ impl RedisStore {
     async fn last_sign(&self, worker: &str) -> Result<String, StoreError> {
         let mut sign = redis::cmd("HGET");
         sign.arg(self.keys().worker(worker)).arg("last_heartbeat");
-        let sign: Option<String> = self.link.run(&sign).await?;
-        Ok(sign.unwrap_or_default())
+        let sign: Option<Name> = self.link.run(&sign).await?;
+        Ok(sign.map(|Name(sign)| sign).unwrap_or_default())
     }
 
     pub(super) async fn beat(&self, worker: &str) -> Result<bool, StoreError> {
@@ -174,7 +174,8 @@ impl RedisStore {
     async fn read_worker(&self, name: &str) -> Result<Option<Registered>, StoreError> {
         let mut pipe = redis::pipe();
         pipe.hgetall(self.keys().worker(name)).smembers(self.keys().worker_executions(name));
-        let (hash, executions): (Value, Vec<String>) = self.link.pipe(&pipe).await?;
+        let (hash, executions): (Value, Vec<Name>) = self.link.pipe(&pipe).await?;
+        let executions = executions.into_iter().map(|Name(member)| member).collect();
         Ok(Registered::read(name, &hash, executions).filter(|worker| worker.rq.death_ms.is_none()))
     }
 
@@ -182,9 +183,9 @@ impl RedisStore {
     pub(super) async fn read_workers(&self) -> Result<Vec<Registered>, StoreError> {
         let mut members = redis::cmd("SMEMBERS");
         members.arg(self.keys().workers());
-        let mut full: Vec<String> = self.link.run(&members).await?;
+        let mut full: Vec<Name> = self.link.run(&members).await?;
         full.sort_unstable();
-        let names: Vec<&str> = full.iter().filter_map(|key| self.keys().worker_of(key)).collect();
+        let names: Vec<&str> = full.iter().filter_map(|Name(key)| self.keys().worker_of(key)).collect();
         if names.is_empty() {
             return Ok(Vec::new());
         }

@@ -11,6 +11,7 @@ mod events;
 mod fault;
 mod listen;
 mod live;
+mod probe;
 mod reads;
 mod script;
 mod secret;
@@ -21,6 +22,7 @@ mod tls;
 mod url;
 
 pub(crate) use listen::Message;
+pub use probe::{ProbeStep, Verdict, probe};
 pub(crate) use script::Script;
 pub use settings::Settings;
 

@@ -87,6 +87,22 @@ impl Settings {
         self.artifacts.as_deref()
     }
 
+    /// The same text for the same store, whoever reaches it and however: where it is, the database and the
+    /// prefix, and no secret.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        let place = match &self.place {
+            Place::Server { address, .. } => address.to_string(),
+            Place::Socket(path) => path.display().to_string(),
+            Place::Sentinels { nodes, group, .. } => {
+                let mut nodes: Vec<String> = nodes.iter().map(Address::to_string).collect();
+                nodes.sort_unstable();
+                format!("{group}@{}", nodes.join(","))
+            }
+        };
+        format!("redis {place}/{} {}", self.database, self.prefix)
+    }
+
     /// Whether what is said can be read by others on the way: no TLS, and not within this computer.
     #[must_use]
     pub fn is_readable_on_the_way(&self) -> bool {

@@ -11,7 +11,7 @@ if not w[1] or is(w[4]) then return { 'unregistered' } end
 if w[3] and string.sub(w[3], 1, #execution + 1) == execution .. ' ' then
   local id = string.sub(w[3], #execution + 2)
   local job = standing(id)
-  if job and job.execution == execution then return { 'taken', id, call('HGETALL', job.key) } end
+  if job and job.execution == execution then return { 'taken', id, call('HGETALL', job.key), '' } end
 end
 if (tonumber(w[2] or '') or 0) > 0 or call('EXISTS', P .. 'suspended') == 1 then return { 'nothing' } end
 
@@ -58,10 +58,11 @@ for at = 5, #ARGV do
       local job = fit and standing(id)
       if job and not OVER[job.status] then
         start(id, queue, job, list)
-        return { 'taken', id, call('HGETALL', job.key) }
+        return { 'taken', id, call('HGETALL', job.key), job.status }
       end
-      call('LREM', list, -1, id)
+      -- Whoever asked fails it; until then it stays where maintenance finds it.
       if not fit then return { 'strange', id, queue } end
+      call('LREM', list, -1, id)
     end
   end
 end

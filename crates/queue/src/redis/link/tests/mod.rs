@@ -2,6 +2,7 @@
 
 mod breaks;
 mod plain;
+mod probing;
 mod sentinels;
 mod tls;
 

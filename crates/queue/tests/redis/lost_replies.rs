@@ -1,0 +1,153 @@
+//! The connection breaks after the server did the work and before it could say so.
+
+use crate::shop::{LONG, Shop, done, labelled, open, request};
+use penstock_jobs::{
+    Failure, FailureClass, JobFilter, JobState, LeaseStatus, NewJob, Progress, Retry, Store, Target,
+};
+use penstock_queue::RedisStore;
+use penstock_queue::conformance::{actor, worker};
+use penstock_testkit::Proxy;
+
+/// A store behind a line that breaks, on a server of its own.
+struct Broken {
+    shop: Shop,
+    proxy: Proxy,
+    store: RedisStore,
+}
+
+impl Broken {
+    async fn new() -> Self {
+        let shop = Shop::open().await;
+        let proxy = Proxy::before(shop.server.port());
+        let store = open(&proxy.url()).await;
+        store.register(&worker("w", &["default"])).await.unwrap();
+        Self { shop, proxy, store }
+    }
+
+    /// The reply to the next request that holds this is cut.
+    fn cut(&self, needle: &str) -> usize {
+        self.proxy.cut_reply_to(needle.as_bytes());
+        self.proxy.replies_cut()
+    }
+
+    fn was_cut(&self, before: usize) {
+        assert_eq!(self.proxy.replies_cut(), before + 1, "no reply was cut: the test tests nothing");
+    }
+}
+
+#[tokio::test]
+async fn a_submission_is_written_once_and_is_no_duplicate() {
+    let broken = Broken::new().await;
+    let before = broken.cut("needle.svg");
+    let submitted = broken.store.submit(vec![labelled("needle.svg"), labelled("b")], &actor()).await.unwrap();
+    broken.was_cut(before);
+    assert!(submitted.iter().all(|submitted| !submitted.duplicate));
+    let all = broken.shop.store.list(&JobFilter::default()).await.unwrap().jobs;
+    assert_eq!(all.len(), 2);
+    assert_eq!(all[1].id, submitted[0].id);
+    assert_eq!(broken.shop.store.audit(None).await.unwrap().len(), 2);
+    assert_eq!(broken.shop.store.last_event().await.unwrap(), 3, "a worker and two jobs");
+}
+
+#[tokio::test]
+async fn a_claim_gives_one_job() {
+    let broken = Broken::new().await;
+    let first = broken.shop.submit(labelled("a")).await;
+    broken.shop.submit(labelled("b")).await;
+    let before = broken.cut("600000");
+    let claim = broken.store.claim(&request("w", &["default"], LONG)).await.unwrap().unwrap();
+    broken.was_cut(before);
+    assert_eq!(claim.job.id, first);
+    let counts = broken.shop.store.counts(None).await.unwrap();
+    assert_eq!((counts[&JobState::Running], counts[&JobState::Queued]), (1, 1));
+    broken.store.finish(&claim.lease, &done()).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_end_is_told_once() {
+    let mut broken = Broken::new().await;
+    let retry = Retry { max: 1, intervals_s: vec![] };
+    for label in ["finish", "give back", "cancel"] {
+        broken.shop.submit(labelled(label)).await;
+    }
+    broken.shop.submit(NewJob { retry, ..labelled("fail") }).await;
+    let mut claims = vec![];
+    for _ in 0..4 {
+        claims.push(broken.store.claim(&request("w", &["default"], LONG)).await.unwrap().unwrap());
+    }
+    let said = Progress { stage: "Reading".into(), fraction: Some(0.5), at_ms: 1 };
+    let before = broken.cut("Reading");
+    broken.store.progress(&claims[0].lease, &said).await.unwrap();
+    broken.was_cut(before);
+
+    let before = broken.cut(claims[0].lease.attempt.as_str());
+    broken.store.finish(&claims[0].lease, &done()).await.unwrap();
+    broken.was_cut(before);
+
+    let before = broken.cut(claims[1].lease.attempt.as_str());
+    broken.store.give_back(&claims[1].lease).await.unwrap();
+    broken.was_cut(before);
+
+    let before = broken.cut(claims[2].lease.job.as_str());
+    broken.store.cancel(&[claims[2].lease.job.clone()], &actor()).await.unwrap();
+    broken.was_cut(before);
+    let before = broken.cut(claims[2].lease.attempt.as_str());
+    let status = broken.store.renew(&[claims[2].lease.clone()], LONG).await.unwrap();
+    broken.was_cut(before);
+    assert_eq!(status, [LeaseStatus::CancelRequested]);
+    let before = broken.cut(claims[2].lease.attempt.as_str());
+    broken.store.cancelled(&claims[2].lease).await.unwrap();
+    broken.was_cut(before);
+
+    let before = broken.cut(claims[3].lease.attempt.as_str());
+    let failure = Failure::new(FailureClass::Task, "No");
+    assert_eq!(broken.store.fail(&claims[3].lease, &failure, false).await.unwrap(), JobState::Queued);
+    broken.was_cut(before);
+
+    assert_eq!(broken.shop.say::<u32>(&["LLEN", "rq:queue:default"]), 2, "something was put back twice");
+    let counters = ["successful_job_count", "failed_job_count"]
+        .map(|name| broken.shop.say::<String>(&["HGET", "rq:worker:w", name]));
+    assert_eq!(counters, ["1", "1"]);
+    let attempts = broken.shop.store.attempts(&claims[1].lease.job).await.unwrap();
+    assert_eq!((attempts.len(), broken.shop.store.job(&claims[1].lease.job).await.unwrap().attempt), (1, 0));
+    assert_eq!(broken.shop.say::<u32>(&["XLEN", &format!("rq:results:{}", claims[0].lease.job)]), 1);
+}
+
+#[tokio::test]
+async fn what_people_do_happens_once() {
+    let mut broken = Broken::new().await;
+    let id = broken.shop.submit(labelled("a")).await;
+    let ids = [id.clone()];
+    let before = broken.cut(id.as_str());
+    broken.store.move_to(&ids, &Target::Front, &actor()).await.unwrap();
+    broken.was_cut(before);
+    let before = broken.cut(id.as_str());
+    broken.store.cancel(&ids, &actor()).await.unwrap();
+    broken.was_cut(before);
+    let before = broken.cut(id.as_str());
+    broken.store.retry(&ids, &actor()).await.unwrap();
+    broken.was_cut(before);
+    let before = broken.cut("default");
+    broken.store.pause(Some("default"), &actor()).await.unwrap();
+    broken.was_cut(before);
+    let before = broken.cut(id.as_str());
+    broken.store.delete(&ids, &actor()).await.unwrap();
+    broken.was_cut(before);
+    let held = broken.shop.submit(NewJob { hold: true, ..labelled("held") }).await;
+    let before = broken.cut(held.as_str());
+    broken.store.release_held(std::slice::from_ref(&held), &actor()).await.unwrap();
+    broken.was_cut(before);
+    let before = broken.cut("after its jobs");
+    broken.store.ask_to_stop("w", false, &actor()).await.unwrap();
+    broken.was_cut(before);
+    let trail = broken.shop.store.audit(None).await.unwrap();
+    let actions: Vec<&str> = trail.iter().map(|entry| entry.action.as_str()).collect();
+    assert_eq!(
+        actions,
+        ["submit", "move", "cancel", "retry", "pause", "delete", "submit", "release", "worker-stop"]
+    );
+    assert_eq!(
+        broken.shop.say::<Vec<String>>(&["LRANGE", "rq:queue:default", "0", "-1"]),
+        [held.to_string()]
+    );
+}

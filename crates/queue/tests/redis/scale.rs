@@ -1,0 +1,111 @@
+//! A million jobs.
+
+use crate::shop::{LONG, Shop, labelled, request};
+use penstock_jobs::{JobFilter, JobState, Store};
+use penstock_queue::conformance::{actor, worker};
+use std::time::{Duration, Instant};
+
+/// Slowest of a few tries.
+async fn slowest(mut what: impl AsyncFnMut()) -> Duration {
+    let mut slowest = Duration::ZERO;
+    for _ in 0..5 {
+        let begun = Instant::now();
+        what().await;
+        slowest = slowest.max(begun.elapsed());
+    }
+    slowest
+}
+
+async fn fill(shop: &mut Shop, queued: usize, failed: usize) {
+    // As a fleet of RQ's would have left them: the smallest hashes that it reads.
+    let script = "local first = tonumber(ARGV[1]) \
+        for n = first, first + 4999 do \
+          local id = ARGV[2] .. n \
+          redis.call('HSET', 'rq:job:' .. id, 'data', ARGV[3], 'status', ARGV[4], 'origin', 'default', \
+            'created_at', '2026-11-22T13:24:31.' .. string.format('%06d', n % 1000000) .. 'Z') \
+          if ARGV[4] == 'queued' then redis.call('RPUSH', 'rq:queue:default', id) \
+          else redis.call('ZADD', 'rq:failed:default', 99999999999, id) end \
+        end";
+    let data = crate::shop::python_fields("j", "default", "tasks.add", Default::default())
+        .call
+        .unwrap()
+        .write()
+        .unwrap();
+    shop.say::<()>(&["SADD", "rq:queues", "rq:queue:default"]);
+    for (count, name, status) in [(queued, "q", "queued"), (failed, "f", "failed")] {
+        for first in (0..count).step_by(5000) {
+            redis::cmd("EVAL")
+                .arg(script)
+                .arg(0)
+                .arg(first)
+                .arg(name)
+                .arg(&data)
+                .arg(status)
+                .query::<()>(&mut shop.raw)
+                .unwrap();
+        }
+    }
+    let end = Instant::now() + Duration::from_secs(600);
+    loop {
+        let counts = shop.store.counts(None).await.unwrap();
+        let seen = |state| counts.get(&state).copied().unwrap_or(0) as usize;
+        if seen(JobState::Queued) >= queued && seen(JobState::Failed) >= failed {
+            break;
+        }
+        assert!(Instant::now() < end, "{counts:?}");
+        shop.say::<()>(&["DEL", "rq:penstock:folded"]);
+        shop.store.changed(Duration::from_millis(200)).await;
+    }
+}
+
+async fn measure(shop: &mut Shop) -> [Duration; 5] {
+    let store = &shop.store;
+    let list = async |filter: JobFilter| drop(store.list(&filter).await.unwrap());
+    let failed = JobFilter { states: vec![JobState::Failed], ..JobFilter::default() };
+    let ready = JobFilter { states: vec![JobState::Queued], in_start_order: true, ..JobFilter::default() };
+    let search = JobFilter { search: Some("no such job".into()), ..JobFilter::default() };
+    store.register(&worker("w", &["default"])).await.unwrap();
+    let newest = slowest(async || list(JobFilter::default()).await).await;
+    let failed = slowest(async || list(failed.clone()).await).await;
+    let ready = slowest(async || list(ready.clone()).await).await;
+    let search = slowest(async || list(search.clone()).await).await;
+    let claim = slowest(async || {
+        for _ in 0..20 {
+            let claim = store.claim(&request("w", &["default"], LONG)).await.unwrap().unwrap();
+            store.give_back(&claim.lease).await.unwrap();
+        }
+    })
+    .await;
+    [newest, failed, ready, search, claim / 20]
+}
+
+async fn pages_stay_quick(queued: usize, failed: usize) -> ([Duration; 5], [Duration; 5]) {
+    let mut small = Shop::open().await;
+    fill(&mut small, 5000, 5000).await;
+    let few = measure(&mut small).await;
+    drop(small);
+    let mut large = Shop::open().await;
+    fill(&mut large, queued, failed).await;
+    let many = measure(&mut large).await;
+    large.store.submit(vec![labelled("after")], &actor()).await.unwrap();
+    (few, many)
+}
+
+#[tokio::test]
+async fn a_page_costs_the_same_behind_thirty_thousand_jobs() {
+    let (few, many) = pages_stay_quick(30_000, 5_000).await;
+    for (few, many) in few.into_iter().zip(many) {
+        assert!(many < few * 8 + Duration::from_millis(250), "{few:?} became {many:?}");
+    }
+}
+
+#[tokio::test]
+#[ignore = "a million jobs take minutes to write"]
+async fn a_page_costs_the_same_behind_a_million_jobs() {
+    let (few, many) = pages_stay_quick(1_000_000, 100_000).await;
+    let words = ["newest", "failed", "in order of starting", "a search for nothing", "claim and give back"];
+    for ((word, few), many) in words.into_iter().zip(few).zip(many) {
+        println!("{word}: {few:?} with 10,000 jobs, {many:?} with 1,100,000");
+        assert!(many < few * 8 + Duration::from_millis(250), "{word}: {few:?} became {many:?}");
+    }
+}
