@@ -15,9 +15,10 @@ mod redis;
 pub mod rq;
 mod sqlite;
 
+pub use self::redis::link::{ProbeStep, Verdict, probe};
 pub use self::redis::{RedisStore, RedisTuning, Settings as RedisSettings};
 pub use blobs::{Choice as ArtifactsChoice, RedisArtifacts};
 pub use files::FileArtifacts;
 pub use incarnation::{incarnation_of_this_process, is_gone};
-pub use open::{Opened, default_file, open, open_embedded};
+pub use open::{Opened, default_file, open, open_embedded, remote_identity};
 pub use sqlite::{SqliteStore, Tuning};

@@ -42,6 +42,17 @@ pub async fn open(url: Option<&str>) -> Result<Opened, StoreError> {
     }
 }
 
+/// What tells this store from others, without a secret; none for an embedded one.
+///
+/// # Errors
+/// [`StoreError::Invalid`] for a URL that is not understood.
+pub fn remote_identity(url: Option<&str>) -> Result<Option<String>, StoreError> {
+    match url.map(|url| Place::read(Some(url))).transpose()? {
+        Some(Place::Redis(settings)) => Ok(Some(settings.identity())),
+        Some(Place::Embedded(_)) | None => Ok(None),
+    }
+}
+
 /// Opens the embedded store in this file. Artifacts live in `PATH.artifacts`, work in `PATH.scratch`.
 /// Blocking.
 ///
