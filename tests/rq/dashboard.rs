@@ -47,12 +47,12 @@ fn shows_everything(version: &str) {
     fleet.our_burst("default");
     let cancelled = fleet.submit(&["plot", &fine, "--queue", "default"]);
     fleet.ok(&["cancel", &cancelled]);
-    let scheduled = fleet.submit(&["plot", &fine, "--queue", "default", "--in", "1000"]);
+    let scheduled = fleet.submit(&["plot", &fine, "--queue", "default", "--in", "1000s"]);
     let held = fleet.submit(&["plot", &fine, "--queue", "default", "--at", "2099-01-01T00:00:00Z"]);
     let deferred = fleet.submit(&["plot", &fine, "--queue", "default", "--after", &scheduled]);
     let running =
         fleet.submit(&["plot", &fleet.write("long.svg", strokes(120_000, 3)), "--queue", "default"]);
-    let _worker = fleet.our_worker("default", &["--name", "bench 1"]);
+    let _worker = fleet.our_worker("default", &["--name", "bench 1", "--concurrency", "1"]);
     fleet.until_state(&running, "running");
     let queued = fleet.submit(&["plot", &fine, "--queue", "default"]);
 

@@ -11,6 +11,7 @@ mod dashboard;
 #[allow(dead_code, reason = "the tests of the app use the rest")]
 mod drawings;
 mod driver;
+mod example;
 mod fleet;
 mod hostile;
 mod ours_runs;

@@ -79,7 +79,7 @@ fn python_reads_what_our_worker_made(version: &str) {
 
     // The same drawing once more, by its hash, from a fleet that writes JSON.
     let input = &fleet.job(&id)["inputs"][0];
-    let file = json!({"name": "b.svg", "sha256": input["sha256"], "bytes": input["bytes"]});
+    let file = json!({"name": "a.svg", "sha256": input["sha256"], "bytes": input["bytes"]});
     let again = fleet.python.enqueue(json!({
         "function": "penstock.tasks.plot", "kwargs": {"inputs": [file]}, "json": true, "queue": "json",
         "options": {"meta": {"order": 8}},

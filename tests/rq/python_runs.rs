@@ -19,7 +19,7 @@ fn penstock_reads_what_python_did(version: &str) {
     let fail = fleet.submit(&function("shop.fail", r#"{"message": "no paper"}"#, &[]));
     let flaky = fleet.submit(&function("shop.flaky", r#"{"failures": 1}"#, &["--retry", "1"]));
     let after = fleet.submit(&function("shop.add", r#"{"a": 1, "b": 2}"#, &["--after", &echo]));
-    let late = fleet.submit(&function("shop.add", r#"{"a": "x", "b": "y"}"#, &["--in", "1"]));
+    let late = fleet.submit(&function("shop.add", r#"{"a": "x", "b": "y"}"#, &["--in", "1s"]));
     let lost = fleet.submit(&function("shop.no_such_function", "{}", &[]));
 
     let seen = fleet.python.job(&echo);
