@@ -5,6 +5,7 @@
 //! `additionalProperties: false`, `default`, and `allOf` of conditions on a word (`check/conditions.rs`). A test holds every task of the catalogue to this part.
 
 mod conditions;
+mod presets;
 
 use crate::ParamFault;
 use serde_json::{Map, Value};
@@ -14,7 +15,7 @@ pub(crate) fn check(schema: &Value, given: &Value) -> Result<Value, Vec<ParamFau
     let empty = Value::Object(Map::new());
     let given = if given.is_null() { &empty } else { given };
     let mut faults = Vec::new();
-    let checked = value(schema, given, "", &mut faults);
+    let checked = value(schema, &presets::apply(schema, given), "", &mut faults);
     if faults.is_empty() { Ok(checked) } else { Err(faults) }
 }
 

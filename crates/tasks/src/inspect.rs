@@ -61,7 +61,7 @@ impl Task for Inspect {
         let reading = Stage::new(context, "Reading the drawing", 0.0..0.7);
         let drawing = source::read(&inputs[0], &ReadOptions::default(), context, &reading)?;
         let picturing = Stage::new(context, "Making the preview", 0.7..1.0);
-        let meter = preview::write(&drawing, Profile::AXIDRAW, context.out_dir(), PREVIEW, &picturing)?;
+        let meter = preview::write(&drawing, &[], Profile::AXIDRAW, context.out_dir(), PREVIEW, &picturing)?;
         let report = InspectReport {
             width_mm: drawing.page.width_mm,
             height_mm: drawing.page.height_mm,

@@ -90,7 +90,7 @@ impl Task for MakePattern {
         let folder = context.out_dir();
         let drawing = draw(params, &Stage::new(context, "Drawing the pattern", 0.0..0.7))?;
         let picturing = Stage::new(context, "Measuring the result", 0.7..0.9);
-        preview::write(&drawing, Profile::AXIDRAW, folder, AFTER, &picturing)?;
+        preview::write(&drawing, &[], Profile::AXIDRAW, folder, AFTER, &picturing)?;
         Stage::new(context, "Writing pattern.svg", 0.9..1.0).at(0.0)?;
         let options = WriteOptions {
             title: Some(params.pattern.title().to_owned()),

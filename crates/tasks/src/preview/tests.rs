@@ -230,7 +230,11 @@ fn a_damaged_file_is_refused() {
     let refused = |bytes: &[u8]| {
         let damaged = folder.path().join("damaged");
         std::fs::write(&damaged, bytes).unwrap();
-        read_header(&damaged).and_then(|_| read_level(&damaged, &header, 0)).unwrap_err().to_string()
+        read_header(&damaged)
+            .and_then(|_| read_level(&damaged, &header, 0))
+            .and_then(|_| read_coverage(&damaged, &header))
+            .unwrap_err()
+            .to_string()
     };
     assert_eq!(refused(&whole[..whole.len() - 8]), "the preview file is shorter than its header says");
     assert!(refused(&[&b"PENSTOCK\x02\0\0\0"[..], &whole[12..]].concat()).contains("version 2"));
