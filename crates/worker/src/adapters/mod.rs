@@ -5,12 +5,11 @@
 //! always had. Where the original answered a failure as if it were a result, the job fails here.
 //! One file an adapter; each is named in [`ALL`].
 //!
-//! Not here yet, since the tasks behind them do not exist: Drawscape's `generate_complex_svg`,
-//! `batch_generate_svgs` and `generate_postcard_svg` (they need `pattern` and `postcard`), and
-//! wjp's `worker_analyze_dxf`, `worker_calculate_cost`, `worker_analyze_csv` and `worker_convert_image`.
+//! Not here yet, since the tasks behind them do not exist: Drawscape's `generate_postcard_svg` and wjp's `worker_analyze_dxf`, `worker_calculate_cost`, `worker_analyze_csv` and `worker_convert_image`.
 
 mod arguments;
 mod beneath;
+mod complex_svg;
 mod errand;
 mod output;
 mod schematic_vector_optimize;
@@ -37,7 +36,11 @@ pub(crate) trait Adapter: Send + Sync {
 }
 
 /// Every adapter.
-const ALL: &[&dyn Adapter] = &[&schematic_vector_optimize::SchematicVectorOptimize];
+const ALL: &[&dyn Adapter] = &[
+    &complex_svg::GenerateComplexSvg,
+    &complex_svg::BatchGenerateSvgs,
+    &schematic_vector_optimize::SchematicVectorOptimize,
+];
 
 /// The adapter of this function.
 pub(crate) fn find(function: &str) -> Option<&'static dyn Adapter> {
