@@ -74,6 +74,17 @@ impl Diagnostics {
         }
     }
 
+    /// How many there are of each kind, those included that were only counted.
+    #[must_use]
+    pub fn counts(&self) -> std::collections::BTreeMap<String, u64> {
+        let mut counts: std::collections::BTreeMap<_, _> =
+            self.more.iter().map(|(kind, (_, count))| (kind.clone(), *count)).collect();
+        for diagnostic in &self.list {
+            *counts.entry(diagnostic.kind.clone()).or_insert(0) += 1;
+        }
+        counts
+    }
+
     /// Everything collected, in the order it came, with one closing entry for each kind that overflowed.
     #[must_use]
     pub fn into_vec(self) -> Vec<Diagnostic> {
@@ -113,6 +124,10 @@ mod tests {
         one.extend((0..150).map(|_| of_kind("dashes")));
         other.extend((0..130).map(|_| of_kind("dashes")).chain([of_kind("mask")]));
         one.append(other);
+        assert_eq!(
+            one.counts().into_iter().collect::<Vec<_>>(),
+            [("dashes".into(), 280), ("mask".into(), 1)]
+        );
         let all = one.into_vec();
         assert_eq!(all.len(), 102);
         assert_eq!(all[100].kind, "mask");

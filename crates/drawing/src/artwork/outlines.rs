@@ -67,7 +67,6 @@ impl Artwork {
     }
 }
 
-
 fn drawn(layers: impl Iterator<Item = Layer>) -> Vec<Layer> {
     layers.filter(|layer| !layer.paths.is_empty()).collect()
 }

@@ -22,7 +22,7 @@ const LETTERS: [(Mark, &str); 16] = [
     (Mark::CommaBelow, "ĢGģgĶKķkĻLļlŅNņnŖRŗrȘSșsȚTțt"),
     (Mark::Ogonek, "ĄAąaĘEęeĮIįiŲUųu"),
     (Mark::Stroke, "ØOøoŁLłl"),
-    (Mark::Bar, "ÐDĐDđdĦHħhŦTŧt"),
+    (Mark::Bar, "ÐDðdĐDđdĦHħhŦTŧt"),
 ];
 
 /// The letter with its mark; none for what is no such letter, or where the face lacks the base.

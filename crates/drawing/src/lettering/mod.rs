@@ -14,6 +14,8 @@ mod glyph;
 mod hershey;
 mod marks;
 mod signs;
+#[cfg(test)]
+mod tests;
 
 pub use face::Face;
 pub use glyph::{Glyph, glyph};

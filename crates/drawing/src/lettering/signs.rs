@@ -10,6 +10,8 @@ use kurbo::Point;
 pub(super) fn drawn(face: Face, character: char) -> Option<Glyph> {
     let of = |strokes, advance_em| Glyph { strokes, advance_em, is_stand_in: false };
     Some(match character {
+        '_' => of(vec![line(&[(0.0, 0.08), (0.6, 0.08)])], 0.6),
+        '~' => hershey::glyph(Face::Sans, '~')?,
         'ß' => of(vec![sharp_s()], 0.68),
         'æ' => ligature(face, 'a', 'e')?,
         'Æ' => ligature(face, 'A', 'E')?,
@@ -20,9 +22,7 @@ pub(super) fn drawn(face: Face, character: char) -> Option<Glyph> {
         '°' | 'º' => of(vec![circle(0.2, -0.6, 0.09)], 0.4),
         '·' | '•' => of(vec![spot(0.15, -0.3)], 0.3),
         '×' => of(vec![line(&[(0.15, -0.5), (0.55, -0.1)]), line(&[(0.55, -0.5), (0.15, -0.1)])], 0.7),
-        '÷' => {
-            of(vec![line(&[(0.1, -0.3), (0.6, -0.3)]), spot(0.35, -0.48), spot(0.35, -0.12)], 0.7)
-        }
+        '÷' => of(vec![line(&[(0.1, -0.3), (0.6, -0.3)]), spot(0.35, -0.48), spot(0.35, -0.12)], 0.7),
         '±' => {
             let level = |y| line(&[(0.1, y), (0.6, y)]);
             of(vec![level(-0.35), line(&[(0.35, -0.6), (0.35, -0.1)]), level(0.0)], 0.7)

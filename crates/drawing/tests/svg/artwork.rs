@@ -42,7 +42,9 @@ fn a_shape_with_area_and_stroke_is_two_marks_in_their_order() {
 
 #[test]
 fn opacity_of_a_group_lets_through_and_a_white_area_is_kept_for_hiding() {
-    let art = artwork(r#"<g opacity=".5"><rect width="9" height="9"/></g><rect width="9" height="9" fill="white"/>"#);
+    let art = artwork(
+        r#"<g opacity=".5"><rect width="9" height="9"/></g><rect width="9" height="9" fill="white"/>"#,
+    );
     let opaque: Vec<_> = marks(&art).iter().map(|mark| mark.opaque).collect();
     assert_eq!(opaque, [false, true]);
     assert_eq!(art.outlines(0.3).path_count(), 1);
@@ -101,7 +103,11 @@ fn what_is_round_in_the_source_is_made_of_true_arcs_of_its_radius() {
         (r#"<path d="M10 50A20 20 0 0 1 50 50" stroke="black" fill="none"/>"#, 20.0, 20.0),
         (r#"<path d="M50 30A20 20 0 1 1 30 50" stroke="black" fill="none"/>"#, 20.0, 30.0),
         (r#"<path d="M50 30a20 20 30 0 0 -20 20" stroke="black" fill="none"/>"#, 20.0, 10.0),
-        (r#"<circle transform="rotate(33) scale(-2 2)" cx="5" cy="5" r="4" stroke="black" fill="none"/>"#, 8.0, 16.0),
+        (
+            r#"<circle transform="rotate(33) scale(-2 2)" cx="5" cy="5" r="4" stroke="black" fill="none"/>"#,
+            8.0,
+            16.0,
+        ),
     ] {
         let content = artwork(content).into_outlines(0.3);
         let path = &content.layers[0].paths[0];
@@ -119,7 +125,9 @@ fn what_is_round_in_the_source_is_made_of_true_arcs_of_its_radius() {
     let rounded = segments(r#"<rect x="5" y="5" width="50" height="30" rx="4" stroke="black" fill="none"/>"#);
     let arcs = rounded.iter().filter(|it| matches!(it, Segment::Arc { .. })).count();
     assert_eq!((arcs, rounded.len()), (4, 8));
-    assert!(segments(r#"<rect width="50" height="30" rx="4" ry="2" stroke="black" fill="none"/>"#)
-        .iter()
-        .all(|it| !matches!(it, Segment::Arc { .. })));
+    assert!(
+        segments(r#"<rect width="50" height="30" rx="4" ry="2" stroke="black" fill="none"/>"#)
+            .iter()
+            .all(|it| !matches!(it, Segment::Arc { .. }))
+    );
 }

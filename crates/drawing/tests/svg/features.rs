@@ -28,7 +28,8 @@ fn a_line_masked_to_half_is_half_as_long_and_nothing_needs_to_be_said() {
         r#"<mask id="m"><rect width="50" height="100" fill="white"/></mask><g id="veil" mask="url(#m)">{LINE}</g>"#
     );
     // By default a mask reaches one tenth of its box beyond it; the box of a level line has no height.
-    let wide = content.replace(r#"<mask id="m">"#, r#"<mask id="m" maskUnits="userSpaceOnUse" width="100" height="100">"#);
+    let wide = content
+        .replace(r#"<mask id="m">"#, r#"<mask id="m" maskUnits="userSpaceOnUse" width="100" height="100">"#);
     check(&wide, 1, 50.0, 1e-3);
     assert!(read_page(&wide).1.is_empty());
 }
@@ -288,7 +289,8 @@ fn filters_cost_nothing_and_their_shapes_are_drawn() {
 
 #[test]
 fn an_area_in_the_colour_of_the_paper_is_no_frame() {
-    let (drawing, diagnostics) = read_page(&format!(r#"<rect width="100" height="100" fill="white"/>{LINE}"#));
+    let (drawing, diagnostics) =
+        read_page(&format!(r#"<rect width="100" height="100" fill="white"/>{LINE}"#));
     assert_near(drawing.draw_mm(), 100.0, 1e-3);
     assert_eq!(kinds(&diagnostics), ["paper-coloured"]);
     let framed = r#"<rect width="100" height="100" fill="white" stroke="black"/>"#;

@@ -2,8 +2,8 @@
 
 use super::support::{assert_near, kinds, page, read_page, try_read};
 use flate2::write::GzEncoder;
-use penstock_drawing::{Diagnostics, Severity};
 use penstock_drawing::svg::{self, ReadError, ReadOptions};
+use penstock_drawing::{Diagnostics, Severity};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::time::{Duration, Instant};

@@ -13,14 +13,23 @@ fn masked(attributes: &str, mask: &str, length_mm: f64, said: &[&str]) {
         r#"<mask id="m" {WHOLE} {attributes}>{mask}</mask><path mask="url(#m)" stroke="black" fill="none" d="M0 10H100M0 30H100M0 50H100M0 70H100M0 90H100"/>"#
     ));
     assert_near(drawing.draw_mm(), length_mm, 0.05);
-    assert_eq!(kinds(&diagnostics), said, "{diagnostics:?}");
+    let mut all = said.to_vec();
+    // What is cut away altogether is named.
+    all.extend((length_mm == 0.0).then_some("invisible"));
+    assert_eq!(kinds(&diagnostics), all, "{diagnostics:?}");
+    assert!(diagnostics.iter().filter(|it| it.kind == "mask").all(|it| it.element.is_some()));
 }
 
 #[test]
 fn what_is_painted_last_counts() {
     masked("", r#"<rect width="50" height="100" fill="white"/>"#, 250.0, &[]);
     masked("", r#"<rect width="50" height="100"/>"#, 0.0, &[]);
-    masked("", r#"<rect width="100" height="100" fill="white"/><rect x="20" y="20" width="60" height="60"/>"#, 320.0, &[]);
+    masked(
+        "",
+        r#"<rect width="100" height="100" fill="white"/><rect x="20" y="20" width="60" height="60"/>"#,
+        320.0,
+        &[],
+    );
     masked("", r#"<rect width="100" height="60"/><rect width="100" height="20" fill="white"/>"#, 100.0, &[]);
 }
 
@@ -44,10 +53,20 @@ fn strokes_text_clips_and_masks_within_a_mask_count() {
     masked("", r#"<path d="M0 30H60" stroke="white" stroke-width="10" stroke-linecap="square"/>"#, 65.0, &[]);
     masked("", r#"<path d="M0 30H60" stroke="white" stroke-width="10" stroke-dasharray="10"/>"#, 30.0, &[]);
     let clip = r#"<clipPath id="c"><rect width="30" height="100"/></clipPath>"#;
-    masked("", &format!(r#"{clip}<rect width="50" height="100" fill="white" clip-path="url(#c)"/>"#), 150.0, &[]);
+    masked(
+        "",
+        &format!(r#"{clip}<rect width="50" height="100" fill="white" clip-path="url(#c)"/>"#),
+        150.0,
+        &[],
+    );
     let inner = format!(r#"<mask id="n" {WHOLE}><rect width="20" height="100" fill="white"/></mask>"#);
     masked("", &format!(r#"{inner}<rect width="50" height="100" fill="white" mask="url(#n)"/>"#), 100.0, &[]);
-    masked(r##"mask="url(#o)""##, &format!(r#"<rect width="50" height="100" fill="white"/>{}"#, inner.replace("\"n\"", "\"o\"")), 100.0, &[]);
+    masked(
+        r##"mask="url(#o)""##,
+        &format!(r#"<rect width="50" height="100" fill="white"/>{}"#, inner.replace("\"n\"", "\"o\"")),
+        100.0,
+        &[],
+    );
 }
 
 #[test]
@@ -68,13 +87,35 @@ fn a_gradient_in_a_mask_cuts_where_it_is_half() {
     let stops = r#"<stop stop-color="white"/><stop offset="1"/>"#;
     let fill = r#"<rect width="100" height="100" fill="url(#g)"/>"#;
     masked("", &format!(r#"<linearGradient id="g">{stops}</linearGradient>{fill}"#), 250.0, &["mask"]);
-    masked("", &format!(r#"<linearGradient id="g" x2=".5" spreadMethod="reflect">{stops}</linearGradient>{fill}"#), 250.0, &["mask"]);
-    masked("", &format!(r#"<linearGradient id="g" x2=".25" spreadMethod="repeat">{stops}</linearGradient>{fill}"#), 250.0, &["mask"]);
+    masked(
+        "",
+        &format!(r#"<linearGradient id="g" x2=".5" spreadMethod="reflect">{stops}</linearGradient>{fill}"#),
+        250.0,
+        &["mask"],
+    );
+    masked(
+        "",
+        &format!(r#"<linearGradient id="g" x2=".25" spreadMethod="repeat">{stops}</linearGradient>{fill}"#),
+        250.0,
+        &["mask"],
+    );
     // Half of a radius of 50 mm around the middle: whole on the line through it, chords 20 mm beside it.
-    masked("", &format!(r#"<radialGradient id="g">{stops}</radialGradient>{fill}"#), 50.0 + 2.0 * 30.0, &["mask"]);
+    masked(
+        "",
+        &format!(r#"<radialGradient id="g">{stops}</radialGradient>{fill}"#),
+        50.0 + 2.0 * 30.0,
+        &["mask"],
+    );
     // Seen through by as much as it is dark.
     let fade = r#"<stop stop-color="white"/><stop offset="1" stop-color="white" stop-opacity="0"/>"#;
-    masked("", &format!(r#"<linearGradient id="g" gradientTransform="translate(.2 0)">{fade}</linearGradient>{fill}"#), 350.0, &["mask"]);
+    masked(
+        "",
+        &format!(
+            r#"<linearGradient id="g" gradientTransform="translate(.2 0)">{fade}</linearGradient>{fill}"#
+        ),
+        350.0,
+        &["mask"],
+    );
 }
 
 #[test]
@@ -84,7 +125,12 @@ fn a_mask_of_an_image_is_left_out_and_said_so() {
 
 #[test]
 fn a_line_along_the_edge_of_what_is_hidden_stays() {
-    masked("", r#"<rect width="100" height="100" fill="white"/><rect y="30" width="100" height="30"/>"#, 400.0, &[]);
+    masked(
+        "",
+        r#"<rect width="100" height="100" fill="white"/><rect y="30" width="100" height="30"/>"#,
+        400.0,
+        &[],
+    );
 }
 
 fn artwork(content: &str) -> Artwork {
@@ -107,7 +153,8 @@ fn area(artwork: &Artwork) -> f64 {
             assert!(ring.is_closed());
             let mut points = Vec::new();
             ring.flatten(0.001, &mut points);
-            sum += points.windows(2).map(|ends| ends[0].to_vec2().cross(ends[1].to_vec2()) / 2.0).sum::<f64>();
+            sum +=
+                points.windows(2).map(|ends| ends[0].to_vec2().cross(ends[1].to_vec2()) / 2.0).sum::<f64>();
         }
     }
     sum.abs()
@@ -120,13 +167,26 @@ fn areas_are_cut_by_clips_and_masks() {
     let clip = r#"<clipPath id="c"><circle cx="50" cy="50" r="20"/></clipPath>"#;
     let disc = std::f64::consts::PI * 400.0;
     assert_near(area(&artwork(&format!(r#"{clip}<g clip-path="url(#c)">{square}</g>"#))), disc, 1.0);
-    let ring = r#"<clipPath id="c"><path clip-rule="evenodd" d="M0 0H50V100H0ZM20 20H40V40H20Z"/></clipPath>"#;
-    assert_near(area(&artwork(&format!(r#"{ring}<g clip-path="url(#c)">{square}</g>"#))), 3200.0 - 400.0, 0.1);
-    let mask = format!(r#"<mask id="m" {WHOLE}><rect width="100" height="100" fill="white"/><circle cx="50" cy="50" r="20"/><rect x="45" y="45" width="10" height="10" fill="white" fill-opacity=".6"/></mask>"#);
-    assert_near(area(&artwork(&format!(r#"{mask}<g mask="url(#m)">{square}</g>"#))), 6400.0 - disc + 100.0, 1.0);
-    let within = artwork(&format!(r#"{clip}<g clip-path="url(#c)"><circle cx="50" cy="50" r="5" fill="red"/></g>"#));
+    let ring =
+        r#"<clipPath id="c"><path clip-rule="evenodd" d="M0 0H50V100H0ZM20 20H40V40H20Z"/></clipPath>"#;
+    assert_near(
+        area(&artwork(&format!(r#"{ring}<g clip-path="url(#c)">{square}</g>"#))),
+        3200.0 - 400.0,
+        0.1,
+    );
+    let mask = format!(
+        r#"<mask id="m" {WHOLE}><rect width="100" height="100" fill="white"/><circle cx="50" cy="50" r="20"/><rect x="45" y="45" width="10" height="10" fill="white" fill-opacity=".6"/></mask>"#
+    );
+    assert_near(
+        area(&artwork(&format!(r#"{mask}<g mask="url(#m)">{square}</g>"#))),
+        6400.0 - disc + 100.0,
+        1.0,
+    );
+    let within =
+        artwork(&format!(r#"{clip}<g clip-path="url(#c)"><circle cx="50" cy="50" r="5" fill="red"/></g>"#));
     let Shape::Area { rings, .. } = &within.layers[0].marks[0].shape else { panic!("{within:?}") };
     assert!(rings[0].segments.iter().all(|it| matches!(it, penstock_drawing::Segment::Arc { .. })));
-    let outside = artwork(&format!(r#"{clip}<g clip-path="url(#c)"><circle cx="5" cy="5" r="5" fill="red"/></g>"#));
+    let outside =
+        artwork(&format!(r#"{clip}<g clip-path="url(#c)"><circle cx="5" cy="5" r="5" fill="red"/></g>"#));
     assert!(outside.layers.is_empty());
 }

@@ -13,8 +13,7 @@ use std::collections::HashMap;
 /// Shapes that references may become, all together.
 const MOST: usize = 1_000_000;
 /// Properties that refer to something with a content of its own.
-pub(super) const REFERRING: [&str; 6] =
-    ["clip-path", "mask", "fill", "stroke", "marker-mid", "marker-start"];
+pub(super) const REFERRING: [&str; 6] = ["clip-path", "mask", "fill", "stroke", "marker-mid", "marker-start"];
 
 /// Refuses a document that references make too large.
 pub(super) fn check(document: &Document<'_>, styles: &Styles<'_>, text: &str) -> Result<(), ReadError> {

@@ -91,7 +91,8 @@ impl Tracer<'_> {
         for (at, character) in chunk.text().char_indices() {
             let number = *seen;
             *seen += 1;
-            let Some(span) = chunk.spans().iter().find(|span| (span.start()..span.end()).contains(&at)) else {
+            let Some(span) = chunk.spans().iter().find(|span| (span.start()..span.end()).contains(&at))
+            else {
                 continue;
             };
             let of = |list: &[f32]| list.get(number).copied().map_or(0.0, f64::from);
@@ -182,7 +183,6 @@ impl Tracer<'_> {
         let span = letter.span;
         let paint = span.fill().map(usvg::Fill::paint).or_else(|| span.stroke().map(usvg::Stroke::paint));
         if !span.is_visible() || (paint.is_none() && !self.options.draw_invisible) {
-            self.invisible += 1;
             return;
         }
         let drawn = Drawn { color: paint.map_or(Color::BLACK, paint::mean), ..Drawn::default() };
@@ -229,7 +229,8 @@ fn stretch(letters: &mut [Letter<'_>]) {
     if width <= 0.0 || letters.len() < 2 {
         return;
     }
-    let by_glyphs = letters.iter().any(|letter| letter.span.length_adjust() == LengthAdjust::SpacingAndGlyphs);
+    let by_glyphs =
+        letters.iter().any(|letter| letter.span.length_adjust() == LengthAdjust::SpacingAndGlyphs);
     let gaps = (letters.len() - 1) as f64;
     for letter in letters {
         if by_glyphs {

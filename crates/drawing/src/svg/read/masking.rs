@@ -78,8 +78,7 @@ impl Painter {
     fn group(&mut self, group: &Group, mut around: Around) {
         around.to_mm *= curve::affine(group.transform());
         around.opacity *= f64::from(group.opacity().get());
-        let clip_path =
-            group.clip_path().map(|it| clipping::node(&mut self.builder, it, around.to_mm));
+        let clip_path = group.clip_path().map(|it| clipping::node(&mut self.builder, it, around.to_mm));
         let mask = group.mask().map(|it| self.mask(it, around.to_mm));
         for inner in [clip_path, mask].into_iter().flatten() {
             let outer = around.within.replace(inner);

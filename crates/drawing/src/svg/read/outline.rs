@@ -19,34 +19,34 @@ const MOST_DASHES: f64 = 2e6;
 const OPAQUE: f32 = 0.99;
 
 impl Tracer<'_> {
-    /// Takes the stroke and the area of a shape.
+    /// Takes the stroke and the area of a shape, or says that there is nothing of it to be seen.
     pub(super) fn path(&mut self, path: &usvg::Path, around: Around) {
+        let told = self.told;
+        let place = middle(path.bounding_box(), around.to_mm);
+        self.painted(path, around, place);
+        if self.told == told && !self.in_tile {
+            self.unseen(around, place);
+        }
+    }
+
+    fn painted(&mut self, path: &usvg::Path, around: Around, place: Option<Point>) {
         let stroke = path.stroke().filter(|stroke| stroke.opacity().get() > 0.0);
         let fill = path.fill().filter(|fill| fill.opacity().get() > 0.0);
-        let is_hidden = !path.is_visible() && (path.stroke().is_some() || path.fill().is_some());
-        if is_hidden || (stroke.is_none() && fill.is_none() && !self.options.draw_invisible) {
-            self.invisible += 1;
+        if !path.is_visible() && (path.stroke().is_some() || path.fill().is_some()) {
             return;
         }
-        let place = middle(path.bounding_box(), around.to_mm);
-        let mut subpaths = curve::subpaths(path.data());
+        let subpaths = curve::subpaths(path.data());
+        let plain = Drawn { color: Color::BLACK, ..Drawn::default() };
         match (stroke, fill) {
-            (None, None) => {
-                let plain = Drawn { color: Color::BLACK, ..Drawn::default() };
-                self.strokes(&subpaths, &plain, around, place);
-            }
+            (None, None) if self.options.draw_invisible => self.strokes(&subpaths, &plain, around, place),
+            (None, None) => {}
             (Some(stroke), None) => self.stroke(subpaths, stroke, around, place),
             (None, Some(fill)) => {
-                let seen = subpaths.len();
+                let (areas, lines): (Vec<_>, Vec<_>) = subpaths.into_iter().partition(has_area);
                 if self.options.draw_invisible {
-                    let (areas, lines): (Vec<_>, Vec<_>) = subpaths.into_iter().partition(has_area);
-                    let plain = Drawn { color: Color::BLACK, ..Drawn::default() };
                     self.strokes(&lines, &plain, around, place);
-                    subpaths = areas;
                 }
-                subpaths.retain(has_area);
-                self.invisible += usize::from(subpaths.is_empty() && seen > 0);
-                self.fill(subpaths, fill, false, around, place);
+                self.fill(areas, fill, false, around, place);
             }
             (Some(stroke), Some(fill)) => {
                 let areas = subpaths.iter().filter(|it| has_area(it)).cloned().collect();
@@ -190,6 +190,7 @@ impl Tracer<'_> {
             group: around.group,
             element,
         };
+        self.told += 1;
         self.gather.add(key, mark);
     }
 

@@ -50,6 +50,7 @@ impl Tracer<'_> {
             place,
         );
         let depth = self.clips.len();
+        let was_in_tile = std::mem::replace(&mut self.in_tile, true);
         self.clips.push(Rc::new(clipping::area(rings, rule)));
         let (mut column, mut row) = (first_column, first_row);
         while row < last_row {
@@ -70,6 +71,7 @@ impl Tracer<'_> {
             }
         }
         self.clips.truncate(depth);
+        self.in_tile = was_in_tile;
         true
     }
 }

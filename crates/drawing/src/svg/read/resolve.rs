@@ -62,8 +62,7 @@ struct Source {
 
 fn look_through(text: &str, tame_patterns: bool, reporter: &Reporter) -> Result<Source, ReadError> {
     let document = xml::parse(text)?;
-    let mut survey =
-        survey::survey(&document, text, tame_patterns, &mut || reporter.go_on(LOOKING, None))?;
+    let mut survey = survey::survey(&document, text, tame_patterns, &mut || reporter.go_on(LOOKING, None))?;
     let page = page::Stated::of(document.root_element());
     let edited = std::mem::take(&mut survey.edits).apply(text, &survey.made_id);
     Ok(Source { survey, page, edited })
@@ -101,7 +100,7 @@ fn usvg_options(
         ..usvg::Options::default()
     };
     if survey.texts > 0 {
-        options.fontdb = Arc::new(if from_fonts { fonts::installed() } else { fonts::blank() });
+        options.fontdb = Arc::new(if from_fonts { fonts::installed() } else { fonts::boxes() });
     }
     options
 }

@@ -128,7 +128,11 @@ fn spread(light: &[(f64, f64)], method: SpreadMethod, offsets: [f64; 4]) -> Vec<
     let low = offsets.into_iter().fold(f64::INFINITY, f64::min) - 1.0;
     let high = offsets.into_iter().fold(f64::NEG_INFINITY, f64::max) + 1.0;
     if method == SpreadMethod::Pad {
-        return light.iter().map(|&(from, to)| (from.max(low), to.min(high))).filter(|it| it.0 < it.1).collect();
+        return light
+            .iter()
+            .map(|&(from, to)| (from.max(low), to.min(high)))
+            .filter(|it| it.0 < it.1)
+            .collect();
     }
     let (first, last) = (low.floor().max(-MOST_REPEATS), high.ceil().min(MOST_REPEATS));
     let mut spans = Vec::new();

@@ -77,8 +77,7 @@ pub(super) fn survey<'a>(
     let has_use = document.descendants().any(|node| node.has_tag_name("use"));
     let circular = if has_use { circular_uses(document) } else { HashSet::new() };
     let root = document.root_element();
-    let outside =
-        Inherited { place: Place::Drawn, layer: None, depth: 0, in_text: false, in_switch: false };
+    let outside = Inherited { place: Place::Drawn, layer: None, depth: 0, in_text: false, in_switch: false };
     // By the node's number: a parent always comes before its children.
     let mut inherited =
         vec![outside; document.root().descendants().next_back().map_or(0, |it| it.id().get_usize()) + 1];

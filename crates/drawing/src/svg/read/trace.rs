@@ -32,14 +32,8 @@ pub(super) struct Around {
 }
 
 impl Around {
-    const NOTHING: Self = Self {
-        to_mm: Affine::IDENTITY,
-        layer: None,
-        element: None,
-        group: 0,
-        opaque: true,
-        in_text: false,
-    };
+    const NOTHING: Self =
+        Self { to_mm: Affine::IDENTITY, layer: None, element: None, group: 0, opaque: true, in_text: false };
 }
 
 /// What the walk brought.
@@ -63,7 +57,10 @@ pub(super) struct Tracer<'a> {
     pub(super) clip_work: usize,
     pub(super) dashes: f64,
     pub(super) tiled: f64,
-    pub(super) invisible: usize,
+    /// Marks and diagnostics so far.
+    pub(super) told: usize,
+    /// Within a pattern each tile shows only some of its shapes.
+    pub(super) in_tile: bool,
     stack: u32,
     groups: u32,
     /// Names of the elements that something was drawn of, and for each of the survey's which it is.
@@ -92,7 +89,8 @@ impl<'a> Tracer<'a> {
             clip_work: 0,
             dashes: 0.0,
             tiled: 0.0,
-            invisible: 0,
+            told: 0,
+            in_tile: false,
             stack: 0,
             groups: 0,
             names: Vec::new(),
@@ -107,18 +105,14 @@ impl<'a> Tracer<'a> {
         self.remarks_of(0, around, None);
         self.group(tree.root(), around)?;
         self.closing_remarks();
-        Ok(Traced {
-            layers: self.gather.into_layers(),
-            elements: self.names,
-            diagnostics: self.diagnostics,
-        })
+        Ok(Traced { layers: self.gather.into_layers(), elements: self.names, diagnostics: self.diagnostics })
     }
 
     pub(super) fn group(&mut self, group: &Group, mut around: Around) -> Result<(), ReadError> {
         around.to_mm *= curve::affine(group.transform());
         let is_layer = self.enter(group.id(), &mut around, group.bounding_box());
         if group.opacity().get() <= 0.0 && !self.options.draw_invisible {
-            self.invisible += 1;
+            self.unseen(around, middle(group.bounding_box(), around.to_mm));
             self.meet_all(group);
             return Ok(());
         }
@@ -151,12 +145,17 @@ impl<'a> Tracer<'a> {
             return;
         }
         let (region, fidelity) = masking::region(mask, around.to_mm);
+        let inner = || group.children().iter().find_map(|node| self.survey.find(node.id()));
+        let around =
+            Around { element: self.survey.find(group.id()).or_else(inner).or(around.element), ..around };
         let message = match fidelity {
             Fidelity::Exact => None,
             Fidelity::Halved => {
                 Some("The mask lets some of it through by a part; a pen draws where that is half or more")
             }
-            Fidelity::Unknown => Some("The mask is made of images and left out; what it masks is drawn whole"),
+            Fidelity::Unknown => {
+                Some("The mask is made of images and left out; what it masks is drawn whole")
+            }
         };
         if let Some(message) = message {
             self.say("mask", Severity::Warning, message.to_owned(), around, place);
@@ -224,6 +223,12 @@ impl<'a> Tracer<'a> {
         layer.is_some()
     }
 
+    /// Names what is in the source but cannot be seen.
+    pub(super) fn unseen(&mut self, around: Around, place: Option<Point>) {
+        let message = "It cannot be seen (no paint, no size, hidden or cut away) and is not drawn".to_owned();
+        self.say("invisible", Severity::Note, message, around, place);
+    }
+
     /// Nothing below here is missed.
     fn meet_all(&mut self, group: &Group) {
         for node in group.children() {
@@ -287,6 +292,7 @@ impl<'a> Tracer<'a> {
         around: Around,
         place: Option<Point>,
     ) {
+        self.told += 1;
         let element = around.element.map(|index| self.survey.element_name(index));
         let layer =
             around.layer.or_else(|| around.element.and_then(|index| self.survey.elements[index].within()));
@@ -326,14 +332,13 @@ impl<'a> Tracer<'a> {
         }
         for index in 0..self.met.len() {
             if !self.met[index] && self.survey.elements[index].is_expected {
-                let message = format!("Line {}: Nothing of it can be seen, so nothing is drawn", self.survey.elements[index].line);
+                let message = format!(
+                    "Line {}: Nothing of it can be seen, so nothing is drawn",
+                    self.survey.elements[index].line
+                );
                 let around = Around { element: Some(index), ..around };
                 self.say("nothing-to-draw", Severity::Note, message, around, None);
             }
-        }
-        if self.invisible > 0 {
-            let message = format!("{} shapes that cannot be seen are left out", self.invisible);
-            self.say("invisible", Severity::Note, message, around, None);
         }
     }
 }

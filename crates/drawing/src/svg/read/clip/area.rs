@@ -1,8 +1,8 @@
 //! Cuts an area at the edges of a region.
 
+use super::TOLERANCE_MM;
 use super::polygons::{self, Contours};
 use super::region::Region;
-use super::TOLERANCE_MM;
 use crate::{FillRule, Path, Segment};
 use kurbo::Point;
 

@@ -67,7 +67,7 @@ impl Builder {
         let mut points = Vec::new();
         for subpath in subpaths {
             points.clear();
-            subpath.flatten(TOLERANCE_MM, &mut points);
+            subpath.flatten(TOLERANCE_MM / 4.0, &mut points);
             points.push(subpath.start);
             let edges = points.windows(2).filter(|ends| ends[0] != ends[1]);
             self.edges.extend(edges.map(|ends| Edge { a: ends[0], b: ends[1], shape }));

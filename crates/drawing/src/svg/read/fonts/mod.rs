@@ -1,6 +1,6 @@
 //! Faces for text. usvg sets the text; this chooses the faces and remembers what could not be had.
 
-mod blank;
+mod boxes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,10 +24,10 @@ pub(super) fn installed() -> Database {
     database
 }
 
-/// A face without ink, for text that is not drawn from fonts.
-pub(super) fn blank() -> Database {
+/// A face that has every character, for text that is not drawn from fonts.
+pub(super) fn boxes() -> Database {
     let mut database = Database::new();
-    database.load_font_data(blank::font());
+    database.load_font_data(boxes::font());
     database
 }
 

@@ -1,30 +1,31 @@
-//! A font without ink that has every character.
+//! A font whose every character is a box.
 //!
-//! usvg leaves a text out when no font has its characters, and it measures text by its font. Where text is
-//! not drawn from fonts at all, this one keeps usvg content: nothing of the computer is read, and the result
-//! does not depend on it. Tables and formats are those of OpenType 1.9: one empty glyph of half an em, and a
-//! `cmap` of format 13 that leads every code point to it.
+//! usvg leaves a text out when no font has its characters or nothing of it has ink, and it measures text by
+//! its font. Where text is not drawn from fonts at all, this one keeps usvg content: nothing of the computer
+//! is read, and the result does not depend on it. Tables and formats are those of OpenType 1.9: one glyph of
+//! half an em, and a `cmap` of format 13 that leads every code point to it.
 
 /// Half an em is 500 of these.
 const UNITS_PER_EM: u16 = 1000;
-const NAME: &str = "Blank";
+const NAME: &str = "Boxes";
 
 /// The font's file.
 pub(super) fn font() -> Vec<u8> {
     let tables: [(&[u8; 4], Vec<u8>); 10] = [
         (b"OS/2", os2()),
         (b"cmap", cmap()),
-        (b"glyf", vec![0; 4]),
+        (b"glyf", glyph()),
         (b"head", head()),
         (b"hhea", hhea()),
         (b"hmtx", [500_u16, 0, 500, 0].map(u16::to_be_bytes).concat()),
-        (b"loca", vec![0; 12]),
+        (b"loca", longs(&[0, 0, glyph().len() as u32])),
         (b"maxp", maxp()),
         (b"name", name()),
         (b"post", post()),
     ];
     let count = tables.len() as u16;
-    let mut font = [0x0001_0000_u32.to_be_bytes().to_vec(), words(&[count, 128, 3, count * 16 - 128])].concat();
+    let mut font =
+        [0x0001_0000_u32.to_be_bytes().to_vec(), words(&[count, 128, 3, count * 16 - 128])].concat();
     let mut at = 12 + 16 * tables.len() as u32;
     for (tag, table) in &tables {
         font.extend_from_slice(*tag);
@@ -50,6 +51,14 @@ fn longs(values: &[u32]) -> Vec<u8> {
 fn cmap() -> Vec<u8> {
     let table = [words(&[13, 0]), longs(&[28, 0, 1, 0, 0x0010_ffff, 1])].concat();
     [words(&[0, 1, 3, 10]), longs(&[12]), table].concat()
+}
+
+/// An outline of four corners: its box, its last corner, no instructions, then the corners, each on the
+/// curve, as steps from one to the next.
+fn glyph() -> Vec<u8> {
+    let header = words(&[1, 50, 0, 450, 700, 3, 0]);
+    let steps = words(&[50, 400, 0, (-400_i16).cast_unsigned(), 0, 0, 700, 0]);
+    [header, vec![1; 4], steps].concat()
 }
 
 fn head() -> Vec<u8> {
