@@ -1,6 +1,6 @@
 //! G-code: each dialect as its machine wants it, and the same lines when read back.
 
-use super::support::{A4, any_drawing, assert_same_lines, dot, drawing, layer, line, paths, setup};
+use super::support::{A4, any_drawing, assert_same_lines, dot, drawing, layer, line, paths, seconds, setup};
 use kurbo::Point;
 use penstock_drawing::gcode::{Options, Profile, Unit, WriteError, profiles, read, write};
 use penstock_drawing::{Drawing, LayerSetup, Page, Path, Segment};
@@ -255,6 +255,10 @@ proptest! {
         let made: Vec<_> = paths(&drawing).into_iter().filter(|path| !bare || !path.segments.is_empty()).collect();
         if !bare || paths(&back).len() == made.len() {
             assert_same_lines(&paths(&back), &made, 0.03);
+            if !bare {
+                let (made_s, read_s) = (seconds(&drawing), seconds(&back));
+                prop_assert!((read_s / made_s - 1.0).abs() < 0.02, "{made_s} s, read back {read_s} s");
+            }
         } else {
             // Strokes that meet are one stroke where nothing lifts the pen.
             prop_assert!(paths(&back).len() < made.len());

@@ -1,6 +1,6 @@
 //! HPGL: to the byte where a byte is known, within limits always, and the same lines when read back.
 
-use super::support::{A4, any_drawing, assert_same_lines, dot, drawing, layer, line, paths, setup};
+use super::support::{A4, any_drawing, assert_same_lines, dot, drawing, layer, line, paths, seconds, setup};
 use penstock_drawing::hpgl::{DEVICES, Device, Options, Side, WriteError, read, write};
 use penstock_drawing::{Drawing, LayerSetup, Page};
 use proptest::prelude::*;
@@ -224,6 +224,8 @@ proptest! {
         let (text, _) = written(&drawing, &[], &options);
         let back = read(text.as_bytes(), options.device, options.device.sheet("a4"), A4).unwrap();
         assert_same_lines(&paths(&back), &paths(&drawing), 0.035);
+        let (made_s, read_s) = (seconds(&drawing), seconds(&back));
+        prop_assert!((read_s / made_s - 1.0).abs() < 0.02, "{made_s} s, read back {read_s} s");
         prop_assert_eq!(back.layers.len(), drawing.layers.len());
         for (number, (read, made)) in back.layers.iter().zip(&drawing.layers).enumerate() {
             prop_assert_eq!(&read.name, &format!("Pen {}", number + 1));

@@ -2,6 +2,7 @@
 
 use kurbo::Point;
 use penstock_drawing::{Color, Drawing, Layer, LayerSetup, Page, Path, Pen, Segment};
+use penstock_toolpath::time::{Profile, estimate};
 use proptest::prelude::*;
 
 pub(crate) const A4: Page = Page { width_mm: 297.0, height_mm: 210.0 };
@@ -103,4 +104,9 @@ pub(crate) fn assert_same_lines(one: &[&Path], other: &[&Path], tolerance_mm: f6
             "stroke {index}: {here} mm, {there} mm"
         );
     }
+}
+
+/// Seconds on a machine, lifts and moves included.
+pub(crate) fn seconds(drawing: &Drawing) -> f64 {
+    estimate(drawing, &Profile::SAXI).total_s
 }
