@@ -7,8 +7,10 @@ mod plot;
 mod raster;
 mod startup;
 
-const ALL: [(&str, fn() -> anyhow::Result<()>); 3] =
-    [("startup", startup::compare), ("plot", plot::compare), ("raster", raster::compare)];
+/// A measurement by name.
+type Bench = (&'static str, fn() -> anyhow::Result<()>);
+
+const ALL: [Bench; 3] = [("startup", startup::compare), ("plot", plot::compare), ("raster", raster::compare)];
 
 fn main() -> anyhow::Result<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();

@@ -37,7 +37,8 @@ pub(crate) fn compare() -> anyhow::Result<()> {
     std::fs::create_dir_all(&folder)?;
     let context = Quiet(folder.clone());
     let stage = Stage::new(&context, "Preview", 0.0..1.0);
-    let (taken, made) = cpu_ms(|| preview::write(&short, &[], Profile::AXIDRAW, &folder, "a.preview", &stage));
+    let (taken, made) =
+        cpu_ms(|| preview::write(&short, &[], Profile::AXIDRAW, &folder, "a.preview", &stage));
     std::fs::remove_dir_all(&folder)?;
     made?;
     row("preview of 100,000 paths (peer: limit)", taken, PREVIEW_LIMIT_MS, "ms")?;

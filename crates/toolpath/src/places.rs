@@ -37,12 +37,12 @@ impl Places {
         let mut places =
             Self { points: Vec::new(), of_point: first_of, starts: vec![0], members: Vec::new() };
         let mut sizes: Vec<u32> = Vec::new();
-        for member in 0..points.len() {
+        for (member, &point) in points.iter().enumerate() {
             let first = places.of_point[member] as usize;
             // A first member is met before the others of its place.
             let place = if first == member { places.points.len() as u32 } else { places.of_point[first] };
             if first == member {
-                places.points.push(points[member]);
+                places.points.push(point);
                 sizes.push(0);
             }
             places.of_point[member] = place;

@@ -263,7 +263,7 @@ mod tests {
             let mut out = Vec::new();
             tree.nearest_many(from, count, &mut out);
             prop_assert_eq!(&out, &all[..count.min(all.len())]);
-            let kind = |point: u32| (point % 3 > 0).then_some(point % 5);
+            let kind = |point: u32| (!point.is_multiple_of(3)).then_some(point % 5);
             tree.nearest_kinds(from, count, Some(2), kind, &mut out);
             let mut seen = Vec::new();
             let kinds: Vec<_> = all

@@ -297,7 +297,7 @@ impl Search<'_> {
                 }
                 Undo::Spin { path, door } => self.turn_to(path, door),
                 Undo::Exchange { position, first, second } => {
-                    self.tour.exchange(position, first, second, spare)
+                    self.tour.exchange(position, first, second, spare);
                 }
             }
         }

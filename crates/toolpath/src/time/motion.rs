@@ -121,9 +121,9 @@ impl Motion {
             return;
         };
         let mut coming: Option<Vec2> = None;
-        for at in 0..last {
+        for (at, speed) in times_s[..last].iter_mut().enumerate() {
             if let Some((going, _)) = leg(points, at) {
-                times_s[at] = coming.map_or(0.0, |coming| self.corner_speed(coming, going));
+                *speed = coming.map_or(0.0, |coming| self.corner_speed(coming, going));
                 coming = Some(going);
             }
         }
@@ -155,7 +155,9 @@ impl Motion {
 /// Direction and length of the line after the n-th point; none if it goes nowhere.
 fn leg(points: &[Point], at: usize) -> Option<(Vec2, f64)> {
     let way = points[at + 1] - points[at];
-    let length = way.hypot();
+    // Millimetres squared neither overflow nor vanish, so the plain root will do; `hypot` takes three times
+    // as long.
+    let length = way.hypot2().sqrt();
     (length > 0.0).then(|| (way / length, length))
 }
 
