@@ -4,18 +4,22 @@
 //! ([`for_each_command`]), or [`Service::dispatch`] with a name and JSON. Bytes that nobody checked yet
 //! are parsed only in a child process. What changes comes through [`Service::updates`].
 
+mod alerts;
 pub mod api;
 mod beside;
+mod connections;
 mod error;
 mod inputs;
 mod lifetimes;
 mod local_worker;
+mod outbox;
 mod sandbox;
 mod scratch;
 mod service;
 mod shelf;
 mod updates;
 
+pub use alerts::{Alert, AlertKind, AlertSettings};
 pub use api::Upload;
 pub use api::commands::{COMMANDS, Command, Kind};
 pub use api::run_now::{RunNow, run_now};

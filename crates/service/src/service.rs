@@ -1,9 +1,12 @@
 //! The service as a whole: how it opens, what it holds, how it ends.
 
+use crate::alerts::Alert;
 use crate::api::Plans;
 use crate::inputs::Inputs;
 use crate::lifetimes::Lifetimes;
+use crate::connections::{Connections, EMBEDDED};
 use crate::local_worker;
+use crate::outbox::{self, Outbox};
 use crate::scratch::{self, Scratch};
 use crate::shelf::Shelf;
 use crate::types::WireError;
@@ -73,10 +76,19 @@ pub(crate) struct Inner {
     /// Others may have jobs in the store too.
     pub(crate) shared: bool,
     pub(crate) lifetimes: Lifetimes,
+    /// What it was opened with; may hold a password.
+    pub(crate) url: Option<String>,
+    /// Names the store in the outbox; none for an embedded one.
+    pub(crate) target: Option<String>,
+    /// The connection's name, for people.
+    pub(crate) connection: String,
+    /// What the store promises, one sentence.
+    pub(crate) durability: String,
     /// Files named at the start, until the first face takes them.
     pub(crate) opened_files: Mutex<Vec<PathBuf>>,
     open_requests: Arc<OpenRequests>,
     updates: broadcast::Sender<Arc<Update>>,
+    pub(crate) alerts: broadcast::Sender<Alert>,
     /// True once the service ends.
     pub(crate) stop: watch::Sender<bool>,
     local_worker: Mutex<Option<JoinHandle<Option<WorkerHandle>>>>,
@@ -94,6 +106,7 @@ impl Service {
         let url = options.store.clone().or_else(store_of_environment);
         let shared = url.as_deref().is_some_and(|url| !url.starts_with("sqlite:"));
         let lifetimes = Lifetimes::from_environment(shared)?;
+        let target = penstock_queue::remote_identity(url.as_deref())?;
         let opened = penstock_queue::open(url.as_deref()).await?;
         let penstock_queue::Opened { store, artifacts, scratch: worker_scratch } = opened;
         let base = worker_scratch.clone();
@@ -107,13 +120,24 @@ impl Service {
         let follower = Follower::new(Arc::clone(&store), updates.clone(), Arc::clone(&open_requests), seq);
         let maintenance =
             penstock_worker::maintain(Arc::clone(&store), Arc::clone(&artifacts), stopped.clone());
-        let loops = vec![
+        let connection = connection_name(target.clone()).await;
+        let durability = durability_of(url.as_deref()).await;
+        let mut loops = vec![
             tokio::spawn(follower.run(stopped.clone())),
             tokio::spawn(async move {
                 maintenance.await;
             }),
             tokio::spawn(sweep_strays(worker_scratch.clone())),
         ];
+        // An account without a home has no outbox either.
+        if let (Some(target), Ok(outbox)) = (&target, Outbox::of_user()) {
+            loops.push(tokio::spawn(outbox::deliver(
+                outbox.drawer(target),
+                Arc::clone(&store),
+                Arc::clone(&artifacts),
+                stopped.clone(),
+            )));
+        }
         // A worker of a shared store takes nothing until a person says from which queues.
         let local_slots = options.local_worker.filter(|_| !shared).unwrap_or(0);
         let local_worker = (local_slots > 0).then(|| {
@@ -137,9 +161,14 @@ impl Service {
             local_slots,
             shared,
             lifetimes,
+            url,
+            target,
+            connection,
+            durability,
             opened_files: Mutex::new(options.opened_files),
             open_requests,
             updates,
+            alerts: broadcast::channel(64).0,
             stop,
             local_worker: Mutex::new(local_worker),
             loops: Mutex::new(loops),
@@ -191,6 +220,11 @@ impl Service {
         }
     }
 
+    /// Ends this task with the service.
+    pub(crate) fn keep_running(&self, task: JoinHandle<()>) {
+        self.inner.loops.lock().unwrap_or_else(PoisonError::into_inner).push(task);
+    }
+
     /// Refuses what a read-only caller may not do.
     pub(crate) fn may_act(caller: &Caller) -> Result<(), WireError> {
         if caller.read_only {
@@ -228,6 +262,26 @@ async fn sweep_strays(base: PathBuf) {
             tracing::warn!(error.title = %error.title, error.detail = ?error.detail, "Old temporary files were left");
         }
     }
+}
+
+/// The name under which a person keeps this store.
+async fn connection_name(target: Option<String>) -> String {
+    let Some(target) = target else { return EMBEDDED.to_owned() };
+    let looking = blocking(move || {
+        let kept = Connections::of_user()?.read()?;
+        Ok(kept.connections.into_iter().find(|one| one.identity == target).map(|one| one.name))
+    });
+    // A name is a convenience; the store is described beside it.
+    looking.await.ok().flatten().unwrap_or_else(|| "Redis store".to_owned())
+}
+
+async fn durability_of(url: Option<&str>) -> String {
+    let Some(Ok(settings)) = url.map(penstock_queue::RedisSettings::parse) else {
+        return "Every job is on disk before it is accepted".to_owned();
+    };
+    let steps = Box::pin(penstock_queue::probe(&settings)).await;
+    let found = steps.into_iter().find(|step| step.what == "Durability").map(|step| step.found);
+    found.unwrap_or_else(|| "The server does not say what it keeps".to_owned())
 }
 
 fn store_of_environment() -> Option<String> {

@@ -1,6 +1,7 @@
 //! One file a command: what it takes, and what it does with it.
 
 mod adapter_args;
+mod alert_args;
 pub(crate) mod backup;
 pub(crate) mod bulk;
 pub(crate) mod doctor;

@@ -3,6 +3,7 @@
 //! Its own token is `INTERNAL_SERVICE_TOKEN`, or one that is made at the first start and kept in a file
 //! beside the named ones (`penstock token`).
 
+use super::alert_args::AlertArgs;
 use super::environment;
 use super::token::TokenPlace;
 use crate::failure::Failure;
@@ -36,6 +37,8 @@ pub(crate) struct Args {
     allow_host: Vec<String>,
     #[command(flatten)]
     tokens: TokenPlace,
+    #[command(flatten)]
+    alerts: AlertArgs,
 }
 
 /// Serves until SIGTERM or SIGINT, then lets its worker give back what it runs.
@@ -44,6 +47,7 @@ pub(crate) struct Args {
 /// What the service says; [`Failure::Work`] when the address is taken.
 pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     let mut signals = StopSignals::listen()?;
+    let alerts = args.alerts.settings()?;
     let file = args.tokens.file()?;
     let token = match environment("INTERNAL_SERVICE_TOKEN") {
         Some(token) => token,
@@ -54,6 +58,7 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     if slots.is_some() && session.service.is_shared() {
         output::note("No worker runs in this process: on a Redis store it needs --queues A,B");
     }
+    session.service.watch(alerts)?;
     let worker = start_worker(&session.service, args.queues).await?;
     let options = Options {
         listen: args.listen,

@@ -78,7 +78,14 @@ pub(crate) async fn the_sample_can_be_inspected_and_queued() {
 pub(crate) async fn a_worker_for_the_command_line_runs_until_nothing_is_left() {
     let house = House::open(None).await;
     let ids = [house.submit_one().await, house.submit_one().await];
-    let run = WorkerRun { name: Some("burst".into()), queues: vec![], slots: 1, burst: true, max_jobs: None, adapters: AdapterSettings::default() };
+    let run = WorkerRun {
+        name: Some("burst".into()),
+        queues: vec![],
+        slots: 1,
+        burst: true,
+        max_jobs: None,
+        adapters: AdapterSettings::default(),
+    };
     let worker = house.service.start_worker(run).await.unwrap();
     assert_eq!(worker.name(), "burst");
     let summary = worker.ended().await;

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod alerts;
 mod files;
 mod house;
 mod journey;
@@ -65,6 +66,9 @@ fn main() -> ExitCode {
             too_many_changes_tell_to_read_again,
             files_of_a_second_start_reach_a_face_once,
             shutdown_gives_jobs_back_and_leaves_no_temporary_files;
+        alerts:
+            a_queue_that_waits_is_told_once_and_so_is_its_end,
+            a_webhook_that_is_not_on_the_list_is_refused;
         run_now:
             results_and_report_are_written,
             a_failed_run_writes_nothing,

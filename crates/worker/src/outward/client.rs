@@ -135,6 +135,14 @@ impl Outward {
         success(request.send().await.map_err(|error| refused(&error))?).map(drop)
     }
 
+    /// Whether requests may go to this address, as far as that can be said without asking anybody.
+    ///
+    /// # Errors
+    /// [`OutwardError::NoAddress`], [`OutwardError::NotAllowed`], [`OutwardError::Private`].
+    pub fn may_ask(&self, address: &str) -> Result<(), OutwardError> {
+        self.checked(address).map(drop)
+    }
+
     /// The address, if requests may go there. Its name is looked at again when it is resolved.
     fn checked(&self, address: &str) -> Result<Url, OutwardError> {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
