@@ -88,3 +88,19 @@ async fn a_call_of_many_megabytes_is_left_out_of_lists() {
     assert!(shop.claim().await.is_none());
     assert_eq!(shop.field("big", "status"), "failed");
 }
+
+#[tokio::test]
+async fn a_key_of_another_type_stops_only_its_own_queue() {
+    let mut shop = Shop::open().await;
+    shop.say::<()>(&["SADD", "rq:queues", "rq:queue:a", "rq:queue:b", "rq:queue:c"]);
+    shop.say::<()>(&["SET", "rq:queue:a", "text"]);
+    shop.say::<()>(&["SET", "rq:wip:b", "text"]);
+    shop.say::<()>(&["SET", "rq:scheduled:c", "text"]);
+    shop.python_enqueues("waits", "b", "penstock.tasks.plot");
+    let fine = shop.submit(labelled("fine")).await;
+    let worker = penstock_queue::conformance::worker("w", &["a", "b", "c", "default"]);
+    shop.store.register(&worker).await.unwrap();
+    let request = crate::shop::request("w", &["a", "b", "c", "default"], crate::shop::LONG);
+    assert_eq!(shop.store.claim(&request).await.unwrap().unwrap().job.id, fine);
+    assert_eq!(shop.say::<u32>(&["LLEN", "rq:queue:b"]), 1, "a job was taken that cannot be started");
+}

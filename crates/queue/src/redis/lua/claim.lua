@@ -48,12 +48,15 @@ end
 
 for at = 5, #ARGV do
   local queue = ARGV[at]
-  if call('SISMEMBER', P .. 'penstock:paused', queue) == 0 then
+  -- A job must not be taken where its start cannot be written.
+  local registry = call('TYPE', P .. 'wip:' .. queue).ok
+  if (registry == 'zset' or registry == 'none') and call('SISMEMBER', P .. 'penstock:paused', queue) == 0 then
     promote(queue, PROMOTED)
     local list = P .. 'queue:' .. queue .. ':intermediate'
     for _ = 1, DROPPED do
-      local id = call('LMOVE', P .. 'queue:' .. queue, list, 'LEFT', 'RIGHT')
-      if not id then break end
+      local id = redis.pcall('LMOVE', P .. 'queue:' .. queue, list, 'LEFT', 'RIGHT')
+      -- Nothing there, or somebody's key of another type.
+      if type(id) ~= 'string' then break end
       local fit = #id <= 200 and not string.find(id, '[^!-9;-~]')
       local job = fit and standing(id)
       if job and not OVER[job.status] then

@@ -40,15 +40,25 @@ local function composite(member)
   return string.match(member, '^(.*):[^:]*$') or member
 end
 
+-- Somebody's key of another type under the name of a list must not keep the others from being seen.
+local function is_kind(kind, key)
+  local found = call('TYPE', key).ok
+  return found == kind or found == 'none'
+end
+
 for at = 2, #ARGV do
   local queue = ARGV[at]
   local list = P .. 'queue:' .. queue
-  look(queue, 'queue', call('LLEN', list), function(a, b) return call('LRANGE', list, a, b) end, { 'queued' })
+  if is_kind('list', list) then
+    look(queue, 'queue', call('LLEN', list), function(a, b) return call('LRANGE', list, a, b) end, { 'queued' })
+  end
   for name, states in pairs({ wip = { 'running' }, finished = { 'finished' }, failed = { 'failed', 'quarantined' },
     scheduled = { 'scheduled', 'retrying' }, deferred = { 'deferred' }, canceled = { 'cancelled' } }) do
     local registry = P .. name .. ':' .. queue
-    look(queue, name, call('ZCARD', registry), function(a, b) return call('ZRANGE', registry, a, b) end, states,
-      name == 'wip' and composite or nil)
+    if is_kind('zset', registry) then
+      look(queue, name, call('ZCARD', registry), function(a, b) return call('ZRANGE', registry, a, b) end, states,
+        name == 'wip' and composite or nil)
+    end
   end
 end
 return deep
