@@ -116,6 +116,7 @@ export function workers(jobs: Job[], now: number): WorkerInfo[] {
     pid: 4711,
     incarnation: null,
     version: '0.1.0',
+    kind: 'penstock' as const,
     started_at_ms: now - 9_000_000,
   };
   const of = (name: string) =>

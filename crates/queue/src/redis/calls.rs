@@ -41,7 +41,7 @@ pub(super) fn to_call(job: &NewJob) -> Result<Call, StoreError> {
     for (name, value) in params {
         match value {
             Json::Array(values) if !ours && name == ARGS => {
-                args = values.iter().map(Value::from_json).collect()
+                args = values.iter().map(Value::from_json).collect();
             }
             _ if ours && name == INPUTS => {
                 return invalid("the files of a job are its inputs and no parameter".into());
@@ -107,8 +107,10 @@ pub(super) fn contents(job: &RqJob) -> Vec<(ArtifactRef, Vec<u8>)> {
     files.into_iter().filter_map(|(file, content)| Some((file, content?.to_vec()))).collect()
 }
 
-/// Each file, with its content where that came along.
-fn files_of(value: &Value) -> Result<Vec<(ArtifactRef, Option<&[u8]>)>, String> {
+/// A file, with its content where that came along.
+type File<'a> = (ArtifactRef, Option<&'a [u8]>);
+
+fn files_of(value: &Value) -> Result<Vec<File<'_>>, String> {
     match value {
         Value::None => Ok(Vec::new()),
         Value::List(files) | Value::Tuple(files) => files.iter().map(file_of).collect(),
@@ -116,7 +118,7 @@ fn files_of(value: &Value) -> Result<Vec<(ArtifactRef, Option<&[u8]>)>, String> 
     }
 }
 
-fn file_of(value: &Value) -> Result<(ArtifactRef, Option<&[u8]>), String> {
+fn file_of(value: &Value) -> Result<File<'_>, String> {
     let text = |key: &str| value.get(key).and_then(Value::as_text).map(str::to_owned);
     let name = text("name").ok_or("an input has no name")?;
     let media_type = text("media_type").unwrap_or_else(|| media_type_of(&name).to_owned());

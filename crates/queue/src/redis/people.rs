@@ -11,6 +11,9 @@ const TRAIL_S: u64 = 30 * 24 * 3600;
 /// Most arguments of one command; Redis takes about a million.
 const ARGUMENTS: usize = 900_000;
 
+/// Who submitted a job, and when.
+type Birth = (Option<String>, Option<Vec<u8>>);
+
 /// Names a call, so that the server knows it when it comes twice.
 fn token() -> String {
     JobId::fresh().as_str().to_owned()
@@ -113,8 +116,8 @@ impl RedisStore {
         };
         pipe.lrange(self.keys().ours(&format!("audit:{id}")), 0, -1);
         pipe.cmd("HMGET").arg(self.keys().job(id.as_str())).arg("x_penstock_by").arg("created_at");
-        let (entries, (by, created)): (Vec<String>, (Option<String>, Option<Vec<u8>>)) =
-            self.link.pipe(&pipe).await?;
+        let (entries, birth): (Vec<String>, Birth) = self.link.pipe(&pipe).await?;
+        let (by, created) = birth;
         let submitted = by.zip(created).map(|(actor, created)| AuditEntry {
             at_ms: crate::rq::time::read(&created).unwrap_or_default(),
             actor,

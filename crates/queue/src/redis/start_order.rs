@@ -77,8 +77,8 @@ pub(super) async fn page(
         None => store.queue_names().await?,
     };
     let reader = Reader { store, wanted, queues };
-    for section in after.as_ref().map_or(0, |key| key.section)..SECTIONS.len() {
-        let (states, by) = SECTIONS[section];
+    let first = after.as_ref().map_or(0, |key| key.section);
+    for (section, (states, by)) in SECTIONS.into_iter().enumerate().skip(first) {
         let after = after.clone().filter(|key| key.section == section);
         if !states.iter().any(|state| wanted.state(*state)) {
             continue;

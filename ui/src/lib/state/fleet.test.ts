@@ -11,6 +11,7 @@ const worker = (more: Partial<WorkerInfo>): WorkerInfo => ({
   queues: ['default'],
   slots: 1,
   version: '1',
+  kind: 'penstock',
   state: 'idle',
   started_at_ms: 0,
   heard_at_ms: 0,
