@@ -139,7 +139,7 @@ impl Painter {
         let opacity = opacity * around.opacity;
         match shades::of(paint, by_alpha, opacity, around.to_mm, bounds) {
             Shade::Even(ink) => {
-                let is_clear = |value: f64| value < CLEAR || value > 1.0 - CLEAR;
+                let is_clear = |value: f64| !(CLEAR..=1.0 - CLEAR).contains(&value);
                 if !is_clear(ink.level) || !is_clear(ink.opacity) {
                     self.fidelity = self.fidelity.max(Fidelity::Halved);
                 }
