@@ -70,7 +70,7 @@ impl Driver {
     }
 
     /// Does one thing to a job.
-    pub(crate) fn to_job(&mut self, act: &str, id: &str) {
+    pub(crate) fn act(&mut self, act: &str, id: &str) {
         self.ask(&json!({"do": act, "id": id}));
     }
 

@@ -31,8 +31,11 @@ fn plot(kwarg: (&str, Python)) -> Vec<u8> {
     call.write().unwrap()
 }
 
-/// What is planted: an id, and fields beside those of an honest job.
-fn planted(marker: &str) -> Vec<(&'static str, Vec<(&'static str, Vec<u8>)>)> {
+/// An id, and fields beside those of an honest job.
+type Planted = (&'static str, Vec<(&'static str, Vec<u8>)>);
+
+/// What is planted; whatever runs makes the file `marker`.
+fn planted(marker: &str) -> Vec<Planted> {
     let deep = [b"\x80\x04".as_slice(), &b"]".repeat(50_000), &b"a".repeat(49_999), b"."].concat();
     let touch = format!("touch {marker}");
     let length = u32::try_from(touch.len()).unwrap().to_le_bytes();

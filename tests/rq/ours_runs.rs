@@ -118,7 +118,7 @@ fn python_reads_why_our_worker_failed(version: &str) {
     assert_eq!(failed, 4);
 
     // Python puts one back; our worker takes it, and it fails again.
-    fleet.python.to_job("requeue", &bad);
+    fleet.python.act("requeue", &bad);
     assert_eq!(fleet.python.job(&bad)["status"], "queued");
     failed = fleet.python.registries("default")["failed"].as_array().unwrap().len();
     assert_eq!(failed, 3);
@@ -167,7 +167,7 @@ fn python_rules_our_worker(version: &str) {
     let waiting = fleet.python.enqueue(plot(&one_stroke(1)));
     let dropped = fleet.python.enqueue(plot(&one_stroke(2)));
     assert_eq!(fleet.python.job(&waiting)["status"], "queued");
-    fleet.python.to_job("cancel", &dropped);
+    fleet.python.act("cancel", &dropped);
     assert_eq!(fleet.job(&dropped)["state"], "cancelled");
     assert_eq!(fleet.python.job(&waiting)["status"], "queued", "nobody took it meanwhile");
     fleet.python.ask(&json!({"do": "resume"}));
@@ -187,7 +187,7 @@ fn python_rules_our_worker(version: &str) {
         meta["stage"].is_string().then_some(())
     });
     rq_info_shows(&fleet, &["bench 1", "busy", "default", "1 workers"]);
-    fleet.python.to_job("stop", &long);
+    fleet.python.act("stop", &long);
     until(WITHIN, "the job is stopped", || {
         let seen = fleet.python.job(&long);
         assert!(seen["status"] != "finished", "{seen:#}");
