@@ -30,7 +30,8 @@ impl Session {
     }
 }
 
-fn caller() -> Caller {
+/// Who calls, for the audit trail.
+pub(crate) fn caller() -> Caller {
     let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     let user = user.filter(|user| !user.is_empty()).unwrap_or_else(|| "unknown".to_owned());
     Caller { actor: format!("cli:{user}"), read_only: false, may_name_paths: true }

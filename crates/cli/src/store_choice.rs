@@ -20,6 +20,11 @@ impl StoreChoice {
     pub(crate) fn make(option: Option<&str>) -> Result<Self, Failure> {
         choose(option, |name| std::env::var(name).ok())
     }
+
+    /// The store is on a server, which may be away.
+    pub(crate) fn is_remote(&self) -> bool {
+        self.url.as_deref().is_some_and(|url| !url.starts_with("sqlite:"))
+    }
 }
 
 fn choose(option: Option<&str>, env: impl Fn(&str) -> Option<String>) -> Result<StoreChoice, Failure> {

@@ -2,9 +2,9 @@
 
 use crate::alerts::Alert;
 use crate::api::Plans;
+use crate::connections::{Connections, EMBEDDED};
 use crate::inputs::Inputs;
 use crate::lifetimes::Lifetimes;
-use crate::connections::{Connections, EMBEDDED};
 use crate::local_worker;
 use crate::outbox::{self, Outbox};
 use crate::scratch::{self, Scratch};

@@ -27,6 +27,7 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
         fine("Store", format!("{} (from {named_by})", session.service.describe_store())),
     ];
     findings.extend(session.service.check(args.repair).await?.findings);
+    findings.extend(session.service.check_running().await?);
     findings.extend(session.service.check_files(args.repair).await?.findings);
     match penstock_service::child::sandbox().await {
         Ok(sandbox) => findings.extend(layers(&sandbox)),

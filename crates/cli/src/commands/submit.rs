@@ -4,10 +4,10 @@ use super::run::{check_files, find_task};
 use crate::failure::Failure;
 use crate::output;
 use crate::params::ParamArgs;
-use crate::session::Session;
+use crate::session::{Session, caller};
 use crate::store_choice::StoreChoice;
 use crate::times::{parse_at, parse_in, parse_seconds};
-use penstock_service::types::SubmitRequest;
+use penstock_service::types::{SubmitReply, SubmitRequest};
 use penstock_service::{JobId, Retry, Service};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -55,7 +55,8 @@ pub(crate) struct Args {
     /// So many jobs of the same kind
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     count: u32,
-    /// Keep it in the outbox until it is released
+    /// Keep it in the store until it is released; with a remote store away, keep it in the outbox of
+    /// this computer, from where it is sent when the store is back
     #[arg(long)]
     hold: bool,
     /// A function of a Python worker; needs a Redis store
@@ -82,15 +83,10 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
             (name, params)
         }
     };
-    let session = Session::open(store).await?;
-    let mut inputs = Vec::new();
-    for file in &args.files {
-        inputs.push(session.service.add_input(file).await?);
-    }
     let request = SubmitRequest {
         task: name,
         params,
-        inputs,
+        inputs: Vec::new(),
         queue: args.queue,
         label: None,
         at_front: args.front,
@@ -104,9 +100,42 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
         count: args.count,
         hold: args.hold,
     };
-    let reply = session.service.submit(&session.caller, request).await?;
+    let reply = if args.hold && store.is_remote() {
+        submit_or_hold(&store, request, &args.files).await?
+    } else {
+        submit_now(store, request, &args.files).await?
+    };
     let ids: String = reply.ids.iter().map(|id| format!("{id}\n")).collect();
     output::print(&ids)
+}
+
+async fn submit_now(
+    store: StoreChoice,
+    mut request: SubmitRequest,
+    files: &[PathBuf],
+) -> Result<SubmitReply, Failure> {
+    let session = Session::open(store).await?;
+    for file in files {
+        request.inputs.push(session.service.add_input(file).await?);
+    }
+    Ok(session.service.submit(&session.caller, request).await?)
+}
+
+/// With the store away the jobs are kept on this computer, which is no failure.
+async fn submit_or_hold(
+    store: &StoreChoice,
+    request: SubmitRequest,
+    files: &[PathBuf],
+) -> Result<SubmitReply, Failure> {
+    let (reply, held) =
+        Service::submit_or_hold(store.url.as_deref(), &caller(), request, files).await?;
+    if held {
+        output::note(
+            "The store cannot be reached: kept in the outbox of this computer, and sent once when a worker, \
+             the server or the app runs with that store again (`penstock doctor` shows what waits)",
+        );
+    }
+    Ok(reply)
 }
 
 fn keywords(text: &str) -> Result<Value, Failure> {

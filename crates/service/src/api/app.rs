@@ -22,9 +22,9 @@ impl Service {
         };
         Ok(AppInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            connection: "Embedded queue".to_owned(),
+            connection: self.inner.connection.clone(),
             store: self.inner.store.describe(),
-            durability: "Every job is on disk before it is accepted".to_owned(),
+            durability: self.inner.durability.clone(),
             local_slots: self.inner.local_slots,
             opened_files: opened_files.into_iter().map(|path| path.display().to_string()).collect(),
             read_only: caller.read_only,

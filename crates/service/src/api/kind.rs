@@ -24,20 +24,20 @@ pub(super) struct Kind {
     pub(super) params: Value,
 }
 
-impl Service {
-    /// The kind of work that a request names.
+impl Kind {
+    /// The kind of work that a request names; `shared` says whether others may have jobs in the store.
     ///
     /// # Errors
     /// [`ErrorCode::BadRequest`] for a task that nobody knows, and for a function where no Python worker
     /// could take it; [`ErrorCode::BadParameter`] for parameters that do not fit.
-    pub(super) fn kind_of(&self, request: &SubmitRequest) -> Result<Kind, WireError> {
+    pub(super) fn of(request: &SubmitRequest, shared: bool) -> Result<Self, WireError> {
         if is_function(&request.task) {
-            return self.function(request);
+            return Self::function(request, shared);
         }
         let info = known_task(&request.task)?;
-        let params = Self::check_params(&request.task, &request.params)?;
+        let params = Service::check_params(&request.task, &request.params)?;
         check_input_count(&info, request.inputs.len())?;
-        Ok(Kind {
+        Ok(Self {
             version: info.version,
             title: info.title.to_owned(),
             queue: info.queue.to_owned(),
@@ -47,9 +47,9 @@ impl Service {
         })
     }
 
-    fn function(&self, request: &SubmitRequest) -> Result<Kind, WireError> {
+    fn function(request: &SubmitRequest, shared: bool) -> Result<Self, WireError> {
         let bad = |title: String| Err(WireError::new(ErrorCode::BadRequest, title).field("task"));
-        if !self.inner.shared {
+        if !shared {
             return bad(format!(
                 "{} is a function of a Python worker, and those take jobs from a Redis store only",
                 request.task
@@ -63,7 +63,7 @@ impl Service {
             Value::Object(_) => request.params.clone(),
             _ => return bad(format!("The arguments of {} are an object of names and values", request.task)),
         };
-        Ok(Kind {
+        Ok(Self {
             version: 1,
             title: request.task.clone(),
             queue: FUNCTION_QUEUE.to_owned(),

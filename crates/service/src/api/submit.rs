@@ -1,10 +1,12 @@
 //! Queueing jobs.
 
+use super::kind::Kind;
 use super::queues::queue_name;
 use super::types::{ErrorCode, SubmitReply, SubmitRequest};
+use crate::lifetimes::Lifetimes;
 use crate::service::Caller;
 use crate::{Service, WireError};
-use penstock_jobs::NewJob;
+use penstock_jobs::{ArtifactRef, JobId, NewJob};
 use penstock_tasks::TaskInfo;
 use std::ops::RangeInclusive;
 
@@ -26,68 +28,88 @@ impl Service {
     /// of a Python worker, and its parameters are the keyword arguments.
     ///
     /// Lifetimes that are not given are endless on the embedded store, a day and a week on a shared one,
-    /// unless `RQ_RESULT_TTL` and `RQ_FAILURE_TTL` say otherwise. With a key and a count over 1, job number N has the key `KEY#N`, so that a repeat
-    /// finds every one of them.
+    /// unless `RQ_RESULT_TTL` and `RQ_FAILURE_TTL` say otherwise. With a key and a count over 1, job number
+    /// N has the key `KEY#N`, so that a repeat finds every one of them.
     ///
     /// # Errors
     /// [`ErrorCode::BadParameter`] naming the field, [`ErrorCode::BadRequest`] for everything else that
     /// is out of range, [`ErrorCode::NotFound`] when an input's content is not here.
     pub async fn submit(&self, caller: &Caller, request: SubmitRequest) -> Result<SubmitReply, WireError> {
-        let count = within("count", u64::from(request.count), COUNT)?;
-        let kind = self.kind_of(&request)?;
+        // What can be said at once is said before any content is looked for.
+        Kind::of(&request, self.inner.shared)?;
         let inputs = self.known_inputs(&request.inputs).await?;
-        let queue = request.queue.map(queue_name).transpose()?.unwrap_or(kind.queue);
-        let label = match request.label {
-            Some(label) if !label.trim().is_empty() => short_text("label", label)?,
-            _ => inputs.first().map_or_else(|| kind.title, |input| input.name.clone()),
-        };
-        let timeout_s = within("timeout_s", request.timeout_s.unwrap_or(kind.timeout_s), TIMEOUT_S)?;
-        let lifetimes = self.inner.lifetimes;
-        let result_ttl_s = request.result_ttl_s.or(lifetimes.result_s).map(|ttl| within("result_ttl_s", ttl, TTL_S)).transpose()?;
-        let failure_ttl_s =
-            request.failure_ttl_s.or(lifetimes.failure_s).map(|ttl| within("failure_ttl_s", ttl, TTL_S)).transpose()?;
-        within("retry", u64::from(request.retry.max), RETRIES)?;
-        for pause in &request.retry.intervals_s {
-            within("retry", *pause, TTL_S)?;
-        }
-        if request.after.len() > MOST_DEPENDENCIES || request.retry.intervals_s.len() > MOST_DEPENDENCIES {
-            return Err(WireError::new(
-                ErrorCode::BadRequest,
-                "That is more than 1,000 dependencies or intervals",
-            ));
-        }
-        let key = request.key.map(|key| short_text("key", key)).transpose()?;
-
-        let job = NewJob {
-            id: None,
-            task: request.task,
-            task_version: kind.version,
-            params: kind.params,
-            inputs,
-            queue,
-            label,
-            at_front: request.at_front,
-            not_before_ms: request.not_before_ms,
-            after: request.after,
-            retry: request.retry,
-            timeout_s,
-            result_ttl_s,
-            failure_ttl_s,
-            idempotency_key: None,
-            rerun_after_crash: kind.rerun_after_crash,
-            hold: request.hold,
-        };
-        let keyed = |number: u64| match (&key, count) {
-            (None, _) => None,
-            (Some(key), 1) => Some(key.clone()),
-            (Some(key), _) => Some(format!("{key}#{number}")),
-        };
-        let jobs =
-            (1..=count).map(|number| NewJob { idempotency_key: keyed(number), ..job.clone() }).collect();
+        let jobs = jobs_of(request, inputs, self.inner.shared, self.inner.lifetimes)?;
         let submitted = self.inner.store.submit(jobs, &caller.actor()).await?;
         let (ids, duplicates) = submitted.into_iter().map(|one| (one.id, one.duplicate)).unzip();
         Ok(SubmitReply { ids, duplicates })
     }
+}
+
+/// The jobs that a request asks for, each with its id, for inputs whose content is kept already.
+pub(crate) fn jobs_of(
+    request: SubmitRequest,
+    inputs: Vec<ArtifactRef>,
+    shared: bool,
+    lifetimes: Lifetimes,
+) -> Result<Vec<NewJob>, WireError> {
+    let count = within("count", u64::from(request.count), COUNT)?;
+    let request = SubmitRequest { inputs: inputs.clone(), ..request };
+    let kind = Kind::of(&request, shared)?;
+    let queue = request.queue.map(queue_name).transpose()?.unwrap_or(kind.queue);
+    let label = match request.label {
+        Some(label) if !label.trim().is_empty() => short_text("label", label)?,
+        _ => inputs.first().map_or_else(|| kind.title, |input| input.name.clone()),
+    };
+    let timeout_s = within("timeout_s", request.timeout_s.unwrap_or(kind.timeout_s), TIMEOUT_S)?;
+    let result_ttl_s = request
+        .result_ttl_s
+        .or(lifetimes.result_s)
+        .map(|ttl| within("result_ttl_s", ttl, TTL_S))
+        .transpose()?;
+    let failure_ttl_s = request
+        .failure_ttl_s
+        .or(lifetimes.failure_s)
+        .map(|ttl| within("failure_ttl_s", ttl, TTL_S))
+        .transpose()?;
+    within("retry", u64::from(request.retry.max), RETRIES)?;
+    for pause in &request.retry.intervals_s {
+        within("retry", *pause, TTL_S)?;
+    }
+    if request.after.len() > MOST_DEPENDENCIES || request.retry.intervals_s.len() > MOST_DEPENDENCIES {
+        return Err(WireError::new(
+            ErrorCode::BadRequest,
+            "That is more than 1,000 dependencies or intervals",
+        ));
+    }
+    let key = request.key.map(|key| short_text("key", key)).transpose()?;
+
+    let job = NewJob {
+        id: None,
+        task: request.task,
+        task_version: kind.version,
+        params: kind.params,
+        inputs,
+        queue,
+        label,
+        at_front: request.at_front,
+        not_before_ms: request.not_before_ms,
+        after: request.after,
+        retry: request.retry,
+        timeout_s,
+        result_ttl_s,
+        failure_ttl_s,
+        idempotency_key: None,
+        rerun_after_crash: kind.rerun_after_crash,
+        hold: request.hold,
+    };
+    let keyed = |number: u64| match (&key, count) {
+        (None, _) => None,
+        (Some(key), 1) => Some(key.clone()),
+        (Some(key), _) => Some(format!("{key}#{number}")),
+    };
+    Ok((1..=count)
+        .map(|number| NewJob { id: Some(JobId::fresh()), idempotency_key: keyed(number), ..job.clone() })
+        .collect())
 }
 
 /// As many files as the task takes.

@@ -29,6 +29,15 @@ macro_rules! for_each_command {
             resume_queue(QueueRequest) -> NoReply, act;
             list_workers(NoArgs) -> Vec<WorkerInfo>, read;
             stop_worker(StopWorkerRequest) -> NoReply, act;
+            list_connections(NoArgs) -> Vec<ConnectionInfo>, read;
+            save_connection(SaveConnectionRequest) -> NoReply, admin;
+            delete_connection(ConnectionRequest) -> NoReply, admin;
+            choose_connection(ConnectionRequest) -> NoReply, admin;
+            test_connection(TestConnectionRequest) -> ConnectionTest, admin;
+            list_outbox(NoArgs) -> Vec<HeldJobs>, read;
+            hold_job(HoldRequest) -> SubmitReply, act;
+            drop_held(HeldRequest) -> NoReply, act;
+            check_store(CheckRequest) -> Vec<CheckLine>, act;
         }
     };
 }

@@ -1,6 +1,7 @@
 //! What crosses to a face: requests and responses of the command table. Times are milliseconds since
 //! 1970, lengths are mm, ids are text. TypeScript gets all of it through ts-rs.
 
+pub use super::remote_types::*;
 use penstock_drawing::Diagnostic;
 use penstock_jobs::{ArtifactRef, Attempt, AuditEntry, Job, JobId, JobState, QueueInfo, Retry, StateCounts};
 use schemars::JsonSchema;

@@ -154,6 +154,87 @@ export type BulkReply = {
   refused: Array<Refusal>, };
 
 /**
+ * One line of a check.
+ */
+export type CheckLine = {
+  /**
+   * Nothing needs doing.
+   */
+  ok: boolean,
+  /**
+   * What was looked at.
+   */
+  what: string,
+  /**
+   * What was found, and what to do.
+   */
+  found: string,
+  /**
+   * It was, or with `repair` would have been, put right.
+   */
+  repairable: boolean, };
+
+/**
+ * Look for faults in the store.
+ */
+export type CheckRequest = {
+  /**
+   * Put right what can be.
+   */
+  repair: boolean, };
+
+/**
+ * A store with a name, as a person keeps it.
+ */
+export type ConnectionInfo = {
+  /**
+   * Its name; "Embedded queue" is always there.
+   */
+  name: string,
+  /**
+   * Where it is, for people; never with a password.
+   */
+  store: string,
+  /**
+   * It has a password.
+   */
+  has_secret: boolean,
+  /**
+   * Where the password is kept: "system keyring", or "a file that only you can read".
+   */
+  secret_in: string | null,
+  /**
+   * What is sent there can be read on the way: no TLS, and not within this computer.
+   */
+  readable_on_the_way: boolean,
+  /**
+   * The one that the next start of the app opens.
+   */
+  chosen: boolean, };
+
+/**
+ * The name of a connection.
+ */
+export type ConnectionRequest = {
+  /**
+   * Its name.
+   */
+  name: string, };
+
+/**
+ * What a test found.
+ */
+export type ConnectionTest = {
+  /**
+   * No step was bad.
+   */
+  usable: boolean,
+  /**
+   * In the order in which they were tried.
+   */
+  steps: Array<TestStep>, };
+
+/**
  * One thing that could not be understood or should be looked at.
  */
 export type Diagnostic = {
@@ -238,6 +319,65 @@ export type FileSource = { "path": string } | { "upload": {
      * SHA-256 of the content.
      */
     sha256: string, } } | { "sample": Record<symbol, never> };
+
+/**
+ * Jobs in the outbox that were submitted together.
+ */
+export type HeldJobs = {
+  /**
+   * Their ids, the same as they will have in the store.
+   */
+  ids: Array<JobId>,
+  /**
+   * The connection that they are for, if one with this store is kept.
+   */
+  connection: string | null,
+  /**
+   * The store that they are for.
+   */
+  store: string,
+  /**
+   * Name of the task.
+   */
+  task: string,
+  /**
+   * What people call them.
+   */
+  label: string,
+  /**
+   * The queue that they go to.
+   */
+  queue: string,
+  /**
+   * Milliseconds since 1970.
+   */
+  held_at_ms: number,
+  /**
+   * Why the store did not take them, when it was there; then they wait for a person.
+   */
+  refused: string | null, };
+
+/**
+ * Names jobs in the outbox by the first of their ids.
+ */
+export type HeldRequest = {
+  /**
+   * The first id.
+   */
+  id: JobId, };
+
+/**
+ * Keep a job on this computer for a store that is away; it is sent once the store is back.
+ */
+export type HoldRequest = {
+  /**
+   * The connection that it is for; the service's own store if none.
+   */
+  connection?: string | null,
+  /**
+   * The job.
+   */
+  job: SubmitRequest, };
 
 /**
  * Look at a file before anything is queued.
@@ -753,6 +893,19 @@ export type Retry = {
   intervals_s: Array<number>, };
 
 /**
+ * Keep a connection, or replace the one with this name.
+ */
+export type SaveConnectionRequest = {
+  /**
+   * 1 to 60 characters.
+   */
+  name: string,
+  /**
+   * `redis://…` as the command line takes it; a password in it goes to the keyring.
+   */
+  url: string, };
+
+/**
  * How much a diagnostic matters.
  */
 export type Severity = "note" | "warning" | "error";
@@ -761,6 +914,11 @@ export type Severity = "note" | "warning" | "error";
  * Which picture of a job.
  */
 export type Side = "before" | "after";
+
+/**
+ * How a step of a test went.
+ */
+export type StepVerdict = "good" | "warning" | "bad";
 
 /**
  * Ask a worker to stop.
@@ -904,6 +1062,32 @@ export type TaskInfo = {
   report_schema: JsonValue, };
 
 /**
+ * Try a connection: one that is kept, or a URL before it is.
+ */
+export type TestConnectionRequest = { "name": string } | { "url": string };
+
+/**
+ * One step of a test.
+ */
+export type TestStep = {
+  /**
+   * What was tried.
+   */
+  what: string,
+  /**
+   * How it went.
+   */
+  verdict: StepVerdict,
+  /**
+   * What was found.
+   */
+  found: string,
+  /**
+   * What to do.
+   */
+  advice: string | null, };
+
+/**
  * What the service pushes to every face, at most ten times a second: one message with all that
  * changed. `GET /events` sends it as server-sent events, the desktop through a channel.
  */
@@ -971,6 +1155,10 @@ export type WireError = {
  */
 export type WorkerInfo = {
   /**
+   * Whose it is.
+   */
+  kind: WorkerKind,
+  /**
    * What it is up to.
    */
   state: WorkerState,
@@ -1025,6 +1213,11 @@ export type WorkerInfo = {
   version: string, };
 
 /**
+ * Whose worker it is, and so what it understands.
+ */
+export type WorkerKind = "penstock" | "rq";
+
+/**
  * What a worker is up to.
  */
 export type WorkerState = "idle" | "busy" | "draining" | "lost";
@@ -1050,6 +1243,15 @@ export type Commands = {
   resume_queue: { request: QueueRequest; response: NoReply; kind: 'act' };
   list_workers: { request: NoArgs; response: Array<WorkerInfo>; kind: 'read' };
   stop_worker: { request: StopWorkerRequest; response: NoReply; kind: 'act' };
+  list_connections: { request: NoArgs; response: Array<ConnectionInfo>; kind: 'read' };
+  save_connection: { request: SaveConnectionRequest; response: NoReply; kind: 'admin' };
+  delete_connection: { request: ConnectionRequest; response: NoReply; kind: 'admin' };
+  choose_connection: { request: ConnectionRequest; response: NoReply; kind: 'admin' };
+  test_connection: { request: TestConnectionRequest; response: ConnectionTest; kind: 'admin' };
+  list_outbox: { request: NoArgs; response: Array<HeldJobs>; kind: 'read' };
+  hold_job: { request: HoldRequest; response: SubmitReply; kind: 'act' };
+  drop_held: { request: HeldRequest; response: NoReply; kind: 'act' };
+  check_store: { request: CheckRequest; response: Array<CheckLine>; kind: 'act' };
 };
 
 /** The name of a command. */
@@ -1076,4 +1278,13 @@ export const commands = [
   { name: 'resume_queue', kind: 'act' },
   { name: 'list_workers', kind: 'read' },
   { name: 'stop_worker', kind: 'act' },
+  { name: 'list_connections', kind: 'read' },
+  { name: 'save_connection', kind: 'admin' },
+  { name: 'delete_connection', kind: 'admin' },
+  { name: 'choose_connection', kind: 'admin' },
+  { name: 'test_connection', kind: 'admin' },
+  { name: 'list_outbox', kind: 'read' },
+  { name: 'hold_job', kind: 'act' },
+  { name: 'drop_held', kind: 'act' },
+  { name: 'check_store', kind: 'act' },
 ] as const satisfies readonly { name: CommandName; kind: 'read' | 'act' }[];

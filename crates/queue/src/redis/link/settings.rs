@@ -114,6 +114,15 @@ impl Settings {
         }
     }
 
+    /// Whether the URL holds anything that others must not see: a password, or the key of an artifact
+    /// store.
+    #[must_use]
+    pub fn has_secret(&self) -> bool {
+        let sentinels = matches!(&self.place, Place::Sentinels { login, .. } if login.password.is_some());
+        let artifacts = self.artifacts.as_deref().is_some_and(|text| text.contains('@'));
+        self.password.is_some() || sentinels || artifacts
+    }
+
     /// Whether a password is known; never which.
     #[must_use]
     pub fn has_password(&self) -> bool {

@@ -1,0 +1,188 @@
+//! The outbox: hold, list and drop jobs for a store that is away.
+
+use super::input_names::{as_input, input_ref};
+use super::remote_types::{HeldJobs, HeldRequest, HoldRequest};
+use super::submit::jobs_of;
+use super::types::{NoArgs, NoReply, SubmitReply, SubmitRequest};
+use crate::connections::Connections;
+use crate::lifetimes::Lifetimes;
+use crate::outbox::{Drawer, Entry, Outbox};
+use crate::service::{Caller, blocking, file_name};
+use crate::{ErrorCode, Service, WireError};
+use penstock_jobs::{ArtifactRef, Artifacts, JobId, NewJob};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+impl Service {
+    /// What waits on this computer for stores that are away.
+    ///
+    /// # Errors
+    /// When the outbox cannot be read.
+    pub async fn list_outbox(&self, _caller: &Caller, _request: NoArgs) -> Result<Vec<HeldJobs>, WireError> {
+        held_jobs().await
+    }
+
+    /// Holds a job for a store that is away. Inputs must be on this computer: in the service's store, or
+    /// open in it.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] for an unknown connection or an input whose content is not here,
+    /// [`ErrorCode::BadRequest`] when the job would be for the embedded store, which is never away; and as
+    /// [`Service::submit`].
+    pub async fn hold_job(&self, caller: &Caller, request: HoldRequest) -> Result<SubmitReply, WireError> {
+        let target = match request.connection {
+            None => self.inner.target.clone(),
+            Some(name) => Some(blocking(move || target_of(&name)).await?),
+        };
+        let Some(target) = target else { return Err(not_remote()) };
+        let drawer = Outbox::of_user()?.drawer(&target);
+        let kept = drawer.artifacts()?;
+        let mut inputs = Vec::new();
+        for given in &request.job.inputs {
+            let input = as_input(given)?;
+            let folder = tempfile::tempdir()
+                .map_err(|error| WireError::internal("A temporary folder cannot be made", &error))?;
+            let path = match self.inner.inputs.path(&input.sha256) {
+                Some(path) => path,
+                None => {
+                    let path = folder.path().join("input");
+                    self.inner.artifacts.fetch(&input.sha256, &path).await?;
+                    path
+                }
+            };
+            inputs.push(input_ref(input.name, kept.put_file(&path).await?));
+        }
+        let jobs = jobs_of(request.job, inputs, true, Lifetimes::from_environment(true)?)?;
+        hold(&drawer, jobs, &caller.actor).await
+    }
+
+    /// Takes jobs out of the outbox; they are never sent.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] when they are not there (any more).
+    pub async fn drop_held(&self, _caller: &Caller, request: HeldRequest) -> Result<NoReply, WireError> {
+        blocking(move || {
+            for drawer in Outbox::of_user()?.drawers()? {
+                for entry in drawer.entries()? {
+                    if entry.jobs.first().and_then(|job| job.id.as_ref()) == Some(&request.id)
+                        && drawer.drop_entry(&entry)?
+                    {
+                        return Ok(NoReply {});
+                    }
+                }
+            }
+            Err(WireError::new(ErrorCode::NotFound, format!("Job {} is not in the outbox", request.id))
+                .advise("It may have been sent"))
+        })
+        .await
+    }
+
+    /// For `penstock submit --hold`: submits to the store at this URL, and holds the jobs in the outbox when
+    /// it is away or goes away meanwhile. True when they are held there.
+    ///
+    /// # Errors
+    /// As [`Service::submit`]; the embedded store is never held for.
+    pub async fn submit_or_hold(
+        url: Option<&str>,
+        caller: &Caller,
+        request: SubmitRequest,
+        files: &[PathBuf],
+    ) -> Result<(SubmitReply, bool), WireError> {
+        let target = penstock_queue::remote_identity(url)?.ok_or_else(not_remote)?;
+        let drawer = Outbox::of_user()?.drawer(&target);
+        let kept = drawer.artifacts()?;
+        let mut inputs = Vec::new();
+        for file in files {
+            inputs.push(keep_file(&kept, file).await?);
+        }
+        // The ids are chosen once, so that jobs that arrived although their answer was lost are found again.
+        let jobs = jobs_of(request, inputs, true, Lifetimes::from_environment(true)?)?;
+        let away = match submit_now(url, &jobs, files, caller).await {
+            Ok(reply) => return Ok((reply, false)),
+            Err(error) if error.code == ErrorCode::StoreAway => error,
+            Err(error) => return Err(error),
+        };
+        tracing::debug!(error.title = %away.title, error.detail = ?away.detail, "held in the outbox");
+        // In the outbox they wait for the store, and not for a person too.
+        let jobs = jobs.into_iter().map(|job| NewJob { hold: false, ..job }).collect();
+        Ok((hold(&drawer, jobs, &caller.actor).await?, true))
+    }
+}
+
+async fn submit_now(
+    url: Option<&str>,
+    jobs: &[NewJob],
+    files: &[PathBuf],
+    caller: &Caller,
+) -> Result<SubmitReply, WireError> {
+    let opened = penstock_queue::open(url).await?;
+    for file in files {
+        opened.artifacts.put_file(file).await?;
+    }
+    let submitted = opened.store.submit(jobs.to_vec(), &caller.actor()).await?;
+    let (ids, duplicates) = submitted.into_iter().map(|one| (one.id, one.duplicate)).unzip();
+    Ok(SubmitReply { ids, duplicates })
+}
+
+async fn keep_file(kept: &dyn Artifacts, file: &Path) -> Result<ArtifactRef, WireError> {
+    super::uploads::check_file(file).await?;
+    Ok(input_ref(file_name(file), kept.put_file(file).await?))
+}
+
+async fn hold(drawer: &Drawer, jobs: Vec<NewJob>, actor: &str) -> Result<SubmitReply, WireError> {
+    let ids: Vec<JobId> = jobs.iter().filter_map(|job| job.id.clone()).collect();
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let entry = Entry {
+        jobs,
+        actor: actor.to_owned(),
+        held_at_ms: i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        refused: None,
+    };
+    let drawer = drawer.clone();
+    blocking(move || drawer.hold(&entry)).await?;
+    let duplicates = vec![false; ids.len()];
+    Ok(SubmitReply { ids, duplicates })
+}
+
+/// What waits, with the names of connections where they are known.
+pub(crate) async fn held_jobs() -> Result<Vec<HeldJobs>, WireError> {
+    blocking(|| {
+        // Names are a convenience: what waits is shown without them too.
+        let known = Connections::of_user()
+            .and_then(|all| all.read())
+            .map(|kept| kept.connections)
+            .unwrap_or_default();
+        let mut held = Vec::new();
+        for drawer in Outbox::of_user()?.drawers()? {
+            let connection = known.iter().find(|one| one.identity == drawer.target());
+            for entry in drawer.entries()? {
+                let Some(first) = entry.jobs.first() else { continue };
+                held.push(HeldJobs {
+                    ids: entry.jobs.iter().filter_map(|job| job.id.clone()).collect(),
+                    connection: connection.map(|one| one.name.clone()),
+                    store: drawer.target().to_owned(),
+                    task: first.task.clone(),
+                    label: first.label.clone(),
+                    queue: first.queue.clone(),
+                    held_at_ms: entry.held_at_ms,
+                    refused: entry.refused.clone(),
+                });
+            }
+        }
+        Ok(held)
+    })
+    .await
+}
+
+/// Blocking.
+fn target_of(name: &str) -> Result<String, WireError> {
+    let kept = Connections::of_user()?.read()?;
+    kept.connections.into_iter().find(|one| one.name == name).map(|one| one.identity).ok_or_else(|| {
+        WireError::new(ErrorCode::NotFound, format!("There is no connection {name}")).field("connection")
+    })
+}
+
+fn not_remote() -> WireError {
+    WireError::new(ErrorCode::BadRequest, "The outbox is for stores on other computers")
+        .advise("Name a Redis store or a connection")
+}
