@@ -20,7 +20,7 @@ const BORDER_MM: f64 = 1e-3;
 /// then moved along the true curve.
 const CHORD_MM: f64 = 2e-3;
 /// Chords of one curve at most.
-const MOST_CHORDS: f64 = 4096.0;
+const MOST_CHORDS: u32 = 4096;
 /// Newton's steps from the chord to the curve; each gains several digits.
 const STEPS: usize = 4;
 
@@ -226,5 +226,5 @@ fn chords(from: Point, segment: &Segment) -> u32 {
         }
     };
     // NaN becomes 0: an arc without a bulge is a straight line.
-    count.ceil().min(MOST_CHORDS).max(1.0) as u32
+    (count.ceil() as u32).clamp(1, MOST_CHORDS)
 }

@@ -63,7 +63,10 @@ fn drawing() -> Drawing {
     }
 }
 
-fn assigned(map: &str, pause: bool) -> (Vec<(String, u32, Option<String>)>, Vec<String>) {
+/// Name, pen and prompt of each layer.
+type Assigned = Vec<(String, u32, Option<String>)>;
+
+fn assigned(map: &str, pause: bool) -> (Assigned, Vec<String>) {
     let mut drawing = drawing();
     let (setups, unused) = assign(&mut drawing, &map.parse().unwrap(), pause);
     assert!(setups.iter().all(|setup| setup.pause_before == setup.prompt.is_some()));
