@@ -125,7 +125,6 @@ fn check(files: &[PathBuf]) -> usize {
         }
     }
     assert!(apart.is_empty(), "{apart:#?}");
-    println!("{count} of {} drawings are strokes alone", files.len());
     count
 }
 
