@@ -6,7 +6,7 @@ use penstock_queue::conformance::{actor, worker};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::{Duration, Instant};
 
 const URL: &str = "PENSTOCK_TEST_URL";
@@ -33,7 +33,7 @@ async fn a_worker_that_will_be_killed() {
             continue;
         };
         rounds += 1;
-        if rounds % 3 == 0 {
+        if rounds.is_multiple_of(3) {
             store.changed(Duration::from_millis(rounds % 7)).await;
         }
         match store.finish(&claim.lease, &done()).await {
@@ -64,7 +64,7 @@ impl Victim {
             .spawn()
             .unwrap();
         let out = BufReader::new(process.stdout.take().unwrap());
-        let (line, lines) = channel();
+        let (line, lines) = sync_channel(100_000);
         std::thread::spawn(move || out.lines().map_while(Result::ok).try_for_each(|said| line.send(said)));
         Self { process, lines }
     }

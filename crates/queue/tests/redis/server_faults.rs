@@ -89,14 +89,14 @@ async fn a_server_that_is_killed_under_load_loses_nothing_that_it_accepted() {
         side.await.unwrap();
     }
     let store = open(&url).await;
-    let ledger = ledger.lock().unwrap();
+    let ledger = std::mem::take(&mut *ledger.lock().unwrap());
     assert!(ledger.finished.values().all(|times| *times == 1), "finished twice");
     for id in &ledger.accepted {
         let job = store.job(id).await.expect("what was accepted is there");
         match ledger.finished.get(id) {
             Some(_) => assert_eq!((job.state, job.attempts_finished), (JobState::Finished, 1)),
             None => {
-                assert!(!job.state.is_final() || job.state == JobState::Finished, "{id} is {}", job.state)
+                assert!(!job.state.is_final() || job.state == JobState::Finished, "{id} is {}", job.state);
             }
         }
     }
