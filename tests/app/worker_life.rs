@@ -4,6 +4,7 @@ use crate::drawings::{one_stroke, strokes};
 use crate::process::Running;
 use crate::shop::{Shop, WORK, text};
 use crate::wait::until;
+use penstock_testkit::RedisServer;
 use rustix::process::Signal;
 use serde_json::Value;
 use std::time::Duration;
@@ -73,11 +74,39 @@ fn an_address_that_is_none_is_refused_before_anything_runs() {
 }
 
 #[test]
-fn a_redis_worker_needs_queues_and_a_store_that_is_away_is_exit_code_three() {
+fn a_store_that_is_away_is_exit_code_three() {
     let shop = Shop::open();
     // Nobody listens on port 1 of this computer.
-    let words = ["worker", "--burst", "--store", "redis://127.0.0.1:1/0"];
-    let away = Running::start(&mut shop.command(&[&words[..], &["--queues", "a"]].concat()))
-        .outcome(Duration::from_secs(120));
+    let words = ["worker", "--burst", "--store", "redis://127.0.0.1:1/0", "--queues", "a"];
+    let away = Running::start(&mut shop.command(&words)).outcome(Duration::from_secs(120));
     assert_eq!(away.code, Some(3), "{away:?}");
+}
+
+#[test]
+fn on_redis_a_worker_takes_only_named_queues_and_runs_another_systems_function() {
+    let (shop, redis) = (Shop::open(), RedisServer::start());
+    let on_redis = |words: &[&str]| {
+        let mut command = shop.command(words);
+        command.env_remove("PENSTOCK_STORE").env("REDIS_URL", redis.url()).current_dir(shop.path(""));
+        Running::start(&mut command).outcome(WORK)
+    };
+    let refused = on_redis(&["worker", "--burst"]);
+    assert!(refused.code == Some(2) && refused.stderr.contains("--queues"), "{refused:?}");
+    shop.write("a.svg", one_stroke(1));
+    let function = "workers.svg_tasks.schematic_vector_optimize";
+    let arguments = r#"{"svg_url": "a.svg", "schematic_vector_id": "7"}"#;
+    let submitted = on_redis(&["submit", "--rq-function", function, "--kwargs", arguments, "--queue", "svg"]);
+    assert_eq!(submitted.code, Some(0), "{submitted:?}");
+    let worked = on_redis(&["worker", "--burst", "--queues", "svg", "--allow-folder", "."]);
+    assert_eq!(worked.code, Some(0), "{worked:?}");
+    let job = on_redis(&["job", submitted.stdout.trim(), "--json"]);
+    let job: Value = serde_json::from_str(&job.stdout).unwrap();
+    assert_eq!(
+        (job["state"].as_str(), job["report"]["status"].as_str()),
+        (Some("finished"), Some("completed")),
+        "{job}"
+    );
+    let made = "tests/output/generated/schematic-vectors/7/a_optimized.svg";
+    assert!(text(&job["report"]["message"]).ends_with(made), "{job}");
+    assert!(std::fs::read_to_string(shop.path(made)).unwrap().contains("<svg"));
 }

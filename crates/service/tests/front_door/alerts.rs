@@ -3,7 +3,7 @@ use penstock_service::{AlertKind, AlertSettings, AllowList, ErrorCode};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
 const SOON: Duration = Duration::from_secs(30);
@@ -12,7 +12,7 @@ const SOON: Duration = Duration::from_secs(30);
 fn webhook() -> (String, Receiver<Value>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/alerts", listener.local_addr().unwrap());
-    let (send, posted) = channel();
+    let (send, posted) = sync_channel(100);
     std::thread::spawn(move || {
         for (number, stream) in listener.incoming().enumerate() {
             let mut reader = BufReader::new(stream.unwrap());

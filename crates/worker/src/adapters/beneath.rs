@@ -129,8 +129,7 @@ mod tests {
 
     fn source(folder: &Path) -> File {
         let path = folder.join("source");
-        std::fs::write(&path, "new").unwrap();
-        File::open(path).unwrap()
+        std::fs::write(&path, "new").and_then(|()| File::open(&path)).expect("the folder is ours")
     }
 
     #[test]
