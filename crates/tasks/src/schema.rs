@@ -111,7 +111,6 @@ mod tests {
     }
 
     #[derive(JsonSchema, Serialize)]
-    #[expect(dead_code, reason = "only its schema matters")]
     struct Tagged {
         #[serde(flatten)]
         shape: Shape,

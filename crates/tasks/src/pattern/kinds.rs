@@ -25,10 +25,6 @@ macro_rules! kinds {
         }
 
         impl Pattern {
-            /// Every word that `kind` takes.
-            #[cfg(test)]
-            pub(super) const WORDS: &[&str] = &[$($word),*];
-
             /// What people read.
             pub(super) fn title(&self) -> &'static str {
                 match self { $(Self::$name(_) => $title,)* }

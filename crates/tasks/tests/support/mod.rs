@@ -11,10 +11,10 @@ use tempfile::TempDir;
 
 /// What a run left behind.
 #[derive(Debug)]
-pub struct Ran {
-    pub report: Value,
-    pub files: Vec<String>,
-    pub folder: TempDir,
+pub(crate) struct Ran {
+    pub(crate) report: Value,
+    pub(crate) files: Vec<String>,
+    pub(crate) folder: TempDir,
 }
 
 struct Free<'a>(&'a Path);
@@ -33,7 +33,7 @@ impl Context for Free<'_> {
 }
 
 /// Runs it to its end.
-pub fn run(task: &str, params: Value, inputs: &[Input]) -> Result<Ran, TaskError> {
+pub(crate) fn run(task: &str, params: Value, inputs: &[Input]) -> Result<Ran, TaskError> {
     let folder = tempfile::tempdir().unwrap();
     let output = penstock_tasks::run(task, &params, inputs, &Free(folder.path()))?;
     let files = output.files.into_iter().map(|file| file.name).collect();
