@@ -1,10 +1,16 @@
 //! How long to go on looking.
 
+use super::doors;
+use penstock_drawing::Path;
+
 /// What a round of [`super::further`] takes on a core of the 2020s, in s: this much, ...
 const ROUND_S: f64 = 14e-6;
 
 /// ... and this much more for every path of the layer, because moves rewrite longer stretches.
 const ROUND_S_A_PATH: f64 = 0.9e-9;
+
+/// ... and this much more for every place beyond two, on average, at which a path may be entered.
+const ROUND_S_A_DOOR: f64 = 4e-6;
 
 /// How long to go on once no single change of the order gains any more.
 ///
@@ -25,15 +31,22 @@ pub enum Budget {
 }
 
 impl Budget {
-    /// Rounds for a layer with `paths` of the drawing's `total` paths.
+    /// Rounds for a layer of a drawing with `total` paths.
     #[must_use]
-    pub fn rounds(self, paths: usize, total: usize) -> u64 {
+    pub fn rounds(self, paths: &[Path], total: usize) -> u64 {
+        self.rounds_of(paths.len(), doors::a_path(paths), total)
+    }
+
+    fn rounds_of(self, paths: usize, doors_a_path: f64, total: usize) -> u64 {
         let share = paths as f64 / total.max(1) as f64;
         match self {
             Self::None => 0,
             Self::Rounds(rounds) => (rounds as f64 * share) as u64,
             // Negative and no number at all give 0.
-            Self::Seconds(seconds) => (seconds * share / (ROUND_S + ROUND_S_A_PATH * paths as f64)) as u64,
+            Self::Seconds(seconds) => {
+                let doors_s = ROUND_S_A_DOOR * (doors_a_path - 2.0).max(0.0);
+                (seconds * share / (ROUND_S + ROUND_S_A_PATH * paths as f64 + doors_s)) as u64
+            }
         }
     }
 }
@@ -44,12 +57,14 @@ mod tests {
 
     #[test]
     fn layers_share_the_budget_by_their_paths() {
-        assert_eq!(Budget::Rounds(1000).rounds(250, 1000), 250);
-        assert_eq!(Budget::None.rounds(250, 1000), 0);
-        assert_eq!(Budget::Seconds(-1.0).rounds(10, 10), 0);
-        assert_eq!(Budget::Seconds(f64::NAN).rounds(10, 10), 0);
-        let (small, large) =
-            (Budget::Seconds(10.0).rounds(10_000, 10_000), Budget::Seconds(10.0).rounds(100_000, 100_000));
+        assert_eq!(Budget::Rounds(1000).rounds_of(250, 2.0, 1000), 250);
+        assert_eq!(Budget::None.rounds_of(250, 2.0, 1000), 0);
+        assert_eq!(Budget::Seconds(-1.0).rounds_of(10, 2.0, 10), 0);
+        assert_eq!(Budget::Seconds(f64::NAN).rounds_of(10, 2.0, 10), 0);
+        let (small, large) = (
+            Budget::Seconds(10.0).rounds_of(10_000, 2.0, 10_000),
+            Budget::Seconds(10.0).rounds_of(100_000, 2.0, 100_000),
+        );
         assert!(small > 300_000 && large < small / 3, "{small} {large}");
     }
 }

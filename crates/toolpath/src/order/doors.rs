@@ -6,7 +6,7 @@ use penstock_drawing::Path;
 
 /// Vertices of one closed path that are looked at, spread evenly over it. The exact vertex is chosen when
 /// the order stands.
-const MOST_A_PATH: usize = 32;
+const MOST_A_PATH: usize = 16;
 
 /// Vertices of all closed paths that are looked at, roughly: it keeps the memory in bounds.
 const MOST_IN_ALL: usize = 400_000;
@@ -25,6 +25,12 @@ pub(super) struct Doors {
     vertices: Vec<u32>,
     first: Vec<u32>,
     closed: Vec<bool>,
+}
+
+/// How many doors a path has on average, roughly.
+pub(super) fn a_path(paths: &[Path]) -> f64 {
+    let doors: usize = paths.iter().map(|path| starts(path).clamp(2, MOST_A_PATH)).sum();
+    doors as f64 / paths.len().max(1) as f64
 }
 
 impl Doors {
@@ -129,7 +135,7 @@ mod tests {
         assert_eq!(doors.path(6), 1);
         assert_eq!((doors.beyond(5), doors.beyond(6), doors.beyond(3)), (6, 5, 3));
         assert_eq!(doors.vertex(doors.at_vertex(2, 0)), 0);
-        assert_eq!(doors.vertex(doors.at_vertex(2, 999)), 968);
+        assert_eq!(doors.vertex(doors.at_vertex(2, 999)), 937);
         assert!(doors.is_closed(2) && !doors.is_closed(1));
     }
 }

@@ -29,7 +29,7 @@ pub fn order_groups(
     for group in groups {
         let (before, share) = (done as f64 / total as f64, group.len() as f64 / total as f64);
         done += group.len();
-        let budget = super::Budget::Rounds(options.budget.rounds(group.len(), total));
+        let budget = super::Budget::Rounds(options.budget.rounds(&group, total));
         let options = OrderOptions { budget, ..*options };
         let mut progress = |f: f64| progress(0.7 * (before + share * f));
         let (group, rounds) = order_until(group, Between::default(), &options, &mut progress, &mut || false)?;

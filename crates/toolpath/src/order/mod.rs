@@ -154,7 +154,7 @@ pub fn order_drawing_until(
         let to = later.iter().flat_map(|layer| &layer.paths).next().map(|path| path.start);
         let count = layer.paths.len();
         let (before, share) = (done as f64 / total.max(1) as f64, count as f64 / total.max(1) as f64);
-        let budget = Budget::Rounds(options.budget.rounds(count, total));
+        let budget = Budget::Rounds(options.budget.rounds(&layer.paths, total));
         let options = OrderOptions { budget, ..*options };
         let paths = std::mem::take(&mut layer.paths);
         let mut progress = |fraction| progress(before + share * fraction);
@@ -255,7 +255,7 @@ impl Attempt<'_> {
         let Self { paths, between, options, nesting } = *self;
         let Between { from, to } = between;
         let best = options.method == Method::Best;
-        let rounds = if best { options.budget.rounds(paths.len(), paths.len()) } else { 0 };
+        let rounds = if best { options.budget.rounds(paths, paths.len()) } else { 0 };
         let greedy_share = match (best, rounds) {
             (false, _) => 1.0,
             (true, 0) => 0.2,
