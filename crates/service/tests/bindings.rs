@@ -78,7 +78,7 @@ fn bindings() -> String {
          /** The name of a command. */\n\
          export type CommandName = keyof Commands;\n\n\
          /** Every command in the order of the table. */\n\
-         export const commands = [\n{kinds}] as const satisfies readonly {{ name: CommandName; kind: 'read' | 'act' }}[];\n"
+         export const commands = [\n{kinds}] as const satisfies readonly {{ name: CommandName; kind: 'read' | 'act' | 'admin' }}[];\n"
     );
     indented(&text)
 }

@@ -6,6 +6,7 @@ import { isFinal, matches } from '../../src/lib/state/tabs';
 import { drawing, type Drawing } from './drawing';
 import { shop } from './jobs';
 import { diagnostics, plotTask, report, workers } from './facts';
+import { MockRemote, rqWorkers } from './remote';
 
 type Handlers = { [C in CommandName]: (request: RequestOf<C>) => ResponseOf<C> };
 
@@ -18,6 +19,10 @@ export class MockHost implements Host {
   jobs: Job[];
   /** Commands in the order in which they came. */
   calls: Array<{ command: CommandName; request: unknown }> = [];
+  readonly remote = new MockRemote();
+  /** The store is Redis, with workers of Python's beside ours. */
+  shared = false;
+  readOnly = false;
   readonly #drawings = new Map<string, Drawing>();
   #push: ((update: Update) => void) | null = null;
   #paused = new Set<string>();
@@ -75,12 +80,9 @@ export class MockHost implements Host {
   readonly #handlers: Handlers = {
     app_info: () => ({
       version: '0.1.0',
-      connection: 'Embedded queue',
-      store: 'sqlite:queue.db',
-      durability: 'Every job is on disk before it is accepted',
-      local_slots: 2,
+      ...(this.shared ? REMOTE : EMBEDDED),
       opened_files: [],
-      read_only: false,
+      read_only: this.readOnly,
       has_sample: true,
     }),
     catalogue: () => [plotTask],
@@ -210,8 +212,13 @@ export class MockHost implements Host {
     }),
     pause_queue: ({ queue }) => this.#setPaused(queue, true),
     resume_queue: ({ queue }) => this.#setPaused(queue, false),
-    list_workers: () => workers(this.jobs, Date.now()),
+    list_workers: () => {
+      const now = Date.now();
+      const taken = this.jobs.find((job) => job.worker === 'dyno-1.8842' && job.state === 'running');
+      return [...workers(this.jobs, now), ...(this.shared ? rqWorkers(now, taken?.id ?? null) : [])];
+    },
     stop_worker: () => ({}),
+    ...this.remote.handlers,
   } as Handlers;
 
   #setPaused(queue: string | null | undefined, paused: boolean): Record<symbol, never> {
@@ -294,6 +301,20 @@ export class MockHost implements Host {
     this.push(changed);
   }
 }
+
+const EMBEDDED = {
+  connection: 'Embedded queue',
+  store: 'Embedded queue, /home/anna/queue.db',
+  durability: 'Every job is on disk before it is accepted',
+  local_slots: 2,
+};
+const REMOTE = {
+  connection: 'Workshop Redis',
+  store: 'Redis, redis.workshop:6380, with TLS',
+  durability:
+    'Jobs reach the server’s disk within about a second: a crash loses those that it accepted since',
+  local_slots: 0,
+};
 
 export const emptyUpdate = (): Update => ({
   jobs: [],

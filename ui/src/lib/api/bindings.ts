@@ -1287,4 +1287,4 @@ export const commands = [
   { name: 'hold_job', kind: 'act' },
   { name: 'drop_held', kind: 'act' },
   { name: 'check_store', kind: 'act' },
-] as const satisfies readonly { name: CommandName; kind: 'read' | 'act' }[];
+] as const satisfies readonly { name: CommandName; kind: 'read' | 'act' | 'admin' }[];

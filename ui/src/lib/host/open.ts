@@ -10,7 +10,11 @@ export async function openHost(): Promise<Host> {
   }
   if (import.meta.env.DEV && new URLSearchParams(window.location.search).has('mock')) {
     const { MockHost } = await import('../../../tests/mock/host');
-    return new MockHost();
+    const host = new MockHost();
+    const wants = new URLSearchParams(window.location.search).getAll('mock');
+    host.shared = wants.includes('redis');
+    host.readOnly = wants.includes('read-only');
+    return host;
   }
   const token = takeToken(window.location, window.history, window.sessionStorage);
   return new WebHost(await exchangeToken(token, window.sessionStorage));

@@ -2,16 +2,19 @@ import { getContext, setContext, tick } from 'svelte';
 import type { FileSource, Job, Update } from '../api/bindings';
 import type { Host, PickedFile } from '../host/host';
 import { pickedPath } from '../host/host';
-import { actions as words, milestones, sheet as sheetWords } from '../text/en';
+import { actions as words, milestones, outbox, sheet as sheetWords } from '../text/en';
 import { percent } from '../text/format';
 import { Actions } from './actions';
+import { Check } from './check.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
+import { Connections } from './connections.svelte';
 import { Estimates } from './estimate';
 import { Fleet } from './fleet.svelte';
 import { Jobs } from './jobs.svelte';
 import { JobView } from './job-view.svelte';
 import { Milestones } from './milestones';
+import { Outbox } from './outbox.svelte';
 import { Route } from './route.svelte';
 import { Selection } from './selection.svelte';
 import { Settings } from './settings.svelte';
@@ -20,7 +23,7 @@ import { Shortcuts } from './shortcuts.svelte';
 import { Theme } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
 
-export type DialogName = 'shortcuts' | 'palette';
+export type DialogName = 'shortcuts' | 'palette' | 'connections' | 'add-worker' | 'outbox' | 'check';
 
 /** Everything behind one window. Screens read it from the context and change it through its methods. */
 export class App {
@@ -33,6 +36,9 @@ export class App {
   readonly jobs: Jobs;
   readonly fleet: Fleet;
   readonly connection: Connection;
+  readonly connections: Connections;
+  readonly outbox: Outbox;
+  readonly check: Check;
   readonly selection: Selection;
   readonly sheet: Sheet;
   readonly view: JobView;
@@ -53,6 +59,9 @@ export class App {
     this.jobs = new Jobs(host);
     this.fleet = new Fleet(host);
     this.connection = new Connection(host);
+    this.connections = new Connections(host, this.toasts);
+    this.outbox = new Outbox(host, this.toasts);
+    this.check = new Check(host);
     this.selection = new Selection(this.#openJob());
     this.sheet = new Sheet(host, this.settings);
     this.view = new JobView(host, this.jobs);
@@ -90,7 +99,13 @@ export class App {
 
   /** Reads everything again. */
   async refresh(): Promise<void> {
-    await Promise.all([this.jobs.reload(), this.fleet.load(), this.connection.load(), this.view.reload()]);
+    await Promise.all([
+      this.jobs.reload(),
+      this.fleet.load(),
+      this.connection.load(),
+      this.outbox.load(),
+      this.view.reload(),
+    ]);
   }
 
   openFiles = async (files: readonly PickedFile[]): Promise<void> => {
@@ -114,9 +129,15 @@ export class App {
 
   /** Queues what is on the sheet, says so, and stays where the user is. */
   submit = async (how: SubmitHow = {}): Promise<void> => {
-    const queued = await this.sheet.submit(how);
+    const hold = this.holding;
+    const queued = await this.sheet.submit({ ...how, hold });
     const first = queued?.ids[0];
     if (queued === null || first === undefined) return;
+    if (hold) {
+      this.toasts.say(outbox.kept(queued.ids.length, queued.label));
+      await this.outbox.load();
+      return;
+    }
     const show = () => this.showJob(first);
     const onList = this.route.place.screen === 'jobs';
     this.toasts.say(Sheet.sentence(queued), onList ? null : { label: words.show, run: show });
@@ -127,6 +148,12 @@ export class App {
     await tick();
     document.querySelector<HTMLElement>('[data-current-row]')?.focus();
   };
+
+  /** The store is away, so that a new job can only be kept for later. The embedded one never is. */
+  get holding(): boolean {
+    const away = this.connection.trouble !== null || this.sheet.submitError?.wire.code === 'store_away';
+    return away && !this.connection.embedded;
+  }
 
   /** A picture with two sides is in sight. */
   get pictured(): boolean {
@@ -150,12 +177,15 @@ export class App {
   async #begin(): Promise<void> {
     const info = await this.connection.load();
     void this.fleet.load();
+    void this.outbox.load();
     const waiting = info?.opened_files ?? [];
     if (waiting.length > 0) await this.openFiles(waiting.map(pickedPath));
   }
 
   #apply(update: Update): void {
     this.connection.heardAt = Date.now();
+    // What was held is sent when the store is back.
+    if (this.connection.trouble !== update.store_trouble) void this.outbox.load();
     this.connection.trouble = update.store_trouble;
     for (const job of update.jobs) {
       this.estimates.note(job);

@@ -3,6 +3,9 @@ import type { Host, Link } from '../host/host';
 import { errors } from '../text/en';
 import { Resource } from './resource.svelte';
 
+/** What the service calls the store that is a file on its own computer. */
+const EMBEDDED = 'Embedded queue';
+
 /** What we talk to, whether it answers, and how old what we show is. */
 export class Connection {
   readonly #host: Host;
@@ -21,6 +24,13 @@ export class Connection {
 
   get readOnly(): boolean {
     return this.info.value?.read_only ?? false;
+  }
+  get embedded(): boolean {
+    return this.name === EMBEDDED;
+  }
+  /** Whether the store may lose jobs that it accepted, by its own words. */
+  get mayLose(): boolean {
+    return !(this.info.value?.durability ?? 'Every job').startsWith('Every job');
   }
   get name(): string {
     return this.info.value?.connection ?? '';

@@ -45,6 +45,8 @@ export class SheetFile {
 export interface SubmitHow {
   atFront?: boolean;
   keepOpen?: boolean;
+  /** Keep it on this computer until the store is back. */
+  hold?: boolean;
 }
 
 /** What was queued. */
@@ -207,7 +209,10 @@ export class Sheet {
       for (const file of ready) {
         const request = this.#request(task, file, how);
         if (request === null) continue;
-        const reply = await this.#host.call('submit', request);
+        const reply =
+          how.hold === true
+            ? await this.#host.call('hold_job', { job: request })
+            : await this.#host.call('submit', request);
         queued.ids.push(...reply.ids);
         queued.duplicate = reply.duplicates.length > 0 && reply.duplicates.every(Boolean);
         file.status = 'queued';

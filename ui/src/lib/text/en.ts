@@ -457,3 +457,5 @@ export const picture = {
     `Drawing, ${size}, ${count(layers)} ${plural(layers, 'layer', 'layers')}, ${count(paths)} ${plural(paths, 'path', 'paths')}`,
   segments: (n: string) => `${n} line segments`,
 };
+
+export * from './en-remote';
