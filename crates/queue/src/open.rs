@@ -38,7 +38,7 @@ pub async fn open(url: Option<&str>) -> Result<Opened, StoreError> {
             let opening = tokio::task::spawn_blocking(move || open_embedded(&path));
             opening.await.map_err(|_| StoreError::Unavailable("opening it was interrupted".into()))?
         }
-        Place::Redis(settings) => open_redis(settings).await,
+        Place::Redis(settings) => open_redis(*settings).await,
     }
 }
 
@@ -136,7 +136,7 @@ pub fn default_file() -> Result<PathBuf, StoreError> {
 #[derive(Debug)]
 enum Place {
     Embedded(PathBuf),
-    Redis(RedisSettings),
+    Redis(Box<RedisSettings>),
 }
 
 impl Place {
@@ -148,7 +148,7 @@ impl Place {
             return invalid("a store is named like sqlite:/path/to/queue.db or redis://host:6379/0");
         };
         if is_redis(scheme) {
-            return RedisSettings::parse(url).map(Self::Redis);
+            return RedisSettings::parse(url).map(Box::new).map(Self::Redis);
         }
         if scheme != "sqlite" {
             return invalid(&format!("{scheme}: is no kind of store; use sqlite:PATH or redis://HOST"));

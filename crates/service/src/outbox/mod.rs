@@ -11,6 +11,8 @@
 mod drawer;
 mod entry;
 mod send;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use drawer::Drawer;
 pub(crate) use entry::Entry;

@@ -339,10 +339,12 @@ async fn clock(wire: &mut Wire) -> ProbeStep {
     let found =
         format!("{:.1} s {}", ahead_ms.abs() as f64 / 1000.0, if ahead_ms >= 0 { "ahead" } else { "behind" });
     let advice = "Let both computers take their time from the network (NTP)";
-    match ahead_ms.abs() {
-        ..=SKEW_WARNING_MS => ProbeStep::good(WHAT, "The server's agrees with this computer's"),
-        ..=SKEW_BAD_MS => ProbeStep::warning(WHAT, found, advice),
-        _ => ProbeStep::bad(WHAT, found, advice),
+    if ahead_ms.abs() <= SKEW_WARNING_MS {
+        ProbeStep::good(WHAT, "The server's agrees with this computer's")
+    } else if ahead_ms.abs() <= SKEW_BAD_MS {
+        ProbeStep::warning(WHAT, found, advice)
+    } else {
+        ProbeStep::bad(WHAT, found, advice)
     }
 }
 
