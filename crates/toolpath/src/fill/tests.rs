@@ -288,3 +288,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn many_loops_do_not_gather_corners() {
+    // A comb: at every tooth, loops turn round a corner that grows with them.
+    let mut points = vec![(0.0, 100.0), (0.0, 0.0)];
+    for tooth in 0..30 {
+        let x = 3.0 * f64::from(tooth);
+        points.extend([(x + 1.0, 0.0), (x + 1.5, 40.0), (x + 2.0, 0.0)]);
+    }
+    points.extend([(100.0, 0.0), (100.0, 100.0)]);
+    let loops = filled(&region(&[ring(&points)]), &options(Pattern::Concentric));
+    let corners: usize = loops.iter().map(|stroke| stroke.segments.len()).sum();
+    assert!(corners < 40_000, "{corners} corners in {} strokes", loops.len());
+}

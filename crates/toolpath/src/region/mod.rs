@@ -10,6 +10,7 @@ mod tests;
 
 pub(crate) use index::{Indexed, nearest_on};
 
+use crate::simplify::keep_flags;
 use i_overlay::core::fill_rule::FillRule as Rule;
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::float::simplify::SimplifyShape;
@@ -99,7 +100,14 @@ impl Region {
         }
         let step = 2.0 * (1.0 - (CORNER_MM / distance_mm.abs()).min(0.3)).acos();
         let style = OutlineStyle::new(-distance_mm).line_join(LineJoin::Round(step));
-        Self { shapes: self.shapes.outline(&style) }
+        Self {
+            shapes: self
+                .shapes
+                .outline(&style)
+                .into_iter()
+                .map(|shape| thinned(shape, distance_mm))
+                .collect(),
+        }
     }
 
     /// What is in this and not in the other.
@@ -150,6 +158,24 @@ pub(crate) fn closed_path(ring: &[Point], first: usize) -> Option<Path> {
     let rest = ring[first + 1..].iter().chain(&ring[..=first]);
     let segments = rest.map(|&to| penstock_drawing::Segment::Line { to }).collect();
     Some(Path { start, segments })
+}
+
+/// Without corners that change nothing. Every move rounds each corner anew, and a loop inside of a loop
+/// inside of a loop would have ever more of them.
+fn thinned(shape: Vec<Vec<Corner>>, distance_mm: f64) -> Vec<Vec<Corner>> {
+    let tolerance_mm = (CORNER_MM / 2.0).min(distance_mm.abs() / 100.0);
+    let thin = |ring: Vec<Corner>| {
+        let mut points: Vec<Point> =
+            ring.iter().chain(ring.first()).map(|&[x, y]| Point::new(x, y)).collect();
+        let mut keep = Vec::new();
+        keep_flags(&points, tolerance_mm, &mut keep);
+        let mut keep = keep.into_iter();
+        points.retain(|_| keep.next().unwrap_or(true));
+        points.pop();
+        // Less than a triangle would be a ring no more.
+        if points.len() < 3 { ring } else { points.into_iter().map(|point| [point.x, point.y]).collect() }
+    };
+    shape.into_iter().map(thin).collect()
 }
 
 /// Shoelace formula.
