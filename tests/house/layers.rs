@@ -21,7 +21,15 @@ const MAY: [(&str, &[&str]); 13] = [
     ("penstock-tests", &[]),
     (
         "penstock-benches",
-        &["penstock-drawing", "penstock-toolpath", "penstock-tasks", "penstock-queue", "penstock-jobs"],
+        &[
+            "penstock-drawing",
+            "penstock-toolpath",
+            "penstock-tasks",
+            "penstock-worker",
+            "penstock-queue",
+            "penstock-jobs",
+            "penstock-testkit",
+        ],
     ),
 ];
 

@@ -88,11 +88,11 @@ impl Python {
     }
 }
 
-/// Cargo's target folder, from where this test's own program lies: `target/<profile>/deps`.
+/// Cargo's target folder: this program lies in it, at a depth that differs between tests and benches.
 fn target_folder() -> PathBuf {
     let this = std::env::current_exe().unwrap_or_else(|error| panic!("this program has no path: {error}"));
     this.ancestors()
-        .nth(3)
+        .find(|folder| folder.join("CACHEDIR.TAG").is_file())
         .unwrap_or_else(|| panic!("{} is not in a target folder", this.display()))
         .to_owned()
 }
