@@ -20,6 +20,10 @@ export const plotTask: TaskInfo = {
   rerun_after_crash: true,
   schema: {
     type: 'object',
+    'x-presets': {
+      field: 'recipe',
+      settings: { postcard: { paper: 'a6', join_tolerance_mm: 0.5 }, clean: { speed_mm_per_s: 60 } },
+    },
     properties: {
       sort: {
         type: 'boolean',
@@ -66,6 +70,30 @@ export const plotTask: TaskInfo = {
         'x-advanced': true,
       },
       pen_name: { type: ['string', 'null'], title: 'Pen name', default: null, 'x-advanced': true },
+      recipe: {
+        type: 'string',
+        title: 'Recipe',
+        enum: ['none', 'postcard', 'clean'],
+        'x-enum-titles': ['None', 'Postcard A6', 'Clean and sort'],
+        'x-enum-descriptions': ['Only what is set below.', 'As large as fits on an A6 card', 'Sorted, fast'],
+        default: 'none',
+        'x-group': 'Recipe',
+      },
+      paper: {
+        type: 'string',
+        title: 'Paper',
+        enum: ['as_is', 'a6'],
+        'x-enum-titles': ['As the file', 'A6'],
+        default: 'as_is',
+        'x-group': 'Page',
+      },
+      formats: {
+        type: 'array',
+        title: 'Files',
+        items: { type: 'string', enum: ['svg', 'hpgl', 'gcode'], 'x-enum-titles': ['SVG', 'HPGL', 'G-code'] },
+        default: ['svg'],
+        'x-group': 'Output',
+      },
     },
   },
   report_schema: { type: 'object' },
@@ -105,10 +133,29 @@ export function report(picture: PreviewInfo): JsonValue {
     pen_lifts: 520,
     time_before_s: 6300,
     time_s: 2872,
+    time: { draw_s: 2210, lifts_s: 410, travel_s: 252, pen_changes_s: 0, pauses_s: 0, total_s: 2872 },
+    steps: [
+      step('join', [900, 520], [44_200, 21_800], [draw, draw + 12]),
+      step('remove_duplicates', [520, 520], [21_800, 21_800], [draw + 12, draw]),
+      step('order', [520, 520], [21_800, 3100], [draw, draw]),
+    ],
+    import: [{ kind: 'dashes', severity: 'note', count: 2, example: '2 dashed lines were cut to lines' }],
     layers: picture.layers.map((layer) => ({ ...layer, time_s: layer.draw_mm / 18 })),
     diagnostics: diagnostics.map((found) => ({ ...found })),
   };
 }
+
+type Span = [before: number, after: number];
+
+const step = (name: string, paths: Span, travel: Span, draw: Span): JsonValue => ({
+  name,
+  paths_before: paths[0],
+  paths_after: paths[1],
+  travel_mm_before: travel[0],
+  travel_mm_after: travel[1],
+  draw_mm_before: draw[0],
+  draw_mm_after: draw[1],
+});
 
 export function workers(jobs: Job[], now: number): WorkerInfo[] {
   const base = {

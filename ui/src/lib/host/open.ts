@@ -13,6 +13,7 @@ export async function openHost(): Promise<Host> {
     const host = new MockHost();
     const wants = new URLSearchParams(window.location.search).getAll('mock');
     host.shared = wants.includes('redis');
+    if (host.shared) host.remote.handlers.choose_connection({ name: 'Workshop Redis' });
     host.readOnly = wants.includes('read-only');
     return host;
   }

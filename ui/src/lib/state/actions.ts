@@ -115,6 +115,14 @@ export class Actions {
     this.#toasts.say(say.stopping(name, now));
   }
 
+  /** Asks running jobs to stop; those that the lists do not hold, too. */
+  async stopJobs(ids: readonly string[]): Promise<void> {
+    const reply = await this.#try(() => this.#host.call('cancel_jobs', { ids: [...ids] }));
+    if (reply === null) return;
+    this.#refusals(reply);
+    if (reply.done > 0) this.#toasts.say(say.cancelling(reply.done));
+  }
+
   #refusals(reply: BulkReply): void {
     const first = reply.refused[0];
     if (first !== undefined) this.#toasts.problem(say.refused(reply.refused.length, first.why));

@@ -1,6 +1,15 @@
 import type { ArtifactRef, Inspection, JsonValue, Plan, SubmitRequest, TaskInfo } from '../api/bindings';
 import { asCallError, type CallError } from '../api/commands';
-import { fieldsOf, flatten, nest, same, type Field } from '../components/form/schema';
+import {
+  fieldsOf,
+  flatten,
+  formOf,
+  nest,
+  presetText,
+  presetsOf,
+  same,
+  type Field,
+} from '../components/form/schema';
 import type { Host, PickedFile } from '../host/host';
 import { errors, toasts as say } from '../text/en';
 import { Looking } from './looking.svelte';
@@ -81,7 +90,13 @@ export class Sheet {
   readonly looking = new Looking();
 
   readonly task = $derived(this.tasks.find((task) => task.name === this.taskName) ?? null);
-  readonly fields: Field[] = $derived(this.task === null ? [] : fieldsOf(this.task.schema, this.values));
+  readonly fields: Field[] = $derived(this.task === null ? [] : formOf(this.task.schema, this.values));
+  /** What the chosen recipe sets, in words. */
+  readonly presetLine = $derived.by(() => {
+    const schema = this.task?.schema ?? null;
+    const chooser = this.fields.find((field) => field.key === presetsOf(schema)?.field);
+    return chooser === undefined ? '' : presetText(schema, this.fields, this.value(chooser));
+  });
   readonly ready = $derived(this.files.filter((file) => file.status === 'ready'));
   readonly problems = $derived(this.files.filter((file) => file.status === 'problem'));
   /** Tasks that take the file that is looked at, the usual one first. */
@@ -276,7 +291,12 @@ export class Sheet {
     this.taskName = name;
     this.faults = {};
     const given = params ?? nest(this.#settings.paramsOf(name) as Record<string, JsonValue>);
-    this.values = this.task === null ? {} : flatten(fieldsOf(this.task.schema, given), given);
+    if (this.task === null) this.values = {};
+    else {
+      // Against the defaults first: what is given says which recipe's settings stand in for them.
+      const differing = flatten(fieldsOf(this.task.schema, given), given);
+      this.values = flatten(formOf(this.task.schema, differing), given);
+    }
   }
 
   #request(task: TaskInfo, file: SheetFile, how: SubmitHow): SubmitRequest | null {

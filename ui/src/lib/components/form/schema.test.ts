@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { plotTask } from '../../../../tests/mock/facts';
-import { fieldsOf, flatten, humanise, nest, rangeText, readNumber, type Field } from './schema';
+import {
+  fieldsOf,
+  flatten,
+  formOf,
+  humanise,
+  nest,
+  presetText,
+  rangeText,
+  readNumber,
+  valueText,
+  type Field,
+} from './schema';
 
 const fields = fieldsOf(plotTask.schema);
 const field = (key: string) => fields.find((known) => known.key === key) as Field & { kind: 'number' };
@@ -15,6 +26,9 @@ describe('fieldsOf', () => {
       ['speed_mm_per_s', 'number'],
       ['passes', 'number'],
       ['pen_name', 'text'],
+      ['recipe', 'choice'],
+      ['paper', 'choice'],
+      ['formats', 'list'],
     ]);
   });
 
@@ -103,4 +117,46 @@ it('nests and flattens', () => {
 
 it('makes words of names', () => {
   expect(humanise('drop_duplicates')).toBe('Drop duplicates');
+});
+
+describe('a preset', () => {
+  const form = formOf(plotTask.schema, { recipe: 'postcard', join_tolerance_mm: 0.2 });
+  const of = (key: string) => form.find((known) => known.key === key);
+
+  it('is chosen first', () => {
+    expect(form[0]).toMatchObject({ key: 'recipe', kind: 'choice' });
+    expect(form).toHaveLength(fields.length);
+  });
+  it('stands in for the defaults, and what is set differs from it', () => {
+    expect(of('paper')?.fallback).toBe('a6');
+    expect(of('join_tolerance_mm')?.fallback).toBe(0.5);
+    expect(flatten(form, { recipe: 'postcard', paper: 'a6', join_tolerance_mm: 0.1 })).toEqual({
+      recipe: 'postcard',
+      join_tolerance_mm: 0.1,
+    });
+  });
+  it('brings what it sets out of the rare settings', () => {
+    const clean = formOf(plotTask.schema, { recipe: 'clean' });
+    expect(clean.find((known) => known.key === 'speed_mm_per_s')).toMatchObject({
+      advanced: false,
+      fallback: 60,
+    });
+    expect(of('speed_mm_per_s')?.advanced).toBe(true);
+  });
+  it('says what it sets', () => {
+    expect(presetText(plotTask.schema, form, 'postcard')).toBe('Join gaps up to 0.5 mm · Paper A6');
+    expect(presetText(plotTask.schema, form, 'none')).toBe('');
+  });
+});
+
+it('reads a list of words', () => {
+  const list = fields.find((known) => known.key === 'formats')!;
+  expect(list.kind === 'list' && list.options?.map((option) => option.label)).toEqual([
+    'SVG',
+    'HPGL',
+    'G-code',
+  ]);
+  expect(valueText(list, ['svg', 'gcode'])).toBe('SVG, G-code');
+  const free = fieldsOf({ properties: { tags: { type: 'array', items: { type: 'string' } } } })[0]!;
+  expect(free).toMatchObject({ kind: 'list', options: null });
 });

@@ -14,6 +14,13 @@ interface Shared {
   nullable: boolean;
 }
 
+/** A word that can be chosen. */
+export interface Option {
+  value: string;
+  label: string;
+  help: string | null;
+}
+
 export type Field = Shared &
   (
     | {
@@ -25,7 +32,8 @@ export type Field = Shared &
         step: number;
       }
     | { kind: 'switch' }
-    | { kind: 'choice'; options: Array<{ value: string; label: string; help: string | null }> }
+    | { kind: 'choice'; options: Option[] }
+    | { kind: 'list'; options: Option[] | null }
     | { kind: 'text' }
   );
 
@@ -45,6 +53,61 @@ function sentence(help: string | null): string | null {
 export function humanise(name: string): string {
   const words = name.replace(/[_-]+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a preset of the schema sets: `x-presets` is `{"field": "recipe", "settings": {name: {…}}}`. */
+export interface Presets {
+  /** Key of the field that chooses one. */
+  field: string;
+  settings: Schema;
+}
+
+export function presetsOf(schema: JsonValue): Presets | null {
+  const presets = isSchema(schema) ? schema['x-presets'] : undefined;
+  if (!isSchema(presets) || !isSchema(presets['settings'])) return null;
+  const field = text(presets['field']);
+  return field === null ? null : { field, settings: presets['settings'] };
+}
+
+/**
+ * The fields of a task's form. What the chosen preset sets stands in for the defaults, and the choice of a
+ * preset comes first.
+ */
+export function formOf(schema: JsonValue, values: Readonly<Record<string, JsonValue>>): Field[] {
+  const presets = presetsOf(schema);
+  if (presets === null) return fieldsOf(schema, values);
+  const chooser = fieldsOf(schema).find((field) => field.key === presets.field);
+  const name = values[presets.field] ?? chooser?.fallback ?? null;
+  const chosen = typeof name === 'string' ? presets.settings[name] : undefined;
+  const settings = isSchema(chosen) ? chosen : {};
+  const fields = fieldsOf(schema, { ...settings, ...values }).map((field) => {
+    const set = settings[field.key];
+    // What a preset sets is not rare any more.
+    return set === undefined ? field : { ...field, fallback: set, advanced: false };
+  });
+  const first = (field: Field) => field.key === presets.field;
+  return [...fields.filter(first), ...fields.filter((field) => !first(field))];
+}
+
+/** What a preset sets, for people: "Paper A6 · Margin 5 mm". */
+export function presetText(schema: JsonValue, fields: readonly Field[], name: JsonValue): string {
+  const chosen = typeof name === 'string' ? presetsOf(schema)?.settings[name] : undefined;
+  if (!isSchema(chosen)) return '';
+  return fields
+    .filter((field) => field.key in chosen)
+    .map((field) => `${field.title} ${valueText(field, chosen[field.key] ?? null)}`)
+    .join(' · ');
+}
+
+/** A value as people read it. */
+export function valueText(field: Field, value: JsonValue): string {
+  if (value === null) return form.none;
+  if (field.kind === 'switch') return value === true ? form.on : form.off;
+  if (field.kind === 'number') return [decimal(Number(value), 2), field.unit].filter(Boolean).join(' ');
+  const options = field.kind === 'choice' || field.kind === 'list' ? (field.options ?? []) : [];
+  const word = (one: JsonValue) => options.find((option) => option.value === one)?.label ?? String(one);
+  if (Array.isArray(value)) return value.map(word).join(', ');
+  return typeof value === 'string' ? word(value) : JSON.stringify(value);
 }
 
 /**
@@ -111,20 +174,11 @@ function fieldOf(key: string, name: string, schema: Schema, nullable: boolean, g
     advanced: schema['x-advanced'] === true,
     nullable,
   };
-  const words = schema['enum'];
-  if (Array.isArray(words)) {
-    const helps = schema['x-enum-descriptions'];
-    const titles = schema['x-enum-titles'];
-    const at = (list: JsonValue | undefined, index: number) =>
-      Array.isArray(list) ? text(list[index]) : null;
-    const options = words
-      .filter((word): word is string => typeof word === 'string')
-      .map((value, index) => ({
-        value,
-        label: at(titles, index) ?? humanise(value),
-        help: sentence(at(helps, index)),
-      }));
-    return { ...shared, kind: 'choice', options };
+  const options = optionsOf(schema);
+  if (options !== null) return { ...shared, kind: 'choice', options };
+  const items = schema['items'];
+  if (schema['type'] === 'array' && isSchema(items) && items['type'] === 'string') {
+    return { ...shared, kind: 'list', options: optionsOf(items) };
   }
   if (schema['type'] === 'boolean') return { ...shared, kind: 'switch' };
   if (schema['type'] === 'number' || schema['type'] === 'integer') {
@@ -135,6 +189,22 @@ function fieldOf(key: string, name: string, schema: Schema, nullable: boolean, g
     return { ...shared, kind: 'number', whole, unit: text(schema['x-unit']), low, high, step };
   }
   return { ...shared, kind: 'text' };
+}
+
+/** The words of an enum with their titles and helps; null where any word goes. */
+function optionsOf(schema: Schema): Option[] | null {
+  const words = schema['enum'];
+  if (!Array.isArray(words)) return null;
+  const helps = schema['x-enum-descriptions'];
+  const titles = schema['x-enum-titles'];
+  const at = (list: JsonValue | undefined, index: number) => (Array.isArray(list) ? text(list[index]) : null);
+  return words
+    .filter((word): word is string => typeof word === 'string')
+    .map((value, index) => ({
+      value,
+      label: at(titles, index) ?? humanise(value),
+      help: sentence(at(helps, index)),
+    }));
 }
 
 /** A step of the arrow keys that is about a tenth of the usual value: 0.05 → 0.01, 3000 → 100. */
