@@ -60,7 +60,7 @@ export class MockRemote {
     list_connections: () => this.connections,
     save_connection: ({ name, url }) => {
       if (name === embedded.name) throw fault(`"${name}" cannot be the name of a connection`, 'name');
-      if (!/^redis/.test(url)) throw fault('This is no address of a Redis store', 'url');
+      if (!url.startsWith('redis')) throw fault('This is no address of a Redis store', 'url');
       const secret = /:[^@/]+@/.test(url);
       const kept: ConnectionInfo = {
         name,
