@@ -76,4 +76,17 @@ impl Device {
         let upright = self.sheets.iter().find(|sheet| fits(sheet, width, height));
         upright.or_else(|| self.sheets.iter().find(|sheet| fits(sheet, height, width)))
     }
+
+    /// The smallest sheet that the page lies on, whichever way round: for pages of a size of their own.
+    #[must_use]
+    pub fn sheet_under(&self, page: Page) -> Option<&'static Sheet> {
+        let sides = |width: f64, height: f64| (width.max(height), width.min(height));
+        let (long, short) = sides(page.width_mm, page.height_mm);
+        let holds = |sheet: &&Sheet| {
+            let (longer, shorter) = sides(sheet.width_mm, sheet.height_mm);
+            long <= longer + SAME_SIZE_MM && short <= shorter + SAME_SIZE_MM
+        };
+        let area = |sheet: &Sheet| sheet.width_mm * sheet.height_mm;
+        self.sheets.iter().filter(holds).min_by(|a, b| area(a).total_cmp(&area(b)))
+    }
 }

@@ -7,12 +7,16 @@ use penstock_drawing::{Drawing, Path};
 use penstock_toolpath::filter::drop_shorter;
 use penstock_toolpath::join::{JoinOptions, join};
 use penstock_toolpath::join::{RetraceOptions, retrace};
-use penstock_toolpath::order::{OrderOptions, Rule, order_drawing};
+use penstock_toolpath::order::{OrderOptions, Ordered, Rule, order_drawing_until};
 use penstock_toolpath::simplify::simplify;
 use penstock_toolpath::{Progress, Stopped, remove_duplicates, remove_overlaps};
+use std::time::{Duration, Instant};
 
 /// Travel that is more than this above the file's is more, in mm; below, it is rounding.
 const ROUNDING_MM: f64 = 1e-6;
+/// A search that takes so many times as long as it was given ends there. Until then its end does not
+/// depend on the clock, and the same seed gives the same order.
+const PATIENCE: f64 = 2.0;
 
 /// A drawing in the order in which it is drawn.
 pub(super) struct Arranged {
@@ -22,6 +26,8 @@ pub(super) struct Arranged {
     pub(super) joined_gap_mm: f64,
     /// What was asked for and left out, because it would have meant more travel than the file has.
     pub(super) left_out: Option<&'static str>,
+    /// The search for a better order.
+    pub(super) search: Ordered,
 }
 
 /// One way to go about it.
@@ -106,11 +112,16 @@ fn follow(
         drop_shorter(&mut drawing, params.filter_shorter_mm);
         steps.done("filter", Tally::of(&drawing));
     }
+    let mut search = Ordered::default();
     if let Some(options) = way.order {
-        order_drawing(&mut drawing, &options, &mut |f| progress(0.25 + 0.75 * f))?;
+        let longest = Duration::from_secs_f64(1.0 + PATIENCE * params.order_budget_s);
+        let begun = Instant::now();
+        let mut enough = || begun.elapsed() > longest;
+        let mut progress = |f| progress(0.25 + 0.75 * f);
+        search = order_drawing_until(&mut drawing, &options, &mut progress, &mut enough)?;
         steps.done("order", steps.now.longer(&drawing, 0.0));
     }
-    Ok(Arranged { drawing, steps, duplicates_removed, joined_gap_mm, left_out: way.left_out })
+    Ok(Arranged { drawing, steps, duplicates_removed, joined_gap_mm, left_out: way.left_out, search })
 }
 
 /// Joins, and before that lets lines be drawn twice where it pays; answers the length of the gaps.

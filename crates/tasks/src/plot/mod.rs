@@ -177,6 +177,14 @@ fn diagnose(arranged: &Arranged, context: &dyn Context) {
             format!("{step} was left out: it would have made the pen travel further than the file does");
         context.diagnose(note("step-left-out", message));
     }
+    let search = arranged.search;
+    if search.rounds_done < search.rounds_asked {
+        let share = 100.0 * search.rounds_done as f64 / search.rounds_asked as f64;
+        let message = format!(
+            "The search for a better order took twice its time and ended after {share:.0} %: on another computer it may find another one"
+        );
+        context.diagnose(note("search-cut-short", message));
+    }
 }
 
 fn pen_for_nothing(name: &str) -> Diagnostic {

@@ -5,7 +5,9 @@ use crate::files::write_whole;
 use crate::preview::EXACT_TOLERANCE_MM;
 use crate::{Context, FileRole, MadeFile, TaskError};
 use penstock_drawing::svg::{self, WriteOptions};
-use penstock_drawing::{Diagnostic, Drawing, LayerSetup, csv, dmpl, gcode, hpgl, json, pdf, raster};
+use penstock_drawing::{
+    Diagnostic, Drawing, LayerSetup, Severity, csv, dmpl, gcode, hpgl, json, pdf, raster,
+};
 use penstock_toolpath::time::Clock;
 use std::io::{self, Write};
 
@@ -99,11 +101,15 @@ fn write_to(plot: &Plot<'_>, format: Format, out: &mut dyn Write) -> Result<Vec<
             let device = params.hpgl_device.device(params.machine);
             let device = device.ok_or_else(|| Refusal::Machine("there is no such machine".to_owned()))?;
             let speed_mm_per_s = params.pen_down_speed_mm_per_s;
-            let options = hpgl::Options { speed_mm_per_s, ..hpgl::Options::new(device) };
-            return hpgl::write(drawing, setups, &options, out).map_err(|error| match error {
+            let on_larger =
+                device.sheet_under(drawing.page).filter(|_| device.sheet_for(drawing.page).is_none());
+            let paper = on_larger.map(|sheet| sheet.name.to_owned());
+            let options = hpgl::Options { speed_mm_per_s, paper, ..hpgl::Options::new(device) };
+            let notes = hpgl::write(drawing, setups, &options, out).map_err(|error| match error {
                 hpgl::WriteError::Io(error) => Refusal::Io(error),
                 error => Refusal::Machine(error.to_string()),
-            });
+            })?;
+            return Ok(on_larger.map(|sheet| on_sheet(device, sheet)).into_iter().chain(notes).collect());
         }
         Format::Dmpl => {
             return dmpl::write(drawing, setups, &dmpl::Options::default(), out).map_err(
@@ -131,6 +137,22 @@ fn write_to(plot: &Plot<'_>, format: Format, out: &mut dyn Write) -> Result<Vec<
         Format::Csv => csv::write(drawing, setups, Some(&times(plot)), out)?,
     }
     Ok(Vec::new())
+}
+
+/// The page has no size that the machine knows.
+fn on_sheet(device: &hpgl::Device, sheet: &hpgl::Sheet) -> Diagnostic {
+    let (machine, paper) = (device.title, sheet.name.to_uppercase());
+    Diagnostic {
+        kind: "placed-on-sheet".to_owned(),
+        severity: Severity::Note,
+        message: format!(
+            "The {machine} has no paper of the page's size: the page lies in the upper left corner of {paper}"
+        ),
+        layer: None,
+        element: None,
+        x_mm: None,
+        y_mm: None,
+    }
 }
 
 fn with_speeds(mut profile: gcode::Profile, params: &PlotParams) -> gcode::Profile {

@@ -144,6 +144,18 @@ fn every_format_is_written_and_what_does_not_fit_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_page_of_its_own_size_lies_on_the_smallest_sheet_that_holds_it() {
+    let square = r##"<svg xmlns="http://www.w3.org/2000/svg" width="150mm" height="120mm" viewBox="0 0 150 120"><path d="M50 50h50v50h-50z" fill="none" stroke="#000"/></svg>"##;
+    let (report, _, folder) = plotted(square, json!({"formats": "svg,hpgl", "machine": "hp7475a"}));
+    let hpgl = std::fs::read_to_string(folder.path().join("plot.hpgl")).unwrap();
+    // Pen down at 50, 50 mm of an A4 sheet: the golden line's first place.
+    assert!(hpgl.contains("PS4;") && hpgl.contains("PU1608,6270;"), "{hpgl}");
+    let kinds: Vec<_> =
+        report["diagnostics"].as_array().unwrap().iter().map(|found| &found["kind"]).collect();
+    assert_eq!(kinds, ["placed-on-sheet"]);
+}
+
+#[test]
 fn a_recipe_does_what_its_settings_do() {
     let (one, _, _) = plotted(SHAPES, json!({"recipe": "postcard"}));
     let (other, _, _) = plotted(SHAPES, json!({"paper": "a6", "fit": "fit", "margin_mm": 5}));
