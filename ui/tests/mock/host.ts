@@ -23,6 +23,8 @@ export class MockHost implements Host {
   /** The store is Redis, with workers of Python's beside ours. */
   shared = false;
   readOnly = false;
+  /** Why the store cannot be reached. */
+  trouble: string | null = null;
   readonly #drawings = new Map<string, Drawing>();
   #push: ((update: Update) => void) | null = null;
   #paused = new Set<string>();
@@ -58,7 +60,13 @@ export class MockHost implements Host {
       if (at === -1) this.jobs = [pushed, ...this.jobs];
       else this.jobs[at] = pushed;
     }
-    this.#push?.({ ...emptyUpdate(), jobs, counts: this.#counts(), ...more });
+    this.#push?.({
+      ...emptyUpdate(),
+      jobs,
+      counts: this.#counts(),
+      store_trouble: this.trouble,
+      ...more,
+    });
   }
 
   async previewLevel(handle: string, level: number): Promise<ArrayBuffer> {

@@ -14,6 +14,10 @@ export async function openHost(): Promise<Host> {
     const wants = new URLSearchParams(window.location.search).getAll('mock');
     host.shared = wants.includes('redis');
     if (host.shared) host.remote.handlers.choose_connection({ name: 'Workshop Redis' });
+    if (wants.includes('away')) {
+      host.trouble = 'redis.workshop:6380 does not answer';
+      host.remote.handlers.hold_job({ job: { task: 'plot', label: 'flow-field-a3.svg', count: 3 } });
+    }
     host.readOnly = wants.includes('read-only');
     return host;
   }
