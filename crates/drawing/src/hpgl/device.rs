@@ -87,6 +87,8 @@ impl Device {
             long <= longer + SAME_SIZE_MM && short <= shorter + SAME_SIZE_MM
         };
         let area = |sheet: &Sheet| sheet.width_mm * sheet.height_mm;
-        self.sheets.iter().filter(holds).min_by(|a, b| area(a).total_cmp(&area(b)))
+        let smallest = self.sheets.iter().filter(holds).map(area).fold(f64::INFINITY, f64::min);
+        // A4 and letter are as good as equal: the one that the machine's table names first.
+        self.sheets.iter().filter(holds).find(|sheet| area(sheet) <= 1.1 * smallest)
     }
 }
