@@ -7,6 +7,7 @@ mod artwork;
 pub mod csv;
 mod diagnostic;
 pub mod dmpl;
+pub mod dxf;
 pub mod gcode;
 pub mod hpgl;
 pub mod json;

@@ -1,0 +1,108 @@
+//! DXF in and out: ASCII, R12 to R2018.
+//!
+//! The reader goes through the file once, without a string for each value, and keeps true arcs. Ellipses are
+//! within 7e-8 of their size, splines without weights up to degree 3 exact, others within 1e-7 of their size.
+//! It carries on through damage and says with the number of the line what it left out or assumed; what is
+//! incomplete is left out, never guessed. Entities that lie in a tilted plane are read as seen from above.
+//!
+//! Limits: 200 MB, 5 million lines with all blocks expanded, coordinates up to 1e9. Binary DXF is refused.
+
+mod bend;
+mod blocks;
+mod budget;
+mod codepage;
+mod entities;
+mod error;
+mod extrusion;
+mod header;
+mod insert;
+mod layers;
+mod lines;
+mod nurbs;
+mod palette;
+mod reader;
+mod record;
+mod remarks;
+mod sheet;
+mod source;
+mod tags;
+mod through;
+mod units;
+mod verdict;
+mod write;
+
+pub use error::ReadError;
+pub use layers::LayerInfo;
+pub use units::Unit;
+pub use verdict::{Units, Verdict};
+pub use write::{WriteOptions, write};
+
+use crate::{Diagnostics, Drawing};
+use kurbo::{Affine, Point};
+
+/// How to read.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ReadOptions {
+    /// In which unit the file is.
+    pub units: UnitsAs,
+    /// Also read layers that are frozen or off.
+    pub include_hidden: bool,
+    /// Width of the pen in mm where a layer states none.
+    pub default_pen_width_mm: f64,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { units: UnitsAs::Declared, include_hidden: false, default_pen_width_mm: 0.3 }
+    }
+}
+
+/// In which unit a file is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum UnitsAs {
+    /// The one it declares; millimetres where it declares none.
+    #[default]
+    Declared,
+    /// This one, whatever it declares.
+    Given(Unit),
+}
+
+/// A drawing and what else the file says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct DxfDrawing {
+    /// One layer for each of the file's that has lines; the page is the box around them.
+    pub drawing: Drawing,
+    /// Where the file's origin is on the page, in mm: its point (x, y) is at
+    /// `(origin.x + x·unit, origin.y − y·unit)`.
+    pub origin_mm: Point,
+    /// What was found about units.
+    pub units: Units,
+    /// All layers, those without lines included.
+    pub layers: Vec<LayerInfo>,
+    /// `$ACADVER`, such as `AC1015`.
+    pub version: Option<String>,
+}
+
+/// Reads a DXF as lines.
+///
+/// `progress` hears a stage for people and how much of it is done, from 0 to 1; false stops the reading.
+///
+/// # Errors
+/// [`ReadError::Invalid`] when it is no ASCII DXF; [`ReadError::TooLarge`] when it is more than this program
+/// takes on; [`ReadError::Stopped`] when `progress` said so.
+pub fn read(
+    bytes: &[u8],
+    options: &ReadOptions,
+    diagnostics: &mut Diagnostics,
+    progress: &mut dyn FnMut(&str, Option<f64>) -> bool,
+) -> Result<DxfDrawing, ReadError> {
+    let bytes = source::text(bytes)?;
+    let mut reader = reader::Reader::new();
+    let outcome = reader.run(bytes, progress).and_then(|()| sheet::lay_out(&mut reader, options, progress));
+    let to_page = outcome.as_ref().map_or(Affine::IDENTITY, |drawing| {
+        let (scale, origin) = (drawing.units.used.mm(), drawing.origin_mm);
+        Affine::new([scale, 0.0, 0.0, -scale, origin.x, origin.y])
+    });
+    reader.remarks.hand_over(to_page, diagnostics);
+    outcome
+}

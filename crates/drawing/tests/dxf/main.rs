@@ -1,0 +1,12 @@
+//! DXF in and out, through the front door.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+
+mod blocks;
+mod corpus;
+mod curves;
+mod damage;
+mod entities;
+mod hostile;
+mod support;
+mod units;
+mod write;
