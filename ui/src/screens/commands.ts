@@ -46,6 +46,13 @@ export function addCommands(app: App): void {
       keys: [','],
       run: () => app.route.go({ screen: 'settings' }),
     },
+    ...(['connections', 'add-worker', 'outbox', 'check'] as const).map((dialog): Command => {
+      const run = () => {
+        app.connections.show({ at: 'list' });
+        app.dialog = dialog;
+      };
+      return { id: dialog, title: names[dialog], area: 'go', keys: [], run };
+    }),
     ...TABS.map((tab, at): Command => {
       const key = String(at + 1);
       const title = names[`tab${at + 1}` as keyof typeof names];

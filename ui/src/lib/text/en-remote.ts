@@ -105,7 +105,6 @@ export const outbox = {
   show: 'Show',
   hint: 'Jobs that are kept on this computer; each is sent once, when its store is back',
   empty: 'Nothing waits to be sent',
-  head: { job: 'Job', target: 'For', age: 'Kept' },
   ago: (ms: number) => (ms < 5000 ? 'just now' : `${span(ms)} ago`),
   jobs: (label: string, n: number) => (n === 1 ? label : `${label} ×${count(n)}`),
   refused: (why: string) => `Refused: ${why}`,
@@ -136,11 +135,11 @@ export const check = {
   repairable: 'Can be put right',
   failed: 'The store could not be looked through',
   readOnly: 'This access may only look: it cannot put anything right',
-  unknown: 'Not looked for',
   none: 'None',
   found: (n: number) => `${count(n)} found`,
   putBack: 'Put back',
   show: 'Show',
+  age: (ms: number) => (ms < 5000 ? 'Looked just now' : `Looked ${span(ms)} ago`),
 };
 
 export const addWorker = {
