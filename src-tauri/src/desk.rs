@@ -16,7 +16,7 @@ impl Desk {
     pub(crate) fn open(options: Options) -> Self {
         let (tell, opened) = watch::channel(None);
         tauri::async_runtime::spawn(async move {
-            let service = Service::open(options).await;
+            let service = Service::open_chosen(options).await;
             if let Err(error) = &service {
                 tracing::error!(error.title = %error.title, "The store could not be opened");
             }

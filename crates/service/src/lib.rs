@@ -7,6 +7,7 @@
 mod alerts;
 pub mod api;
 mod beside;
+mod chosen;
 mod connections;
 mod error;
 mod inputs;

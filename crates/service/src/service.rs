@@ -2,6 +2,7 @@
 
 use crate::alerts::Alert;
 use crate::api::Plans;
+use crate::chosen::send_when_back;
 use crate::connections::{Connections, EMBEDDED};
 use crate::inputs::Inputs;
 use crate::lifetimes::Lifetimes;
@@ -80,6 +81,8 @@ pub(crate) struct Inner {
     pub(crate) url: Option<String>,
     /// Names the store in the outbox; none for an embedded one.
     pub(crate) target: Option<String>,
+    /// Name of the connection that this store stands in for.
+    pub(crate) away: Option<String>,
     /// The connection's name, for people.
     pub(crate) connection: String,
     /// What the store promises, one sentence.
@@ -103,6 +106,11 @@ impl Service {
     /// [`ErrorCode::StoreAway`] when the store cannot be opened, [`ErrorCode::BadRequest`] when its URL
     /// makes no sense.
     pub async fn open(options: Options) -> Result<Self, WireError> {
+        Self::open_beside(options, None).await
+    }
+
+    /// The same, in place of a connection that is away: its URL.
+    pub(crate) async fn open_beside(options: Options, away: Option<String>) -> Result<Self, WireError> {
         let url = options.store.clone().or_else(store_of_environment);
         let shared = url.as_deref().is_some_and(|url| !url.starts_with("sqlite:"));
         let lifetimes = Lifetimes::from_environment(shared)?;
@@ -138,6 +146,14 @@ impl Service {
                 stopped.clone(),
             )));
         }
+        let away_target = penstock_queue::remote_identity(away.as_deref())?;
+        if let (Some(url), Some(target)) = (away, away_target.clone()) {
+            loops.push(tokio::spawn(send_when_back(url, target, stopped.clone())));
+        }
+        let away = match away_target {
+            Some(target) => Some(connection_name(Some(target)).await),
+            None => None,
+        };
         // A worker of a shared store takes nothing until a person says from which queues.
         let local_slots = options.local_worker.filter(|_| !shared).unwrap_or(0);
         let local_worker = (local_slots > 0).then(|| {
@@ -163,6 +179,7 @@ impl Service {
             lifetimes,
             url,
             target,
+            away,
             connection,
             durability,
             opened_files: Mutex::new(options.opened_files),
@@ -284,7 +301,7 @@ async fn durability_of(url: Option<&str>) -> String {
     found.unwrap_or_else(|| "The server does not say what it keeps".to_owned())
 }
 
-fn store_of_environment() -> Option<String> {
+pub(crate) fn store_of_environment() -> Option<String> {
     std::env::var("PENSTOCK_STORE").ok().filter(|url| !url.is_empty())
 }
 

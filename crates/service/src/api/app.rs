@@ -23,6 +23,7 @@ impl Service {
         Ok(AppInfo {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             connection: self.inner.connection.clone(),
+            away: self.inner.away.clone(),
             store: self.inner.store.describe(),
             durability: self.inner.durability.clone(),
             local_slots: self.inner.local_slots,

@@ -23,6 +23,9 @@ pub struct AppInfo {
     pub version: String,
     /// "Embedded queue", or the connection's name.
     pub connection: String,
+    /// The connection that was chosen and cannot be reached: this store stands in for it, and jobs for it
+    /// can be kept in the outbox.
+    pub away: Option<String>,
     /// Where the store is, for people.
     pub store: String,
     /// What the store promises: "Every job is on disk before it is accepted".

@@ -79,9 +79,9 @@ mod tests {
             let value = random.below(10);
             assert!(value < 10);
             if value < 5 {
-                low += 1
+                low += 1;
             } else {
-                high += 1
+                high += 1;
             }
             assert!((0.0..1.0).contains(&random.unit()));
         }

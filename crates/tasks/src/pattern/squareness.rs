@@ -8,18 +8,12 @@ use serde::{Deserialize, Serialize};
 
 /// The largest square that fits in whole centimetres, its diagonals, a centimetre rule along two sides
 /// and a circle: measure the diagonals, they must be equal; the circle must touch the square four times.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Squareness {
     /// Side of the square; the largest that fits if none is given.
     #[schemars(title = "Side", range(min = 10.0, max = 3000.0), extend("x-group" = "Square", "x-unit" = "mm"))]
     side_mm: Option<f64>,
-}
-
-impl Default for Squareness {
-    fn default() -> Self {
-        Self { side_mm: None }
-    }
 }
 
 impl Kind for Squareness {

@@ -14,6 +14,11 @@ export type AppInfo = {
    */
   connection: string,
   /**
+   * The connection that was chosen and cannot be reached: this store stands in for it, and jobs for it
+   * can be kept in the outbox.
+   */
+  away: string | null,
+  /**
    * Where the store is, for people.
    */
   store: string,
