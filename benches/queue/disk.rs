@@ -1,23 +1,28 @@
 //! What this disk takes to keep something.
 
-use super::rounds::median;
 use std::fs::File;
 use std::io::{Seek as _, Write as _};
 use std::path::Path;
 use std::time::Instant;
 
-const TRIES: usize = 60;
+/// A file of one page of 4 KiB.
+pub(super) struct Page {
+    file: File,
+    number: u8,
+}
 
-/// The median of one page of 4 KiB written and one `fdatasync`, in ms.
-pub(super) fn fdatasync_ms(folder: &Path) -> anyhow::Result<f64> {
-    let mut file = File::create(folder.join("page"))?;
-    let mut taken = Vec::with_capacity(TRIES);
-    for number in 0..TRIES {
-        file.rewind()?;
-        file.write_all(&[number as u8; 4096])?;
-        let begun = Instant::now();
-        file.sync_data()?;
-        taken.push(begun.elapsed().as_secs_f64() * 1e3);
+impl Page {
+    pub(super) fn new(folder: &Path) -> anyhow::Result<Self> {
+        Ok(Self { file: File::create(folder.join("page"))?, number: 0 })
     }
-    Ok(median(taken))
+
+    /// Writes it anew; how long one `fdatasync` takes then, in ms.
+    pub(super) fn sync_ms(&mut self) -> anyhow::Result<f64> {
+        self.number = self.number.wrapping_add(1);
+        self.file.rewind()?;
+        self.file.write_all(&[self.number; 4096])?;
+        let begun = Instant::now();
+        self.file.sync_data()?;
+        Ok(begun.elapsed().as_secs_f64() * 1e3)
+    }
 }

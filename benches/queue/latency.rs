@@ -2,10 +2,11 @@
 //! (until a claim has returned), and at a whole idle worker (until the time that the store notes for the
 //! start; it counts in milliseconds).
 
+use super::disk::Page;
 use super::rounds::median;
 use super::server::Server;
 use super::worker::{grid, options};
-use super::{SharedStore, disk, say};
+use super::{SharedStore, say};
 use anyhow::Context as _;
 use penstock_jobs::{Artifacts, ClaimRequest, Completion, JobState};
 use penstock_testkit::{actor, worker};
@@ -19,46 +20,43 @@ const TRIES: usize = 60;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Measures and prints.
-pub(super) async fn compare(cache: &Path) -> anyhow::Result<()> {
+pub(crate) async fn compare(cache: &Path) -> anyhow::Result<()> {
     let folder = tempfile::tempdir_in(cache)?;
     say("from enqueueing to the start, somebody idle waiting for it")?;
-    let sync_ms = disk::fdatasync_ms(folder.path())?;
     let url = format!("sqlite:{}", folder.path().join("queue.db").display());
-    both("SQLite", &url, folder.path(), ("fdatasync", sync_ms)).await?;
+    let mut page = Page::new(folder.path())?;
+    both("SQLite", &url, folder.path(), "fdatasync", &mut || page.sync_ms()).await?;
     let server = Server::start()?;
-    let ping_ms = ping_ms(&server)?;
-    both("Redis", &server.url(), folder.path(), ("PING", ping_ms)).await
-}
-
-async fn both(name: &str, url: &str, scratch: &Path, (unit, unit_ms): (&str, f64)) -> anyhow::Result<()> {
-    let opened = penstock_queue::open(Some(url)).await?;
-    let line = |what: &str, ms: f64| {
-        say(&format!(
-            "  {name:<7} {what:<22} {ms:>8.3} ms   {:>7.1} times one {unit} ({unit_ms:.3} ms)",
-            ms / unit_ms
-        ))
-    };
-    line("to a waiting claim", at_store(&opened.store).await?)?;
-    line("to the worker's start", at_worker(&opened.store, opened.artifacts, scratch).await?)
-}
-
-fn ping_ms(server: &Server) -> anyhow::Result<f64> {
     let mut connection = server.connect()?;
-    let mut taken = Vec::new();
-    for _ in 0..500 {
+    let mut ping_ms = || {
         let begun = Instant::now();
         redis::cmd("PING").query::<()>(&mut connection)?;
-        taken.push(begun.elapsed().as_secs_f64() * 1e3);
-    }
-    Ok(median(taken))
+        Ok(begun.elapsed().as_secs_f64() * 1e3)
+    };
+    both("Redis", &server.url(), folder.path(), "PING", &mut ping_ms).await
 }
 
-async fn at_store(store: &SharedStore) -> anyhow::Result<f64> {
+/// Measures a unit between two tries, so that both see the same disk and the same load.
+type Unit<'a> = &'a mut (dyn FnMut() -> anyhow::Result<f64> + Send);
+
+async fn both(name: &str, url: &str, scratch: &Path, word: &str, unit: Unit<'_>) -> anyhow::Result<()> {
+    let opened = penstock_queue::open(Some(url)).await?;
+    let line = |what: &str, (taken, units): (Vec<f64>, Vec<f64>)| {
+        let (ms, unit_ms) = (median(taken), median(units));
+        let times = ms / unit_ms;
+        say(&format!("  {name:<7} {what:<22} {ms:>8.3} ms   {times:>7.1} times one {word} ({unit_ms:.3} ms)"))
+    };
+    line("to a waiting claim", at_store(&opened.store, unit).await?)?;
+    line("to the worker's start", at_worker(&opened.store, opened.artifacts, scratch, unit).await?)
+}
+
+async fn at_store(store: &SharedStore, unit: Unit<'_>) -> anyhow::Result<(Vec<f64>, Vec<f64>)> {
     store.register(&worker("idle", &["bench"])).await?;
     let (tell, mut told) = mpsc::channel(1);
     let claimer = tokio::spawn(claim_all(Arc::clone(store), tell));
-    let mut taken = Vec::with_capacity(TRIES);
+    let (mut taken, mut units) = (Vec::with_capacity(TRIES), Vec::with_capacity(TRIES));
     for _ in 0..TRIES {
+        units.push(unit()?);
         let begun = Instant::now();
         store.submit(vec![grid()], &actor()).await?;
         let claimed = tokio::time::timeout(PATIENCE, told.recv()).await?.context("it is claimed")?;
@@ -67,7 +65,7 @@ async fn at_store(store: &SharedStore) -> anyhow::Result<f64> {
     drop(told);
     claimer.abort();
     store.unregister("idle").await?;
-    Ok(median(taken))
+    Ok((taken, units))
 }
 
 /// Claims whatever comes, says when, and finishes it, until nobody listens.
@@ -91,10 +89,12 @@ async fn at_worker(
     store: &SharedStore,
     artifacts: Arc<dyn Artifacts>,
     scratch: &Path,
-) -> anyhow::Result<f64> {
+    unit: Unit<'_>,
+) -> anyhow::Result<(Vec<f64>, Vec<f64>)> {
     let handle = start(options(&scratch.join("work"), 1, false), Arc::clone(store), artifacts);
-    let mut taken = Vec::with_capacity(TRIES);
+    let (mut taken, mut units) = (Vec::with_capacity(TRIES), Vec::with_capacity(TRIES));
     for number in 0..=TRIES {
+        units.push(unit()?);
         let begun_ms = SystemTime::UNIX_EPOCH.elapsed()?.as_secs_f64() * 1e3;
         let submitted = store.submit(vec![grid()], &actor()).await?;
         let id = &submitted.first().context("it is submitted")?.id;
@@ -113,5 +113,5 @@ async fn at_worker(
     }
     handle.drain();
     handle.ended().await;
-    Ok(median(taken))
+    Ok((taken, units))
 }

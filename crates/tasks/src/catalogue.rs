@@ -16,11 +16,25 @@ pub const INSPECT: &str = "inspect";
 
 type Run = fn(&Value, &[Input], &dyn Context) -> Result<Output<Value>, TaskError>;
 
-/// A task without its types.
+/// A task without its types. Schemas are made when somebody asks: a child that runs one task would spend
+/// more on all of them than on a small drawing.
 struct Entry {
-    info: TaskInfo,
+    /// Without its schemas.
+    bare: TaskInfo,
+    schema: LazyLock<Value>,
+    report_schema: LazyLock<Value>,
     listed: bool,
     run: Run,
+}
+
+impl Entry {
+    fn info(&self) -> TaskInfo {
+        TaskInfo {
+            schema: self.schema.clone(),
+            report_schema: self.report_schema.clone(),
+            ..self.bare.clone()
+        }
+    }
 }
 
 static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
@@ -32,9 +46,13 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 });
 
 fn entry<T: Task>(listed: bool) -> Entry {
-    let info =
-        TaskInfo { schema: schema_of::<T::Params>(), report_schema: schema_of::<T::Report>(), ..T::info() };
-    Entry { info, listed, run: run_typed::<T> }
+    Entry {
+        bare: T::info(),
+        schema: LazyLock::new(schema_of::<T::Params>),
+        report_schema: LazyLock::new(schema_of::<T::Report>),
+        listed,
+        run: run_typed::<T>,
+    }
 }
 
 fn run_typed<T: Task>(
@@ -55,19 +73,25 @@ fn bad_input(message: String, advice: Option<String>) -> TaskError {
 }
 
 fn entry_of(task: &str) -> Option<&'static Entry> {
-    ENTRIES.iter().find(|entry| entry.info.name == task)
+    ENTRIES.iter().find(|entry| entry.bare.name == task)
 }
 
 /// Every task that people may choose.
 #[must_use]
 pub fn catalogue() -> Vec<TaskInfo> {
-    ENTRIES.iter().filter(|entry| entry.listed).map(|entry| entry.info.clone()).collect()
+    ENTRIES.iter().filter(|entry| entry.listed).map(Entry::info).collect()
 }
 
 /// The task with this name, [`INSPECT`] too.
 #[must_use]
 pub fn find(name: &str) -> Option<TaskInfo> {
-    entry_of(name).map(|entry| entry.info.clone())
+    entry_of(name).map(Entry::info)
+}
+
+/// Whether [`run`] knows a task of this name; costs less than [`find`].
+#[must_use]
+pub fn knows(name: &str) -> bool {
+    entry_of(name).is_some()
 }
 
 /// Checks parameters by the task's schema and fills in defaults; `null` stands for none given.
@@ -81,7 +105,7 @@ pub fn check_params(task: &str, given: &Value) -> Result<Value, Vec<ParamFault>>
             message: format!("there is no task {task:?}"),
         }]);
     };
-    check::check(&entry.info.schema, given)
+    check::check(&entry.schema, given)
 }
 
 /// Runs a task. The report holds `diagnostics`, the gravest first and otherwise in the order in which
@@ -97,14 +121,14 @@ pub fn run(
     context: &dyn Context,
 ) -> Result<Output<Value>, TaskError> {
     let entry = entry_of(task).ok_or_else(|| bad_input(format!("There is no task {task:?}"), None))?;
-    let params = check::check(&entry.info.schema, params).map_err(|faults| {
+    let params = check::check(&entry.schema, params).map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
         bad_input(format!("The parameters cannot be used: {}", faults.join("; ")), None)
     })?;
-    let (fewest, most) = entry.info.inputs;
+    let (fewest, most) = entry.bare.inputs;
     if !(fewest as usize..=most as usize).contains(&inputs.len()) {
         let wanted = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
-        let message = format!("{} takes {wanted} file(s), not {}", entry.info.title, inputs.len());
+        let message = format!("{} takes {wanted} file(s), not {}", entry.bare.title, inputs.len());
         return Err(bad_input(message, None));
     }
     let collecting = Collecting { inner: context, diagnostics: RefCell::default() };

@@ -19,7 +19,7 @@ mod source;
 mod stage;
 mod task;
 
-pub use catalogue::{INSPECT, catalogue, check_params, find, run};
+pub use catalogue::{INSPECT, catalogue, check_params, find, knows, run};
 pub use context::{Cancelled, Context, Input};
 /// What [`Context::diagnose`] takes: whoever implements a context needs no other crate.
 pub use penstock_drawing::Diagnostic;

@@ -15,6 +15,7 @@ mod events;
 mod expire;
 mod fault;
 mod finish;
+mod gather;
 mod list;
 mod migrate;
 mod moves;

@@ -6,17 +6,17 @@
 //! its own changes and nobody else's.
 
 use super::fault::{Fault, Outcome};
+use super::gather::Gathering;
 use super::turn::Turn;
 use super::{Tuning, dependants, events, schema};
 use penstock_jobs::StoreError;
 use rusqlite::Connection;
 use std::thread::JoinHandle;
+use std::time::Instant;
 use tokio::sync::{mpsc, oneshot};
 
 /// Requests that wait before a sender waits too.
 const WAITING: usize = 1024;
-/// Most requests that share one commit: keeps the first one's wait, and the log, short.
-const TOGETHER: usize = 256;
 
 /// Where requests go.
 pub(super) struct Writer {
@@ -118,15 +118,13 @@ fn serve(
     mut waiting: mpsc::Receiver<Box<dyn Request>>,
     committed: impl Fn(),
 ) {
+    let mut gathering = Gathering::default();
     while let Some(first) = waiting.blocking_recv() {
-        let mut batch = vec![first];
-        while batch.len() < TOGETHER
-            && let Ok(next) = waiting.try_recv()
-        {
-            batch.push(next);
-        }
+        let batch = gathering.with(first, &mut waiting);
+        let (begun, requests) = (Instant::now(), batch.len());
         let before = sql.total_changes();
         together(sql, tuning, batch);
+        gathering = Gathering::after(requests, begun.elapsed());
         if sql.total_changes() != before {
             committed();
         }

@@ -44,7 +44,7 @@ pub fn is_child() -> bool {
 #[must_use]
 pub fn main() -> ExitCode {
     main_with(|task, params, inputs, context| {
-        if penstock_tasks::find(task).is_none() {
+        if !penstock_tasks::knows(task) {
             return Err(RunError::UnknownTask);
         }
         Ok(penstock_tasks::run(task, params, inputs, context)?)
