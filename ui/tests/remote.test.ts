@@ -211,3 +211,18 @@ it('never keeps a job for later that is for this computer', async () => {
   host.push([], { store_trouble: 'The disk is full' });
   expect(app.holding).toBe(false);
 });
+
+it('lets a person keep a job for the connection that this computer stands in for', async () => {
+  await open((mock) => {
+    mock.shared = false;
+    mock.away = 'Workshop Redis';
+  });
+  app.route.go({ screen: 'jobs' });
+  await says('Workshop Redis could not be reached at the start');
+  await app.chooseFiles();
+  await vi.waitFor(() => expect(app.sheet.ready).toHaveLength(1));
+  flushSync();
+  press('Keep for Workshop Redis');
+  await vi.waitFor(() => expect(sent('hold_job')).toMatchObject([{ connection: 'Workshop Redis' }]));
+  expect(sent('submit')).toEqual([]);
+});

@@ -23,6 +23,8 @@ export class MockHost implements Host {
   /** The store is Redis, with workers of Python's beside ours. */
   shared = false;
   readOnly = false;
+  /** The chosen connection that the embedded queue stands in for. */
+  away: string | null = null;
   /** Why the store cannot be reached. */
   trouble: string | null = null;
   readonly #drawings = new Map<string, Drawing>();
@@ -89,6 +91,7 @@ export class MockHost implements Host {
     app_info: () => ({
       version: '0.1.0',
       ...(this.shared ? REMOTE : EMBEDDED),
+      away: this.away,
       opened_files: [],
       read_only: this.readOnly,
       has_sample: true,

@@ -129,8 +129,8 @@ export class App {
 
   /** Queues what is on the sheet, says so, and stays where the user is. */
   submit = async (how: SubmitHow = {}): Promise<void> => {
-    const hold = this.holding;
-    const queued = await this.sheet.submit({ ...how, hold });
+    const hold = how.hold ?? this.holding;
+    const queued = await this.sheet.submit({ ...how, hold, holdFor: this.connection.away });
     const first = queued?.ids[0];
     if (queued === null || first === undefined) return;
     if (hold) {

@@ -28,6 +28,10 @@ export class Connection {
   get embedded(): boolean {
     return this.name === EMBEDDED;
   }
+  /** The chosen connection that cannot be reached, while the embedded store stands in for it. */
+  get away(): string | null {
+    return this.info.value?.away ?? null;
+  }
   /** Whether the store may lose jobs that it accepted, by its own words. */
   get mayLose(): boolean {
     return !(this.info.value?.durability ?? 'Every job').startsWith('Every job');

@@ -56,6 +56,8 @@ export interface SubmitHow {
   keepOpen?: boolean;
   /** Keep it on this computer until the store is back. */
   hold?: boolean;
+  /** The connection that it is kept for; the service's own store if none. */
+  holdFor?: string | null;
 }
 
 /** What was queued. */
@@ -226,7 +228,7 @@ export class Sheet {
         if (request === null) continue;
         const reply =
           how.hold === true
-            ? await this.#host.call('hold_job', { job: request })
+            ? await this.#host.call('hold_job', { connection: how.holdFor ?? null, job: request })
             : await this.#host.call('submit', request);
         queued.ids.push(...reply.ids);
         queued.duplicate = reply.duplicates.length > 0 && reply.duplicates.every(Boolean);

@@ -113,6 +113,9 @@ export const outbox = {
   dropped: (label: string) => `${label} is dropped`,
   failed: 'The outbox could not be read',
   keep: 'Keep for later',
+  keepFor: (name: string) => `Keep for ${name}`,
+  standIn: (name: string) =>
+    `${name} could not be reached at the start. What you queue runs on this computer, unless you keep it for ${name}`,
   keepHint: 'The store is away. The job is kept on this computer and sent once it is back',
   kept: (n: number, label: string) =>
     n === 1
