@@ -54,7 +54,7 @@ const MOST_HOLES: usize = 10_000;
 /// A diameter is round when it is this close to a round one, in its unit.
 const ROUND: f64 = 2e-5;
 
-/// Judges. `sheet` is the drawing in units of the file, and `size` its larger extent.
+/// Judges. Extents and diameters of `holes` are in units of the file.
 pub(super) fn judge(
     header: &Header<'_>,
     given: Option<Unit>,
@@ -144,8 +144,8 @@ fn thought_in(diameters: &[f64], evidence: &mut Vec<String>) -> Option<Unit> {
     } else if most(metric_in_inches) && !most(metric) {
         (Unit::INCH, "are round millimetres once multiplied by 25.4")
     } else if most(metric) {
-        // 0.5 is as round in one as in the other.
-        if different.iter().all(|&d| d < 2.0) && most(fractions) {
+        // Small numbers such as 0.5 are as round in one as in the other.
+        if most(fractions) {
             return None;
         }
         (Unit::MM, "are round in millimetres")

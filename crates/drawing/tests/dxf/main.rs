@@ -7,6 +7,7 @@ mod curves;
 mod damage;
 mod entities;
 mod hostile;
+mod large;
 mod support;
 mod units;
 mod write;
