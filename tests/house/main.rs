@@ -17,7 +17,7 @@ fn root() -> PathBuf {
 /// What `cargo metadata` says, with our own packages and all that they link.
 fn metadata() -> serde_json::Value {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args(["metadata", "--format-version", "1", "--locked"])
         .current_dir(root())
         .output()
         .expect("cargo runs");
