@@ -17,6 +17,7 @@ use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::mpsc;
 
 const TRIES: usize = 60;
+const SETTLING: Duration = Duration::from_millis(60);
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Measures and prints.
@@ -94,6 +95,8 @@ async fn at_worker(
     let handle = start(options(&scratch.join("work"), 1, false), Arc::clone(store), artifacts);
     let (mut taken, mut units) = (Vec::with_capacity(TRIES), Vec::with_capacity(TRIES));
     for number in 0..=TRIES {
+        // After a job the worker looks around before it is idle.
+        tokio::time::sleep(SETTLING).await;
         units.push(unit()?);
         let begun_ms = SystemTime::UNIX_EPOCH.elapsed()?.as_secs_f64() * 1e3;
         let submitted = store.submit(vec![grid()], &actor()).await?;
