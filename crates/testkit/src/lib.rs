@@ -3,12 +3,12 @@
 //! Every test makes its own [`Place`]: nothing is shared between tests, and nothing stays behind.
 
 mod place;
-mod python;
 mod proxy;
+mod python;
 mod redis_server;
 
 pub use penstock_queue::conformance::{actor, eventually, new_job, worker};
 pub use place::Place;
-pub use python::Python;
 pub use proxy::Proxy;
+pub use python::Python;
 pub use redis_server::RedisServer;

@@ -127,8 +127,7 @@ async fn submit_or_hold(
     request: SubmitRequest,
     files: &[PathBuf],
 ) -> Result<SubmitReply, Failure> {
-    let (reply, held) =
-        Service::submit_or_hold(store.url.as_deref(), &caller(), request, files).await?;
+    let (reply, held) = Service::submit_or_hold(store.url.as_deref(), &caller(), request, files).await?;
     if held {
         output::note(
             "The store cannot be reached: kept in the outbox of this computer, and sent once when a worker, \

@@ -7,6 +7,7 @@ use penstock_tasks::Input;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
+#[expect(clippy::print_stdout, reason = "what is not checked is said")]
 fn drawings(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus").join(folder);
     let Ok(entries) = std::fs::read_dir(&folder) else {
