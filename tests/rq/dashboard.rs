@@ -50,8 +50,9 @@ fn shows_everything(version: &str) {
     let scheduled = fleet.submit(&["plot", &fine, "--queue", "default", "--in", "1000s"]);
     let held = fleet.submit(&["plot", &fine, "--queue", "default", "--at", "2099-01-01T00:00:00Z"]);
     let deferred = fleet.submit(&["plot", &fine, "--queue", "default", "--after", &scheduled]);
-    let running =
-        fleet.submit(&["plot", &fleet.write("long.svg", strokes(120_000, 3)), "--queue", "default"]);
+    // Looks for a better order until the worker is killed.
+    let long = fleet.write("long.svg", strokes(20_000, 3));
+    let running = fleet.submit(&["plot", &long, "--queue", "default", "--set", "order_budget_s=500"]);
     let _worker = fleet.our_worker("default", &["--name", "bench 1", "--concurrency", "1"]);
     fleet.until_state(&running, "running");
     let queued = fleet.submit(&["plot", &fine, "--queue", "default"]);

@@ -83,10 +83,12 @@ impl Service {
         if !lost.is_empty() {
             let names: Vec<&str> = lost.iter().map(|worker| worker.spec.name.as_str()).collect();
             let found = format!(
-                "{} not heard of any more; start them again, their jobs are taken up by others",
+                "{} not heard of any more: start them again if you miss them, others take up their jobs",
                 names.join(", ")
             );
-            findings.push(finding(false, "Lost workers", found));
+            // A worker that was killed is no fault of the store; a job that nobody took up would be.
+            let stuck = lost.iter().any(|worker| !worker.jobs.is_empty());
+            findings.push(finding(!stuck, "Lost workers", found));
         }
         let paused: Vec<&str> =
             queues.iter().filter(|queue| queue.paused).map(|queue| queue.name.as_str()).collect();
