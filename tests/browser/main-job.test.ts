@@ -40,7 +40,7 @@ test('a file is uploaded, and a setting that changes shows what it would do', as
   await (await choosing).setFiles(sample);
   await sheet().locator('[data-drawn=true]').waitFor();
   await sheet().getByText('was 920 m').waitFor();
-  await sheet().getByLabel('Order').selectOption('keep');
+  await sheet().getByLabel('Order', { exact: true }).selectOption('keep');
   // As it came: no saving to show.
   await sheet().getByText('was 920 m').waitFor({ state: 'detached' });
   await page.keyboard.press('Escape');
