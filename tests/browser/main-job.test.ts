@@ -1,6 +1,7 @@
 // The main job in a browser: open, see, queue, watch, take the result, find it again.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FileChooser, Page } from 'playwright-core';
 import { Stage, sample } from './stage.ts';
 
 let stage: Stage;
@@ -12,6 +13,19 @@ afterAll(() => stage.close());
 
 const sheet = () => stage.page.getByRole('dialog');
 const tab = (name: RegExp) => stage.page.getByRole('tab', { name });
+
+/** Asks for files by keyboard. A browser that is still busy with the download before may swallow the key. */
+async function chooser(page: Page): Promise<FileChooser> {
+  for (let tries = 0; ; tries += 1) {
+    const choosing = page.waitForEvent('filechooser', { timeout: 5000 });
+    await page.keyboard.press('Control+o');
+    try {
+      return await choosing;
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
+}
 
 test('the sample is seen before it is queued, and its result is taken away', async () => {
   const { page } = stage;
@@ -35,9 +49,7 @@ test('the sample is seen before it is queued, and its result is taken away', asy
 
 test('a file is uploaded, and a setting that changes shows what it would do', async () => {
   const { page } = stage;
-  const choosing = page.waitForEvent('filechooser');
-  await page.keyboard.press('Control+o');
-  await (await choosing).setFiles(sample);
+  await (await chooser(page)).setFiles(sample);
   await sheet().locator('[data-drawn=true]').waitFor();
   await sheet().getByText('was 920 m').waitFor();
   await sheet().getByLabel('Order', { exact: true }).selectOption('keep');
