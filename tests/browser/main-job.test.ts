@@ -1,7 +1,7 @@
 // The main job in a browser: open, see, queue, watch, take the result, find it again.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileChooser, Page } from 'playwright-core';
+import type { FileChooser, Page } from '../../ui/node_modules/playwright-core/types/types';
 import { Stage, sample } from './stage.ts';
 
 let stage: Stage;
