@@ -11,6 +11,7 @@ mod files;
 mod incarnation;
 mod open;
 mod order;
+mod reasons;
 mod redis;
 pub mod rq;
 mod sqlite;

@@ -7,8 +7,6 @@ use std::collections::HashMap;
 
 /// Widths that differ by less than this, in mm, are one pen.
 const WIDTH_STEP_MM: f64 = 1e-3;
-/// Paper is white; what is this light in every channel cannot be told from it.
-const PAPER: u8 = 0xfa;
 
 impl Artwork {
     /// Strokes as lines, and areas that have no stroke of their own as their outlines. An area in the
@@ -43,8 +41,8 @@ impl Artwork {
             let marks = self.layers.iter().flat_map(|layer| &layer.marks);
             marks.filter(|mark| matches!(mark.shape, Shape::Area { .. }))
         };
-        let stroked = areas().filter(|mark| mark.stroked && !is_paper(mark.color)).count();
-        let white = areas().filter(|mark| !mark.stroked && is_paper(mark.color)).count();
+        let stroked = areas().filter(|mark| mark.stroked && !mark.color.is_paper()).count();
+        let white = areas().filter(|mark| !mark.stroked && mark.color.is_paper()).count();
         let note = |kind: &str, message| Diagnostic {
             kind: kind.to_owned(),
             severity: Severity::Note,
@@ -71,14 +69,10 @@ fn drawn(layers: impl Iterator<Item = Layer>) -> Vec<Layer> {
     layers.filter(|layer| !layer.paths.is_empty()).collect()
 }
 
-fn is_paper(color: Color) -> bool {
-    color.r >= PAPER && color.g >= PAPER && color.b >= PAPER
-}
-
 fn is_drawn(mark: &Mark) -> bool {
     match mark.shape {
         Shape::Stroke(_) => true,
-        Shape::Area { .. } => !mark.stroked && !is_paper(mark.color),
+        Shape::Area { .. } => !mark.stroked && !mark.color.is_paper(),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::RedisStore;
 use super::job::{self, Read};
-use super::reasons::Surroundings;
+use super::reasons;
 use super::scripts::READ;
 use super::{answer, attempts};
+use crate::reasons::Surroundings;
 use penstock_jobs::{Failure, FailureClass, Job, JobId, JobState, StoreError};
 use redis::Value;
 
@@ -52,7 +53,7 @@ impl RedisStore {
     /// Adds what lies outside of the hash: why a job waits, when it is due, why it failed.
     pub(super) async fn complete(&self, jobs: &mut [Read]) -> Result<(), StoreError> {
         if jobs.iter().any(|read| read.job.state == JobState::Queued) {
-            let around = Surroundings::look(self).await?;
+            let around = reasons::surroundings(self).await?;
             jobs.iter_mut().for_each(|read| read.job.waits_for = around.why(&read.job));
         } else {
             let around = Surroundings::default();

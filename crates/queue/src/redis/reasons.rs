@@ -1,48 +1,21 @@
-//! Why a job is not running, in words.
+//! What keeps jobs of this store waiting.
 
 use super::RedisStore;
 use super::answer::Name;
 use super::job::Read;
+use crate::reasons::Surroundings;
 use penstock_jobs::{Job, JobId, JobState, StoreError, WorkerState};
-use std::collections::HashSet;
 
-/// What keeps queued jobs waiting, looked at once for a whole list.
-#[derive(Default)]
-pub(super) struct Surroundings {
-    all_paused: bool,
-    paused: HashSet<String>,
-    served: HashSet<String>,
-}
-
-impl Surroundings {
-    pub(super) async fn look(store: &RedisStore) -> Result<Self, StoreError> {
-        let mut pipe = redis::pipe();
-        pipe.exists(store.keys().suspended()).smembers(store.keys().paused());
-        let (all_paused, paused) = store.link.pipe(&pipe).await?;
-        let workers = store.list_workers().await?;
-        let takes = |state| matches!(state, WorkerState::Idle | WorkerState::Busy);
-        let takers = workers.into_iter().filter(|worker| takes(worker.state));
-        Ok(Self { all_paused, paused, served: takers.flat_map(|worker| worker.spec.queues).collect() })
-    }
-
-    /// Why this job waits; none when it does not.
-    pub(super) fn why(&self, job: &Job) -> Option<String> {
-        let queue = &job.queue;
-        Some(match job.state {
-            JobState::Held => "Held until somebody lets it go".into(),
-            JobState::Scheduled => "Waits for its time".into(),
-            JobState::Retrying => "Waits for its next attempt".into(),
-            JobState::Deferred => "Waits for another job".into(),
-            JobState::Queued if self.all_paused => "All queues are paused".into(),
-            JobState::Queued if self.paused.contains(queue) => format!("The queue {queue} is paused"),
-            JobState::Queued if !self.served.contains(queue) => {
-                format!("No worker takes from the queue {queue}")
-            }
-            JobState::Queued => "Waits for a free worker".into(),
-            JobState::Running | JobState::Finished | JobState::Failed => return None,
-            JobState::Cancelled | JobState::Quarantined => return None,
-        })
-    }
+/// What keeps jobs waiting now.
+pub(super) async fn surroundings(store: &RedisStore) -> Result<Surroundings, StoreError> {
+    let mut pipe = redis::pipe();
+    pipe.exists(store.keys().suspended()).smembers(store.keys().paused());
+    let (all_paused, paused) = store.link.pipe(&pipe).await?;
+    let workers = store.list_workers().await?;
+    let takes = |state| matches!(state, WorkerState::Idle | WorkerState::Busy);
+    let takers = workers.into_iter().filter(|worker| takes(worker.state));
+    let served = takers.flat_map(|worker| worker.spec.queues).collect();
+    Ok(Surroundings { all_paused, paused, served })
 }
 
 impl RedisStore {

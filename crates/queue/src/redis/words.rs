@@ -53,22 +53,6 @@ mod tests {
     use penstock_jobs::{Step, state};
     use std::fmt::Write;
 
-    const STEPS: [Step; 13] = [
-        Step::Ready,
-        Step::Wait,
-        Step::Depend,
-        Step::Claim,
-        Step::Finish,
-        Step::Fail,
-        Step::RetryLater,
-        Step::PutBack,
-        Step::Quarantine,
-        Step::Cancel,
-        Step::RetryByHand,
-        Step::Move,
-        Step::Delete,
-    ];
-
     const STATUSES: [Status; 11] = [
         Status::Created,
         Status::Queued,
@@ -89,7 +73,7 @@ mod tests {
             "-- Which state follows which, and RQ's words for them. Written by the test of words.rs from\n\
              -- penstock_jobs::state::next: change it there.\n\nlocal NEXT = {\n",
         );
-        for step in STEPS {
+        for step in Step::ALL {
             let pairs: Vec<String> = JobState::ALL
                 .into_iter()
                 .filter_map(|from| Some(format!("{from} = '{}'", state::next(from, step).ok()?)))

@@ -5,9 +5,10 @@
 //! neither repeat others nor hide them.
 
 use super::fault::Outcome;
-use super::reasons::{self, Surroundings};
+use super::reasons;
 use super::rows::{self, Placed};
 use super::{Tuning, start_order};
+use crate::reasons::Surroundings;
 use penstock_jobs::{Job, JobFilter, JobPage, JobState, StateCounts, StoreError};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
@@ -19,7 +20,7 @@ const MOST: u32 = 10_000;
 
 /// One page.
 pub(super) fn list(sql: &Connection, tuning: &Tuning, filter: &JobFilter) -> Outcome<JobPage> {
-    let around = Surroundings::look(sql, tuning)?;
+    let around = reasons::surroundings(sql, tuning)?;
     let limit = filter.limit.unwrap_or(USUAL).min(MOST) as usize;
     if limit == 0 {
         return Ok(JobPage { jobs: Vec::new(), next: filter.cursor.clone() });

@@ -1,47 +1,20 @@
-//! Why a job is not running, in words.
+//! What keeps jobs of this store waiting.
 
 use super::fault::Outcome;
 use super::workers;
+use crate::reasons::Surroundings;
 use penstock_jobs::{Job, JobState};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::HashSet;
 
-/// What keeps queued jobs waiting, looked at once for a whole list.
-#[derive(Default)]
-pub(super) struct Surroundings {
-    all_paused: bool,
-    paused: HashSet<String>,
-    served: HashSet<String>,
-}
-
-impl Surroundings {
-    pub(super) fn look(sql: &Connection, tuning: &super::Tuning) -> Outcome<Self> {
-        let mut paused: HashSet<String> = sql
-            .prepare_cached("SELECT queue FROM pauses")?
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let all_paused = paused.remove(super::EVERY_QUEUE);
-        Ok(Self { all_paused, paused, served: workers::served_queues(sql, tuning)? })
-    }
-
-    /// Why this job waits; none when it does not.
-    pub(super) fn why(&self, job: &Job) -> Option<String> {
-        let queue = &job.queue;
-        Some(match job.state {
-            JobState::Held => "Held until somebody lets it go".into(),
-            JobState::Scheduled => "Waits for its time".into(),
-            JobState::Retrying => "Waits for its next attempt".into(),
-            JobState::Deferred => "Waits for another job".into(),
-            JobState::Queued if self.all_paused => "All queues are paused".into(),
-            JobState::Queued if self.paused.contains(queue) => format!("The queue {queue} is paused"),
-            JobState::Queued if !self.served.contains(queue) => {
-                format!("No worker takes from the queue {queue}")
-            }
-            JobState::Queued => "Waits for a free worker".into(),
-            JobState::Running | JobState::Finished | JobState::Failed => return None,
-            JobState::Cancelled | JobState::Quarantined => return None,
-        })
-    }
+/// What keeps jobs waiting now.
+pub(super) fn surroundings(sql: &Connection, tuning: &super::Tuning) -> Outcome<Surroundings> {
+    let mut paused: HashSet<String> = sql
+        .prepare_cached("SELECT queue FROM pauses")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let all_paused = paused.remove(super::EVERY_QUEUE);
+    Ok(Surroundings { all_paused, paused, served: workers::served_queues(sql, tuning)? })
 }
 
 /// Says which job a deferred one waits for.

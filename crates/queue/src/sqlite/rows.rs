@@ -2,7 +2,8 @@
 
 use super::Tuning;
 use super::fault::Outcome;
-use super::reasons::Surroundings;
+use super::reasons;
+use crate::reasons::Surroundings;
 use penstock_jobs::{Attempt, AttemptOutcome, Job, JobState, Progress, Retry, StoreError};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Row, params};
@@ -113,12 +114,12 @@ fn progress(stage: Option<String>, fraction: Option<f64>, at_ms: Option<i64>) ->
 
 /// One job by its id.
 pub(super) fn find(sql: &Connection, tuning: &Tuning, id: &str) -> Outcome<Job> {
-    let around = Surroundings::look(sql, tuning)?;
+    let around = reasons::surroundings(sql, tuning)?;
     let mut statement = sql.prepare_cached(&format!("{} WHERE j.id = ?1", jobs("")))?;
     let mut rows = statement.query(params![id])?;
     let row = rows.next()?.ok_or_else(|| StoreError::NoSuchJob(id.into()))?;
     let mut job = job(row, &around)?.job;
-    super::reasons::name_what_it_waits_for(sql, &mut job)?;
+    reasons::name_what_it_waits_for(sql, &mut job)?;
     Ok(job)
 }
 

@@ -7,9 +7,9 @@
 
 use super::fault::Outcome;
 use super::list::{Clause, bad_cursor, select};
-use super::reasons::Surroundings;
 use super::rows::Placed;
 use crate::order::queue_rank;
+use crate::reasons::Surroundings;
 use penstock_jobs::{JobFilter, JobState};
 use rusqlite::{Connection, params};
 
