@@ -38,6 +38,7 @@ pub mod join;
 pub mod layout;
 pub mod order;
 pub mod overlaps;
+pub mod parts;
 pub mod passes;
 pub mod pens;
 mod places;
