@@ -23,6 +23,7 @@
 //! | [`seam`] | lets closed strokes begin anywhere |
 //! | [`passes`] | draws every stroke several times |
 //! | [`time`] | the motion model: seconds for strokes and moves |
+//! | [`jet`] | what a waterjet can do: speeds, pierces, slow-downs |
 //! | [`stats`] | lengths, travel and lifts |
 
 mod boxes;
@@ -34,8 +35,11 @@ pub mod filter;
 pub mod hidden;
 #[cfg(test)]
 mod invariants;
+pub mod jet;
 pub mod join;
+pub mod kerf;
 pub mod layout;
+pub mod nest;
 pub mod order;
 pub mod overlaps;
 pub mod parts;

@@ -1,0 +1,5 @@
+//! Puts parts on sheets, close together.
+
+mod pack;
+
+pub use pack::{Command, try_strip};

@@ -1,0 +1,166 @@
+//! Everything that is known about the shapes before they are moved: their poses and how they meet.
+
+use super::field::Field;
+use super::minkowski::minkowski_sum;
+use super::ring;
+use kurbo::{Point, Rect, Vec2};
+use std::sync::OnceLock;
+
+/// Most pairs of shapes with a turn between them that a problem may have.
+const MOST_PAIRS: usize = 4_000_000;
+/// Angles closer than this are one, in degrees.
+const SAME_DEGREES: f64 = 1e-9;
+
+/// One ring without holes around its own origin.
+#[derive(Clone, Debug)]
+struct Base {
+    ring: Vec<Point>,
+    negated: Vec<Point>,
+}
+
+/// One way in which a shape may lie.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Pose {
+    pub(super) mirrored: bool,
+    pub(super) degrees: f64,
+    /// The box around it, about its origin.
+    pub(super) bounds: Rect,
+    cos_sin: (f64, f64),
+    base: u32,
+    angle: u32,
+}
+
+/// One kind of part, or an obstacle, with all its poses.
+#[derive(Clone, Debug)]
+pub(super) struct Shape {
+    pub(super) poses: Vec<Pose>,
+    pub(super) area_mm2: f64,
+    /// Where the part's own coordinates have the origin of the ring, before mirroring.
+    pub(super) origin: Point,
+    /// The shorter side of its box in the first pose.
+    pub(super) least_side_mm: f64,
+}
+
+/// All shapes of a problem.
+#[derive(Debug)]
+pub(super) struct Shapes {
+    pub(super) shapes: Vec<Shape>,
+    bases: Vec<Base>,
+    angles: Vec<f64>,
+    /// The turn from one angle to another, as an index into `turns`.
+    between: Vec<u32>,
+    turns: Vec<(f64, f64)>,
+    /// By the base that stays, the base that moves, and the turn between them.
+    fields: Vec<OnceLock<Box<Field>>>,
+    /// How far outside an answer still matters.
+    reach_mm: f64,
+}
+
+/// A shape as it is asked for.
+pub(super) struct Wanted {
+    /// The outer ring, then holes.
+    pub(super) rings: Vec<Vec<Point>>,
+    /// The angles in which it may lie, in degrees.
+    pub(super) degrees: Vec<f64>,
+    pub(super) may_mirror: bool,
+}
+
+impl Shapes {
+    pub(super) fn new(wanted: &[Wanted], reach_mm: f64) -> Self {
+        let mut angles: Vec<f64> =
+            wanted.iter().flat_map(|shape| &shape.degrees).map(|d| d.rem_euclid(360.0)).collect();
+        angles.sort_by(f64::total_cmp);
+        angles.dedup_by(|a, b| (*a - *b).abs() < SAME_DEGREES);
+        let mut turns: Vec<f64> = Vec::new();
+        let mut between = Vec::with_capacity(angles.len() * angles.len());
+        for from in &angles {
+            for to in &angles {
+                let turn = (to - from).rem_euclid(360.0);
+                let same = turns.iter().position(|known| (known - turn).abs() < SAME_DEGREES);
+                between.push(same.unwrap_or(turns.len()) as u32);
+                if same.is_none() {
+                    turns.push(turn);
+                }
+            }
+        }
+        let mut bases = Vec::new();
+        let shapes = wanted.iter().map(|wanted| shape(wanted, &angles, &mut bases)).collect();
+        let pairs = bases.len() * bases.len() * turns.len();
+        let fields = (0..pairs).map(|_| OnceLock::new()).collect();
+        let turns = turns.into_iter().map(ring::cos_sin).collect();
+        Self { shapes, bases, angles, between, turns, fields, reach_mm }
+    }
+
+    /// How many evenly spaced angles shapes that may turn freely can have, for this many rings.
+    pub(super) fn free_angles(rings: usize) -> usize {
+        [72, 48, 36, 24, 12, 8].into_iter().find(|angles| rings * rings * angles <= MOST_PAIRS).unwrap_or(4)
+    }
+
+    /// How deep the moving shape at `to` lies in the one at `from`: the way it has to go to leave it.
+    /// Negative: their distance.
+    #[inline]
+    pub(super) fn depth(&self, still: &Pose, from: Point, moving: &Pose, to: Point) -> f64 {
+        // Of each pair only one order is kept.
+        let (still, from, moving, to) =
+            if still.base <= moving.base { (still, from, moving, to) } else { (moving, to, still, from) };
+        let (cos, sin) = still.cos_sin;
+        let place = ring::turn(to - from, (cos, -sin));
+        let turn = self.between[still.angle as usize * self.angles.len() + moving.angle as usize];
+        let pair = (still.base as usize * self.bases.len() + moving.base as usize) * self.turns.len()
+            + turn as usize;
+        let field = self.fields[pair].get_or_init(|| self.field(still.base, moving.base, turn));
+        field.depth(place.to_point())
+    }
+
+    fn field(&self, still: u32, moving: u32, turn: u32) -> Box<Field> {
+        let moving = ring::turned(&self.bases[moving as usize].negated, self.turns[turn as usize]);
+        let sum = minkowski_sum(&self.bases[still as usize].ring, &moving);
+        Box::new(Field::new(&sum, self.reach_mm))
+    }
+}
+
+fn shape(wanted: &Wanted, angles: &[f64], bases: &mut Vec<Base>) -> Shape {
+    let outer = &wanted.rings[0];
+    let first = outer[0];
+    let bounds = outer.iter().fold(Rect::from_points(first, first), |bounds, &p| bounds.union_pt(p));
+    let origin = bounds.center();
+    let about: Vec<Vec<Point>> =
+        wanted.rings.iter().map(|ring| ring.iter().map(|p| *p - origin.to_vec2()).collect()).collect();
+    let area_mm2 = about.iter().map(|ring| ring::doubled_area(ring) / 2.0).fold(0.0, std::ops::Add::add);
+    let mut poses = Vec::new();
+    for mirrored in [false, true] {
+        if mirrored && !wanted.may_mirror {
+            break;
+        }
+        let base = bases.len() as u32;
+        let rings: Vec<Vec<Point>> =
+            if mirrored { about.iter().map(|r| mirror(r)).collect() } else { about.clone() };
+        let joined = ring::with_slits(&rings[0], &rings[1..]);
+        for &degrees in &wanted.degrees {
+            let degrees = degrees.rem_euclid(360.0);
+            let angle = angles.iter().position(|known| (known - degrees).abs() < SAME_DEGREES).unwrap_or(0);
+            let cos_sin = ring::cos_sin(angles[angle]);
+            let corners = ring::turned(&rings[0], cos_sin);
+            let bounds =
+                corners.iter().fold(Rect::from_points(corners[0], corners[0]), |b, &p| b.union_pt(p));
+            poses.push(Pose { mirrored, degrees: angles[angle], bounds, cos_sin, base, angle: angle as u32 });
+        }
+        bases.push(Base { negated: ring::negated(&joined), ring: joined });
+    }
+    let least_side_mm = bounds.width().min(bounds.height());
+    Shape { poses, area_mm2, origin, least_side_mm }
+}
+
+/// Mirrored left to right, with the area on the same side of the line as before.
+fn mirror(ring: &[Point]) -> Vec<Point> {
+    ring.iter().rev().map(|p| Point::new(-p.x, p.y)).collect()
+}
+
+/// The origin's way for a place given as a vector.
+impl Pose {
+    /// A box about the origin, moved there.
+    #[inline]
+    pub(super) fn at(&self, place: Vec2) -> Rect {
+        self.bounds + place
+    }
+}
