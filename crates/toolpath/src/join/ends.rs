@@ -32,7 +32,7 @@ pub(super) fn direction(paths: &[Path], end: u32) -> Vec2 {
 }
 
 /// The direction of a segment at its start, of any length.
-fn leaving(from: Point, segment: &Segment) -> Vec2 {
+pub(crate) fn leaving(from: Point, segment: &Segment) -> Vec2 {
     match *segment {
         Segment::Line { to } => to - from,
         Segment::Arc { to, bulge } => {

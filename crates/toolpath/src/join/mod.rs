@@ -9,7 +9,7 @@
 //! between two joined ends is drawn as a straight line, a smaller one vanishes in the next segment. The
 //! sum of all gaps is reported. Joined ends are never further apart than the tolerance and a micrometre.
 
-mod ends;
+pub(crate) mod ends;
 mod gaps;
 pub mod retrace;
 mod strokes;

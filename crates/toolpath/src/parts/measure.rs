@@ -74,6 +74,13 @@ fn turned_by_arc(from: Point, to: Point, bulge: f64, point: Point) -> f64 {
     }
 }
 
+/// Places along a path that are neither its ends nor corners: up to about eight, spread over its pieces.
+pub(super) fn places_along(path: &Path) -> impl Iterator<Item = Point> + '_ {
+    let step = path.segments.len().div_ceil(4).max(1);
+    let few = path.pieces().step_by(step);
+    few.flat_map(|(from, segment)| [0.5, 0.309].map(|share| segment.point(from, share)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,10 +4,24 @@
 //! part of its own. Contours are lines and arcs only: curves are fitted to them once, within a stated
 //! tolerance, so that offsets, leads and programs keep true arcs.
 
+mod chain;
 mod contour;
+mod find;
+mod fit;
 mod measure;
+mod network;
+mod nodes;
+mod plane;
+mod round;
+mod stroke;
+#[cfg(test)]
+mod tests;
+mod tree;
 
 pub use contour::{Contour, NotClosed};
+pub use find::{Found, Options, find};
+pub use nodes::Gap;
+pub use stroke::Stroke;
 
 use kurbo::{Point, Rect};
 use penstock_drawing::Path;
