@@ -18,7 +18,7 @@ mod sqlite;
 
 pub use self::redis::link::{ProbeStep, Verdict, probe};
 pub use self::redis::{RedisStore, RedisTuning, Settings as RedisSettings};
-pub use blobs::{Choice as ArtifactsChoice, RedisArtifacts};
+pub use blobs::{Choice as ArtifactsChoice, RedisArtifacts, S3Artifacts, S3Place};
 pub use files::FileArtifacts;
 pub use incarnation::{incarnation_of_this_process, is_gone};
 pub use open::{Opened, default_file, open, open_embedded, remote_identity};

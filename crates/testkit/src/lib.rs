@@ -6,9 +6,11 @@ mod place;
 mod proxy;
 mod python;
 mod redis_server;
+mod s3_server;
 
 pub use penstock_queue::conformance::{actor, eventually, new_job, worker};
 pub use place::Place;
 pub use proxy::Proxy;
 pub use python::Python;
 pub use redis_server::RedisServer;
+pub use s3_server::S3Server;

@@ -1,6 +1,6 @@
 //! Which artifact store belongs to a Redis store.
 
-use super::RedisArtifacts;
+use super::{RedisArtifacts, S3Artifacts, S3Place};
 use crate::{FileArtifacts, RedisSettings};
 use penstock_jobs::{Artifacts, StoreError};
 use std::path::PathBuf;
@@ -21,6 +21,8 @@ pub enum Choice {
     },
     /// `file:/PATH`: in a folder that every worker sees under this path.
     Folder(PathBuf),
+    /// `s3:BUCKET[/PREFIX]` or `s3:https://KEY:SECRET@HOST/BUCKET[/PREFIX]`: in a store that speaks S3.
+    S3(S3Place),
 }
 
 impl Choice {
@@ -50,7 +52,8 @@ impl Choice {
                     invalid("artifacts=file: needs the whole path of a folder")
                 }
             }
-            _ => invalid("artifacts= takes redis, redis:MIB or file:/PATH"),
+            "s3" => S3Place::read(rest).map(Self::S3).or_else(invalid),
+            _ => invalid("artifacts= takes redis, redis:MIB, file:/PATH or s3:BUCKET"),
         }
     }
 
@@ -70,6 +73,7 @@ impl Choice {
                     .map_err(|_| StoreError::Unavailable("opening it was interrupted".into()))??;
                 Ok(Arc::new(opened))
             }
+            Self::S3(place) => Ok(Arc::new(S3Artifacts::new(&place)?)),
         }
     }
 }

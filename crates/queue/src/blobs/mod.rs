@@ -4,6 +4,10 @@
 mod choice;
 mod hashing;
 mod in_redis;
+mod in_s3;
+mod s3_place;
 
 pub use choice::Choice;
 pub use in_redis::RedisArtifacts;
+pub use in_s3::S3Artifacts;
+pub use s3_place::S3Place;

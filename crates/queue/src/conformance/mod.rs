@@ -104,6 +104,7 @@ macro_rules! for_each_conformance_case {
                 jobs_move_to_the_front_in_their_order,
                 jobs_move_to_the_back_in_their_order,
                 jobs_move_to_another_queue,
+                jobs_move_before_another_in_their_order,
                 a_job_that_waits_for_a_time_takes_its_place_when_due,
                 what_runs_or_has_ended_is_not_moved,
                 what_runs_is_not_deleted,

@@ -40,6 +40,35 @@ pub(super) async fn jobs_move_to_another_queue(ground: Ground) {
     invalid(ground.store.move_to(&[next], &Target::Queue("*".into()), &actor()).await);
 }
 
+pub(super) async fn jobs_move_before_another_in_their_order(ground: Ground) {
+    let ids = ground.submit_all(&["a", "b", "c", "d", "e"]).await;
+    let high = ground.submit(NewJob { queue: "high".into(), ..labelled("h") }).await;
+    let before = |at: usize| Target::Before(ids[at].clone());
+    let picked = [ids[4].clone(), high, ids[3].clone(), ids[4].clone()];
+    ground.store.move_to(&picked, &before(1), &actor()).await.unwrap();
+    ground.store.move_to(&ids[..1], &before(2), &actor()).await.unwrap();
+    let tail = ground.store.audit(Some(&ids[0])).await.unwrap().pop().unwrap();
+    assert_eq!(tail.detail.as_deref(), Some("before c"));
+
+    invalid(ground.store.move_to(&ids[..2], &before(1), &actor()).await);
+    let later = ground.submit(NewJob { not_before_ms: Some(from_now_ms(60_000)), ..labelled("later") }).await;
+    let to_later = Target::Before(later.clone());
+    assert_eq!(
+        not_now(ground.store.move_to(&ids[..1], &to_later, &actor()).await),
+        JobState::Scheduled,
+        "what waits for a time has no place in the line"
+    );
+    assert_eq!(not_now(ground.store.move_to(&[later], &before(2), &actor()).await), JobState::Scheduled);
+
+    let order = ground.drain().await;
+    // Jobs of several queues have no order among themselves but that of their places.
+    let at = |label: &str| order.iter().position(|one| one == label).unwrap();
+    assert_eq!(order.len(), 6);
+    assert!(at("d") < at("e") && at("e") < at("b") && at("h") < at("b"), "{order:?}");
+    assert_eq!(order.iter().filter(|one| !["d", "e", "h"].contains(&one.as_str())).count(), 3);
+    assert!(at("b") < at("a") && at("a") < at("c"), "{order:?}");
+}
+
 pub(super) async fn a_job_that_waits_for_a_time_takes_its_place_when_due(ground: Ground) {
     ground.submit(labelled("ready")).await;
     let id = ground.submit(NewJob { not_before_ms: Some(from_now_ms(150)), ..labelled("moved") }).await;

@@ -85,6 +85,10 @@ impl RedisStore {
                 check_queue(queue)?;
                 ("back", queue.as_str(), format!("to the queue {queue}"))
             }
+            Target::Before(next) if ids.contains(next) => {
+                return Err(StoreError::Invalid("a job cannot go before itself".to_owned()));
+            }
+            Target::Before(next) => ("before", next.as_str(), "before ".to_owned()),
         };
         let args = self.args().with(token()).with(&actor.0).with(end).with(queue).with(word);
         answer::done(&self.call(&MOVE, args.all(ids.iter().map(JobId::as_str))).await?, Step::Move)

@@ -6,7 +6,9 @@ use super::moves::{self, End};
 use super::standing::Standing;
 use super::submit::check_queue;
 use super::turn::{Ending, Turn};
-use penstock_jobs::{Actor, AuditEntry, EventKind, JobId, JobState, Step, StoreError, Target, state};
+use penstock_jobs::{
+    Actor, AuditEntry, EventKind, IllegalTransition, JobId, JobState, Step, StoreError, Target, state,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Cancels: at once what waits; what runs is asked.
@@ -53,30 +55,52 @@ pub(super) fn move_to(turn: &Turn<'_>, ids: &[JobId], target: &Target, actor: &A
     }
     jobs.sort_by_key(|job| (job.state != JobState::Queued, job.position, job.seq));
     jobs.dedup_by_key(|job| job.seq);
-    let (end, word) = match target {
-        Target::Front => (End::Front, "to the front".to_owned()),
-        Target::Back => (End::Back, "to the back".to_owned()),
+    let (end, elsewhere, word) = match target {
+        Target::Before(next) => return move_before(turn, &jobs, next, actor),
+        Target::Front => (End::Front, None, "to the front".to_owned()),
+        Target::Back => (End::Back, None, "to the back".to_owned()),
         Target::Queue(queue) => {
             check_queue(queue)?;
-            (End::Back, format!("to the queue {queue}"))
+            (End::Back, Some(queue), format!("to the queue {queue}"))
         }
     };
     if end == End::Front {
         jobs.reverse();
     }
     for job in &jobs {
-        let queue = match target {
-            Target::Queue(queue) => queue,
-            Target::Front | Target::Back => &job.queue,
-        };
-        put(turn, job, queue, end)?;
+        let queue = elsewhere.unwrap_or(&job.queue);
+        put(turn, job, queue, moves::place(turn, queue, end)?, end)?;
         turn.audit(actor, "move", Some(&job.id), Some(&word))?;
     }
     Ok(())
 }
 
-fn put(turn: &Turn<'_>, job: &Standing, queue: &str, end: End) -> Outcome<()> {
-    let position = moves::place(turn, queue, end)?;
+/// Makes room before a ready job, and moves ready jobs there.
+fn move_before(turn: &Turn<'_>, jobs: &[Standing], next: &JobId, actor: &Actor) -> Outcome<()> {
+    let next = Standing::of(turn, next)?;
+    for job in jobs.iter().chain([&next]) {
+        if job.state != JobState::Queued {
+            return Err(IllegalTransition { from: job.state, step: Step::Move }.into());
+        }
+    }
+    if jobs.iter().any(|job| job.seq == next.seq) {
+        return Err(StoreError::Invalid("a job cannot go before itself".to_owned()).into());
+    }
+    let room = i64::try_from(jobs.len()).unwrap_or(i64::MAX);
+    turn.execute(
+        "UPDATE jobs INDEXED BY jobs_ready SET position = position - ?3 \
+         WHERE queue = ?1 AND state = 'queued' AND position < ?2",
+        params![next.queue, next.position, room],
+    )?;
+    let word = format!("before {}", next.label);
+    for (place, job) in (next.position - room..).zip(jobs) {
+        put(turn, job, &next.queue, place, End::of(next.at_front))?;
+        turn.audit(actor, "move", Some(&job.id), Some(&word))?;
+    }
+    Ok(())
+}
+
+fn put(turn: &Turn<'_>, job: &Standing, queue: &str, position: i64, end: End) -> Outcome<()> {
     let failure = turn.first(
         "SELECT json_extract(failure, '$.title') FROM jobs WHERE seq = ?1",
         params![job.seq],
