@@ -1,4 +1,12 @@
-//! Puts parts on sheets, close together.
+//! The engine: knows rings of straight edges and sheets, and neither parts nor files.
+//!
+//! Two shapes meet through their no-fit polygon ([`minkowski`]), which answers as a field of distances
+//! ([`field`]): how deep they overlap, or how far they are apart, in a few nanoseconds and to the last
+//! digit. So gaps, holes, defects and remnants are all the same question. On top of it a search takes
+//! overlapping shapes apart ([`separate`]) while the strip becomes shorter ([`strip`]) or fuller
+//! ([`squeeze`]).
+//!
+//! Nothing here looks at a clock: the same seed and the same answers of the caller give the same layout.
 
 mod field;
 mod minkowski;
@@ -7,50 +15,17 @@ mod random;
 mod ring;
 mod separate;
 mod shapes;
+mod squeeze;
 mod start;
 mod strip;
+#[cfg(test)]
+mod tests;
 mod world;
 
+pub(super) use random::Random;
+pub(super) use shapes::{Shapes, Wanted};
+pub(super) use squeeze::squeeze;
+pub(super) use start::{left_bottom_fill, used_length};
 pub use strip::Command;
-
-/// Bare strip.
-#[doc(hidden)]
-pub fn try_strip(
-    polys: Vec<(Vec<kurbo::Point>, usize)>,
-    degrees: &[f64],
-    height: f64,
-    seed: u64,
-    watch: &mut dyn FnMut(Option<f64>) -> Command,
-) -> f64 {
-    let wanted: Vec<shapes::Wanted> = polys
-        .iter()
-        .map(|(ring, _)| {
-            let mut ring = ring.clone();
-            if ring.first() == ring.last() {
-                ring.pop();
-            }
-            if ring::doubled_area(&ring) < 0.0 {
-                ring.reverse();
-            }
-            shapes::Wanted { rings: vec![ring], degrees: degrees.to_vec(), may_mirror: false }
-        })
-        .collect();
-    let eps = height * 1e-6;
-    let shapes = shapes::Shapes::new(&wanted, eps);
-    let items: Vec<world::Item> = polys
-        .iter()
-        .enumerate()
-        .flat_map(|(shape, (_, n))| (0..*n).map(move |_| world::Item { shape, fixed: false }))
-        .collect();
-    let area: f64 = items.iter().map(|i| shapes.shapes[i.shape].area_mm2).sum();
-    let mut random = random::Random::new(seed);
-    let layout = start::nowhere(items.len(), 4.0 * area / height);
-    let mut world = world::World::new(&shapes, items, layout, height, (eps, 0.0));
-    let order = start::largest_first(&world);
-    let left = start::left_bottom_fill(&mut world, &order, &mut random);
-    assert!(left.is_empty());
-    world.layout.length_mm = start::used_length(&world);
-    watch(Some(area / height / world.layout.length_mm));
-    strip::shorten(&mut world, &mut random, &mut |layout| watch(layout.map(|l| area / height / l.length_mm)));
-    area / height / world.layout.length_mm
-}
+pub(super) use strip::shorten;
+pub(super) use world::{Item, Layout, Spot, World};

@@ -25,23 +25,27 @@ struct Try {
 /// The best spot found; it may be where the item lies.
 pub(super) fn best_spot(world: &World<'_>, item: usize, effort: Effort, random: &mut Random) -> Spot {
     let here = world.layout.spots[item];
-    let side = world.shapes.shapes[world.items[item].shape].least_side_mm;
-    let poses = world.shapes.shapes[world.items[item].shape].poses.len();
+    let shape = world.items[item].shape;
+    let side = world.shapes.shapes[shape].least_side_mm;
+    let poses = world.shapes.shapes[shape].poses.len();
     let mut best =
         Best { tries: Vec::with_capacity(effort.improved + 1), room: effort.improved, apart: side * 0.05 };
     best.offer(Try { spot: here, loss: world.weighted_loss(item) });
     for number in 0..effort.anywhere + effort.nearby {
         let anywhere = number < effort.anywhere;
         let pose = random.below(poses);
-        let Some(room) = world.room(item, pose) else { continue };
+        let Some(room) = world.room(shape, pose) else { continue };
         let at = if anywhere {
-            Point::new(random.between(room.x0, room.x1), random.between(room.y0, room.y1))
+            match in_a_hole(world, random).filter(|_| number % 4 == 0) {
+                Some(at) => clamp(at, room),
+                None => Point::new(random.between(room.x0, room.x1), random.between(room.y0, room.y1)),
+            }
         } else {
             let step = Vec2::new(random.normal(), random.normal()) * (side * 0.25);
             clamp(here.at + step, room)
         };
         let pose = if anywhere || number % 2 == 0 { pose } else { here.pose };
-        let Some(room) = world.room(item, pose) else { continue };
+        let Some(room) = world.room(shape, pose) else { continue };
         let spot = Spot { at: clamp(at, room), pose };
         let loss = world.loss_at(item, spot, best.worst());
         best.offer(Try { spot, loss });
@@ -50,6 +54,20 @@ pub(super) fn best_spot(world: &World<'_>, item: usize, effort: Effort, random: 
         best.tries.into_iter().map(|start| descend(world, item, start, (side * 0.25, side * 0.02), random));
     let winner = coarse.min_by(|a, b| a.loss.total_cmp(&b.loss));
     winner.map_or(here, |start| descend(world, item, start, (side * 0.02, side * 0.0005), random).spot)
+}
+
+/// A point in a hole of an item, more often near its middle; none when chance finds an item without holes.
+pub(super) fn in_a_hole(world: &World<'_>, random: &mut Random) -> Option<Point> {
+    if !world.shapes.have_holes {
+        return None;
+    }
+    let item = random.below(world.items.len());
+    let shape = world.shapes.shapes.get(world.items.get(item)?.shape)?;
+    let hole = shape.holes.get(random.below(shape.holes.len()))?;
+    let spot = world.layout.spots[item];
+    let middle = spot.at + shape.poses[spot.pose].turn(hole.center().to_vec2());
+    let spread = hole.width().min(hole.height()) * 0.15;
+    Some(middle + Vec2::new(random.normal(), random.normal()) * spread)
 }
 
 fn clamp(at: Point, room: kurbo::Rect) -> Point {
@@ -106,7 +124,7 @@ fn descend(
         Vec2::new(DIAGONAL, DIAGONAL),
         Vec2::new(DIAGONAL, -DIAGONAL),
     ];
-    let Some(room) = world.room(item, start.spot.pose) else { return start };
+    let Some(room) = world.room(world.items[item].shape, start.spot.pose) else { return start };
     let mut best = start;
     let mut step = first;
     while step > last && best.loss > 0.0 {

@@ -5,12 +5,12 @@ use std::f64::consts::TAU;
 
 /// A stream of random numbers.
 #[derive(Clone, Debug)]
-pub(super) struct Random {
+pub(in super::super) struct Random {
     state: [u64; 4],
 }
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(in super::super) fn new(seed: u64) -> Self {
         let mut mixed = seed;
         let state = std::array::from_fn(|_| {
             mixed = mixed.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -23,7 +23,7 @@ impl Random {
     }
 
     /// A stream that has nothing to do with this one, for somebody who works beside it.
-    pub(super) fn split(&mut self) -> Self {
+    pub(in super::super) fn split(&mut self) -> Self {
         Self::new(self.word())
     }
 
@@ -41,27 +41,27 @@ impl Random {
     }
 
     /// From 0 to under 1.
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(in super::super) fn unit(&mut self) -> f64 {
         (self.word() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// From `low` to `high`; `low` when the range is empty.
-    pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(in super::super) fn between(&mut self, low: f64, high: f64) -> f64 {
         if high <= low { low } else { low + self.unit() * (high - low) }
     }
 
     /// Under `count`; 0 for none.
-    pub(super) fn below(&mut self, count: usize) -> usize {
+    pub(in super::super) fn below(&mut self, count: usize) -> usize {
         ((u128::from(self.word()) * count as u128) >> 64) as usize
     }
 
     /// Normally distributed around 0 with deviation 1 (Box and Muller).
-    pub(super) fn normal(&mut self) -> f64 {
+    pub(in super::super) fn normal(&mut self) -> f64 {
         let radius = (-2.0 * (1.0 - self.unit()).ln()).sqrt();
         radius * (TAU * self.unit()).cos()
     }
 
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(in super::super) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
         }

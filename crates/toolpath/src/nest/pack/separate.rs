@@ -7,7 +7,7 @@
 
 use super::place_search::{Effort, best_spot};
 use super::random::Random;
-use super::world::{Layout, World};
+use super::world::World;
 
 /// When separating gives up.
 #[derive(Clone, Copy, Debug)]
@@ -66,19 +66,14 @@ pub(super) fn separate(
             world.raise_weights();
         }
         strikes = if least.0 > at_start * PROGRESS { strikes + 1 } else { 0 };
-        restore(world, &least.1);
+        world.set(&least.1);
     }
     Separated::Stuck
 }
 
-fn restore(world: &mut World<'_>, layout: &Layout) {
-    world.set(layout);
-}
-
 /// Moves every item that overlaps, in random order.
 fn round(world: &mut World<'_>, effort: Effort, random: &mut Random) {
-    let movable = (0..world.items.len()).filter(|&item| !world.items[item].fixed);
-    let mut order: Vec<usize> = movable.filter(|&item| world.loss_of(item) > 0.0).collect();
+    let mut order: Vec<usize> = world.movable().filter(|&item| world.loss_of(item) > 0.0).collect();
     random.shuffle(&mut order);
     for item in order {
         if world.loss_of(item) > 0.0 {

@@ -20,11 +20,11 @@ struct Base {
 
 /// One way in which a shape may lie.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Pose {
-    pub(super) mirrored: bool,
-    pub(super) degrees: f64,
+pub(in super::super) struct Pose {
+    pub(in super::super) mirrored: bool,
+    pub(in super::super) degrees: f64,
     /// The box around it, about its origin.
-    pub(super) bounds: Rect,
+    pub(in super::super) bounds: Rect,
     cos_sin: (f64, f64),
     base: u32,
     angle: u32,
@@ -32,20 +32,24 @@ pub(super) struct Pose {
 
 /// One kind of part, or an obstacle, with all its poses.
 #[derive(Clone, Debug)]
-pub(super) struct Shape {
-    pub(super) poses: Vec<Pose>,
-    pub(super) area_mm2: f64,
+pub(in super::super) struct Shape {
+    pub(in super::super) poses: Vec<Pose>,
+    pub(in super::super) area_mm2: f64,
     /// Where the part's own coordinates have the origin of the ring, before mirroring.
-    pub(super) origin: Point,
+    pub(in super::super) origin: Point,
+    /// The boxes of its holes, about its origin, before mirroring and turning.
+    pub(in super::super) holes: Vec<Rect>,
     /// The shorter side of its box in the first pose.
-    pub(super) least_side_mm: f64,
+    pub(in super::super) least_side_mm: f64,
 }
 
 /// All shapes of a problem.
 #[derive(Debug)]
-pub(super) struct Shapes {
-    pub(super) shapes: Vec<Shape>,
+pub(in super::super) struct Shapes {
+    pub(in super::super) shapes: Vec<Shape>,
     bases: Vec<Base>,
+    /// Some shape has a hole into which another one might go.
+    pub(in super::super) have_holes: bool,
     angles: Vec<f64>,
     /// The turn from one angle to another, as an index into `turns`.
     between: Vec<u32>,
@@ -57,16 +61,19 @@ pub(super) struct Shapes {
 }
 
 /// A shape as it is asked for.
-pub(super) struct Wanted {
+pub(in super::super) struct Wanted {
     /// The outer ring, then holes.
-    pub(super) rings: Vec<Vec<Point>>,
+    pub(in super::super) rings: Vec<Vec<Point>>,
     /// The angles in which it may lie, in degrees.
-    pub(super) degrees: Vec<f64>,
-    pub(super) may_mirror: bool,
+    pub(in super::super) degrees: Vec<f64>,
+    pub(in super::super) may_mirror: bool,
+    /// The true box in each pose where it is less than that of the rings: all angles as they are, then all
+    /// mirrored; in the coordinates of the rings, mirrored and turned about their origin.
+    pub(in super::super) bounds: Vec<Rect>,
 }
 
 impl Shapes {
-    pub(super) fn new(wanted: &[Wanted], reach_mm: f64) -> Self {
+    pub(in super::super) fn new(wanted: &[Wanted], reach_mm: f64) -> Self {
         let mut angles: Vec<f64> =
             wanted.iter().flat_map(|shape| &shape.degrees).map(|d| d.rem_euclid(360.0)).collect();
         angles.sort_by(f64::total_cmp);
@@ -84,22 +91,23 @@ impl Shapes {
             }
         }
         let mut bases = Vec::new();
-        let shapes = wanted.iter().map(|wanted| shape(wanted, &angles, &mut bases)).collect();
+        let shapes: Vec<Shape> = wanted.iter().map(|wanted| shape(wanted, &angles, &mut bases)).collect();
+        let have_holes = shapes.iter().any(|shape| !shape.holes.is_empty());
         let pairs = bases.len() * bases.len() * turns.len();
         let fields = (0..pairs).map(|_| OnceLock::new()).collect();
         let turns = turns.into_iter().map(ring::cos_sin).collect();
-        Self { shapes, bases, angles, between, turns, fields, reach_mm }
+        Self { shapes, have_holes, bases, angles, between, turns, fields, reach_mm }
     }
 
     /// How many evenly spaced angles shapes that may turn freely can have, for this many rings.
-    pub(super) fn free_angles(rings: usize) -> usize {
+    pub(in super::super) fn free_angles(rings: usize) -> usize {
         [72, 48, 36, 24, 12, 8].into_iter().find(|angles| rings * rings * angles <= MOST_PAIRS).unwrap_or(4)
     }
 
     /// How deep the moving shape at `to` lies in the one at `from`: the way it has to go to leave it.
     /// Negative: their distance.
     #[inline]
-    pub(super) fn depth(&self, still: &Pose, from: Point, moving: &Pose, to: Point) -> f64 {
+    pub(in super::super) fn depth(&self, still: &Pose, from: Point, moving: &Pose, to: Point) -> f64 {
         // Of each pair only one order is kept.
         let (still, from, moving, to) =
             if still.base <= moving.base { (still, from, moving, to) } else { (moving, to, still, from) };
@@ -121,8 +129,7 @@ impl Shapes {
 
 fn shape(wanted: &Wanted, angles: &[f64], bases: &mut Vec<Base>) -> Shape {
     let outer = &wanted.rings[0];
-    let first = outer[0];
-    let bounds = outer.iter().fold(Rect::from_points(first, first), |bounds, &p| bounds.union_pt(p));
+    let bounds = bounds_of(outer);
     let origin = bounds.center();
     let about: Vec<Vec<Point>> =
         wanted.rings.iter().map(|ring| ring.iter().map(|p| *p - origin.to_vec2()).collect()).collect();
@@ -148,7 +155,12 @@ fn shape(wanted: &Wanted, angles: &[f64], bases: &mut Vec<Base>) -> Shape {
         bases.push(Base { negated: ring::negated(&joined), ring: joined });
     }
     let least_side_mm = bounds.width().min(bounds.height());
-    Shape { poses, area_mm2, origin, least_side_mm }
+    let holes = about[1..].iter().map(|hole| bounds_of(hole)).collect();
+    Shape { poses, area_mm2, origin, holes, least_side_mm }
+}
+
+fn bounds_of(ring: &[Point]) -> Rect {
+    ring.iter().fold(Rect::from_points(ring[0], ring[0]), |bounds, &corner| bounds.union_pt(corner))
 }
 
 /// Mirrored left to right, with the area on the same side of the line as before.
@@ -156,11 +168,16 @@ fn mirror(ring: &[Point]) -> Vec<Point> {
     ring.iter().rev().map(|p| Point::new(-p.x, p.y)).collect()
 }
 
-/// The origin's way for a place given as a vector.
 impl Pose {
+    /// Where the pose puts a point that is given about the shape's origin.
+    pub(in super::super) fn turn(&self, about: Vec2) -> Vec2 {
+        let x = if self.mirrored { -about.x } else { about.x };
+        ring::turn(Vec2::new(x, about.y), self.cos_sin)
+    }
+
     /// A box about the origin, moved there.
     #[inline]
-    pub(super) fn at(&self, place: Vec2) -> Rect {
+    pub(in super::super) fn at(&self, place: Vec2) -> Rect {
         self.bounds + place
     }
 }

@@ -25,11 +25,11 @@ const EXPLORE_SHRINK: f64 = 0.001;
 const COMPRESS_SHRINK: (f64, f64) = (0.0005, 0.000_01);
 const EXPLORING: Patience = Patience { rounds: 200, strikes: 3 };
 const COMPRESSING: Patience = Patience { rounds: 100, strikes: 5 };
-pub(super) const EFFORT: Effort = Effort { anywhere: 50, nearby: 25, improved: 3 };
+pub(in super::super) const EFFORT: Effort = Effort { anywhere: 50, nearby: 25, improved: 3 };
 
 /// Shortens the strip from a layout without overlaps. `watch` hears of every round, with a better layout
 /// when there is one; its answer ends the exploring, or everything.
-pub(super) fn shorten(
+pub(in super::super) fn shorten(
     world: &mut World<'_>,
     random: &mut Random,
     watch: &mut dyn FnMut(Option<&Layout>) -> Command,
@@ -125,7 +125,7 @@ fn keep_inside(world: &mut World<'_>, mut layout: Layout) -> bool {
             continue;
         }
         let spot = &mut layout.spots[item];
-        let Some(room) = world.room(item, spot.pose) else {
+        let Some(room) = world.room(world.items[item].shape, spot.pose) else {
             world.layout.length_mm = before;
             return false;
         };
@@ -139,7 +139,7 @@ fn keep_inside(world: &mut World<'_>, mut layout: Layout) -> bool {
 /// Swaps two large items of different shapes.
 fn disturb(world: &mut World<'_>, random: &mut Random) {
     let area = |item: &usize| world.shapes.shapes[world.items[*item].shape].area_mm2;
-    let mut large: Vec<usize> = (0..world.items.len()).filter(|&item| !world.items[item].fixed).collect();
+    let mut large: Vec<usize> = world.movable().collect();
     large.sort_by(|a, b| area(b).total_cmp(&area(a)));
     let total = large.iter().map(area).fold(0.0, std::ops::Add::add);
     let mut sum = 0.0;
@@ -148,7 +148,7 @@ fn disturb(world: &mut World<'_>, random: &mut Random) {
         sum += area(item);
         before < 0.75 * total
     });
-    let first = large[random.below(large.len())];
+    let Some(&first) = large.get(random.below(large.len())) else { return };
     let others: Vec<usize> =
         large.into_iter().filter(|&item| world.items[item].shape != world.items[first].shape).collect();
     if others.is_empty() {

@@ -5,41 +5,42 @@ use kurbo::{Point, Rect};
 
 /// Where a shape lies.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Spot {
+pub(in super::super) struct Spot {
     /// Of the shape's own origin.
-    pub(super) at: Point,
+    pub(in super::super) at: Point,
     /// Index of its pose.
-    pub(super) pose: usize,
+    pub(in super::super) pose: usize,
 }
 
 /// A shape on the sheet.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Item {
+pub(in super::super) struct Item {
     /// Index of its shape.
-    pub(super) shape: usize,
+    pub(in super::super) shape: usize,
     /// It is part of the sheet: a defect, or what is not sheet.
-    pub(super) fixed: bool,
+    pub(in super::super) fixed: bool,
 }
 
 /// Where everything lies, without how good that is.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Layout {
-    pub(super) spots: Vec<Spot>,
+pub(in super::super) struct Layout {
+    pub(in super::super) spots: Vec<Spot>,
     /// The edges of parts stay within 0 and this, in x.
-    pub(super) length_mm: f64,
+    pub(in super::super) length_mm: f64,
 }
 
-/// Items on one sheet.
+/// Items on one sheet. Overlaps are measured by [`World::set`] and kept up to date by [`World::move_to`] from
+/// then on; [`World::push`] and [`World::is_free`] do without.
 #[derive(Clone, Debug)]
-pub(super) struct World<'a> {
-    pub(super) shapes: &'a Shapes,
-    pub(super) items: Vec<Item>,
-    pub(super) layout: Layout,
+pub(in super::super) struct World<'a> {
+    pub(in super::super) shapes: &'a Shapes,
+    pub(in super::super) items: Vec<Item>,
+    pub(in super::super) layout: Layout,
     /// The edges of parts stay within 0 and this, in y.
-    pub(super) height_mm: f64,
+    pub(in super::super) height_mm: f64,
     /// Least distance between two parts, and from a part to what is fixed.
-    pub(super) gap_mm: f64,
-    pub(super) edge_gap_mm: f64,
+    pub(in super::super) gap_mm: f64,
+    pub(in super::super) edge_gap_mm: f64,
     boxes: Vec<Rect>,
     /// Weights of pairs, by both items.
     weights: Vec<f64>,
@@ -48,41 +49,74 @@ pub(super) struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(
+    /// An empty sheet.
+    pub(in super::super) fn new(
         shapes: &'a Shapes,
-        items: Vec<Item>,
-        layout: Layout,
-        height_mm: f64,
+        (length_mm, height_mm): (f64, f64),
         (gap_mm, edge_gap_mm): (f64, f64),
     ) -> Self {
-        let count = items.len();
-        let boxes = vec![Rect::ZERO; count];
-        let (weights, overlaps) = (vec![1.0; count * count], vec![0.0; count * count]);
-        let mut world =
-            Self { shapes, items, layout, height_mm, gap_mm, edge_gap_mm, boxes, weights, overlaps };
-        world.measure();
-        world
+        let layout = Layout { spots: Vec::new(), length_mm };
+        let (items, boxes, weights, overlaps) = Default::default();
+        Self { shapes, items, layout, height_mm, gap_mm, edge_gap_mm, boxes, weights, overlaps }
     }
 
-    pub(super) fn pose(&self, item: usize, pose: usize) -> &'a Pose {
+    /// Adds an item.
+    pub(in super::super) fn push(&mut self, item: Item, spot: Spot) {
+        self.boxes.push(self.shapes.shapes[item.shape].poses[spot.pose].at(spot.at.to_vec2()));
+        self.items.push(item);
+        self.layout.spots.push(spot);
+    }
+
+    /// Takes the last item off.
+    pub(in super::super) fn pop(&mut self) {
+        self.boxes.pop();
+        self.items.pop();
+        self.layout.spots.pop();
+    }
+
+    /// Items that are no part of the sheet.
+    pub(in super::super) fn movable(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.items.len()).filter(|&item| !self.items[item].fixed)
+    }
+
+    pub(in super::super) fn pose(&self, item: usize, pose: usize) -> &'a Pose {
         &self.shapes.shapes[self.items[item].shape].poses[pose]
     }
 
-    /// Where the origin of an item may be in this pose; none when it does not fit in at all.
-    pub(super) fn room(&self, item: usize, pose: usize) -> Option<Rect> {
-        let bounds = self.pose(item, pose).bounds;
+    /// Where the origin of a shape may be in this pose; none when it does not fit in at all.
+    pub(in super::super) fn room(&self, shape: usize, pose: usize) -> Option<Rect> {
+        let bounds = self.shapes.shapes[shape].poses[pose].bounds;
         let (x0, y0) = (-bounds.x0, -bounds.y0);
         let (x1, y1) = (self.layout.length_mm - bounds.x1, self.height_mm - bounds.y1);
-        (x0 <= x1 && y0 <= y1).then(|| Rect::new(x0, y0, x1, y1))
+        // A part as large as the sheet fits, whatever the last digit says.
+        let slack = 1e-9 * (self.layout.length_mm + self.height_mm);
+        (x0 <= x1 + slack && y0 <= y1 + slack).then(|| Rect::new(x0, y0, x1.max(x0), y1.max(y0)))
+    }
+
+    /// A further item of this shape would touch nothing at this spot.
+    pub(in super::super) fn is_free(&self, shape: usize, spot: Spot) -> bool {
+        let pose = &self.shapes.shapes[shape].poses[spot.pose];
+        let mine = pose.at(spot.at.to_vec2());
+        (0..self.items.len()).all(|other| {
+            let gap = if self.items[other].fixed { self.edge_gap_mm } else { self.gap_mm };
+            let still = self.layout.spots[other];
+            !overlap_within(&mine, &self.boxes[other], gap)
+                || self.shapes.depth(self.pose(other, still.pose), still.at, pose, spot.at) + gap <= 0.0
+        })
     }
 
     /// Takes this layout and measures all overlaps.
-    pub(super) fn set(&mut self, layout: &Layout) {
+    pub(in super::super) fn set(&mut self, layout: &Layout) {
         self.layout.clone_from(layout);
         self.measure();
     }
 
     fn measure(&mut self) {
+        let pairs = self.items.len() * self.items.len();
+        if self.weights.len() != pairs {
+            self.weights = vec![1.0; pairs];
+            self.overlaps = vec![0.0; pairs];
+        }
         for item in 0..self.items.len() {
             let spot = self.layout.spots[item];
             self.boxes[item] = self.pose(item, spot.pose).at(spot.at.to_vec2());
@@ -102,7 +136,7 @@ impl<'a> World<'a> {
         }
     }
 
-    pub(super) fn move_to(&mut self, item: usize, spot: Spot) {
+    pub(in super::super) fn move_to(&mut self, item: usize, spot: Spot) {
         self.layout.spots[item] = spot;
         self.boxes[item] = self.pose(item, spot.pose).at(spot.at.to_vec2());
         self.measure_item(item);
@@ -126,7 +160,7 @@ impl<'a> World<'a> {
 
     /// The weighted overlap of an item at this spot; at least `limit` when it is not less.
     #[inline]
-    pub(super) fn loss_at(&self, item: usize, spot: Spot, limit: f64) -> f64 {
+    pub(in super::super) fn loss_at(&self, item: usize, spot: Spot, limit: f64) -> f64 {
         let count = self.items.len();
         let pose = self.pose(item, spot.pose);
         let mine = pose.at(spot.at.to_vec2());
@@ -151,31 +185,31 @@ impl<'a> World<'a> {
     }
 
     /// The weighted overlap of an item where it lies.
-    pub(super) fn weighted_loss(&self, item: usize) -> f64 {
+    pub(in super::super) fn weighted_loss(&self, item: usize) -> f64 {
         let row = item * self.items.len()..(item + 1) * self.items.len();
         let pairs = self.weights[row.clone()].iter().zip(&self.overlaps[row]);
         pairs.map(|(weight, overlap)| weight * overlap).fold(0.0, std::ops::Add::add)
     }
 
     /// The overlap of an item with all others.
-    pub(super) fn loss_of(&self, item: usize) -> f64 {
+    pub(in super::super) fn loss_of(&self, item: usize) -> f64 {
         let row = item * self.items.len()..(item + 1) * self.items.len();
         self.overlaps[row].iter().fold(0.0, |sum, overlap| sum + overlap)
     }
 
     /// All overlaps together, in mm.
-    pub(super) fn loss(&self) -> f64 {
+    pub(in super::super) fn loss(&self) -> f64 {
         self.overlaps.iter().fold(0.0, |sum, overlap| sum + overlap) / 2.0
     }
 
     /// All overlaps together, each with its weight.
-    pub(super) fn total_weighted_loss(&self) -> f64 {
+    pub(in super::super) fn total_weighted_loss(&self) -> f64 {
         let pairs = self.weights.iter().zip(&self.overlaps);
         pairs.map(|(weight, overlap)| weight * overlap).fold(0.0, std::ops::Add::add) / 2.0
     }
 
     /// Makes what overlaps dearer, the deepest most, and lets the rest be forgotten slowly.
-    pub(super) fn raise_weights(&mut self) {
+    pub(in super::super) fn raise_weights(&mut self) {
         let deepest = self.overlaps.iter().copied().fold(0.0, f64::max);
         for (weight, overlap) in self.weights.iter_mut().zip(&self.overlaps) {
             *weight = if *overlap > 0.0 {
@@ -186,12 +220,12 @@ impl<'a> World<'a> {
         }
     }
 
-    pub(super) fn forget_weights(&mut self) {
+    pub(in super::super) fn forget_weights(&mut self) {
         self.weights.fill(1.0);
     }
 
     /// Takes weights, spots and overlaps of a world of the same items.
-    pub(super) fn take_over(&mut self, other: &Self) {
+    pub(in super::super) fn take_over(&mut self, other: &Self) {
         self.layout.clone_from(&other.layout);
         self.boxes.clone_from(&other.boxes);
         self.weights.clone_from(&other.weights);
