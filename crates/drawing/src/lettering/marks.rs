@@ -24,6 +24,14 @@ pub(super) enum Mark {
     Stroke,
     /// Level through the upper part of the letter.
     Bar,
+    /// Level over the whole width, through the upper part.
+    HighBar,
+    /// A comma on its head above the letter, as on ģ.
+    CommaAbove,
+    /// A comma beside the top of the letter: the caron of ď, ť and ľ.
+    Apostrophe,
+    /// The same inside the corner of an Ľ.
+    ApostropheInside,
 }
 
 /// Between a letter and what stands above it.
@@ -35,7 +43,11 @@ const HEIGHT: f64 = 0.12;
 
 impl Mark {
     pub(super) fn stands_above(self) -> bool {
-        !matches!(self, Self::Cedilla | Self::CommaBelow | Self::Ogonek | Self::Stroke | Self::Bar)
+        use Mark::{Apostrophe, ApostropheInside, Bar, Cedilla, CommaBelow, HighBar, Ogonek, Stroke};
+        !matches!(
+            self,
+            Cedilla | CommaBelow | Ogonek | Stroke | Bar | HighBar | Apostrophe | ApostropheInside
+        )
     }
 }
 
@@ -74,7 +86,7 @@ pub(super) fn at(mark: Mark, ink: Rect) -> Vec<Path> {
         Mark::Circumflex => vec![line(&[(x - HALF, low), (x, high), (x + HALF, low)])],
         Mark::Caron => vec![line(&[(x - HALF, high), (x, low), (x + HALF, high)])],
         Mark::Macron => vec![line(&[(x - HALF, middle), (x + HALF, middle)])],
-        Mark::Tilde => vec![wave(x, middle)],
+        Mark::Tilde => vec![wave(x, middle, HALF)],
         Mark::Breve => vec![arc((x - HALF, high), (x + HALF, high), -0.8)],
         Mark::Diaeresis => vec![spot(x - HALF * 0.8, middle), spot(x + HALF * 0.8, middle)],
         Mark::DotAbove => vec![spot(x, middle)],
@@ -98,6 +110,15 @@ pub(super) fn at(mark: Mark, ink: Rect) -> Vec<Path> {
             let y = ink.y0 + ink.height() * if ink.height() > 0.6 { 0.25 } else { 0.4 };
             vec![line(&[(x - HALF, y), (x + HALF * 1.6, y)])]
         }
+        Mark::HighBar => {
+            let y = ink.y0 + ink.height() * 0.2;
+            vec![line(&[(ink.x0 - 0.06, y), (ink.x1 + 0.06, y)])]
+        }
+        Mark::CommaAbove => vec![arc((x + 0.03, high - 0.03), (x - 0.02, low), -0.25)],
+        Mark::Apostrophe => {
+            vec![arc((ink.x1 + 0.13, ink.y0 - 0.02), (ink.x1 + 0.09, ink.y0 + 0.15), 0.25)]
+        }
+        Mark::ApostropheInside => vec![arc((x + 0.07, ink.y0 - 0.02), (x + 0.03, ink.y0 + 0.15), 0.25)],
     }
 }
 
@@ -124,8 +145,9 @@ pub(super) fn spot(x: f64, y: f64) -> Path {
     circle(x, y, 0.02)
 }
 
-fn wave(x: f64, y: f64) -> Path {
-    let at = |dx: f64, dy: f64| Point::new(x + dx * HALF, y + dy * HEIGHT);
+/// A rise and a fall around this place.
+pub(super) fn wave(x: f64, y: f64, half: f64) -> Path {
+    let at = |dx: f64, dy: f64| Point::new(x + dx * half, y + dy * HEIGHT);
     let rise = Segment::Cubic { c1: at(-0.6, -0.7), c2: at(-0.4, -0.6), to: at(0.0, 0.0) };
     let fall = Segment::Cubic { c1: at(0.4, 0.6), c2: at(0.6, 0.7), to: at(1.0, -0.35) };
     Path { start: at(-1.0, 0.35), segments: vec![rise, fall] }
