@@ -1,6 +1,8 @@
 //! Blocks: shapes kept in units of the file until an INSERT asks for them.
 
+use super::ReadError;
 use super::extrusion::Extrusion;
+use super::notes::Note;
 use super::record::{Fault, Record};
 use crate::Path;
 use kurbo::{Affine, Point, Vec2};
@@ -62,13 +64,26 @@ impl Insert {
     }
 }
 
+/// A file with more is none that a person drew.
+const MOST_BLOCKS: usize = 500_000;
+
 /// A block.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     pub(super) name: String,
+    /// Line of its head.
+    pub(super) line: u32,
     pub(super) base: Point,
     pub(super) shapes: Vec<(u32, Path)>,
     pub(super) inserts: Vec<Insert>,
+    /// What is in it and not cut.
+    pub(super) notes: Vec<Note>,
+}
+
+impl Block {
+    pub(super) fn new(name: String, line: u32, base: Point) -> Self {
+        Self { name, line, base, shapes: Vec::new(), inserts: Vec::new(), notes: Vec::new() }
+    }
 }
 
 /// All blocks by key.
@@ -84,13 +99,16 @@ impl Blocks {
     }
 
     /// Keeps a block; of two with the same name the first counts, and false comes back for the second.
-    pub(super) fn add(&mut self, block: Block) -> bool {
+    pub(super) fn add(&mut self, block: Block) -> Result<bool, ReadError> {
         let key = Self::key(&block.name);
-        let is_new = !self.list.contains_key(&key);
-        if is_new {
-            self.list.insert(key, block);
+        if self.list.contains_key(&key) {
+            return Ok(false);
         }
-        is_new
+        if self.list.len() >= MOST_BLOCKS {
+            return Err(ReadError::too_large("Blocks of the drawing", "500,000"));
+        }
+        self.list.insert(key, block);
+        Ok(true)
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Block> {

@@ -10,6 +10,10 @@ pub(super) struct Header<'a> {
     pub(super) version: Option<&'a [u8]>,
     /// `$DWGCODEPAGE`.
     pub(super) code_page: Option<&'a [u8]>,
+    /// Line of `$DWGCODEPAGE`.
+    pub(super) code_page_line: Option<u32>,
+    /// Line of the section.
+    pub(super) line: Option<u32>,
     /// `$INSUNITS` and its line.
     pub(super) units: Option<(i64, u32)>,
     /// `$MEASUREMENT`: 0 imperial, 1 metric.
@@ -22,6 +26,9 @@ impl<'a> Header<'a> {
     /// Takes the variables of a record.
     pub(super) fn take(&mut self, record: &Record<'_, 'a>) {
         let is_end = record.head.kind == b"ENDSEC";
+        if record.text(2).is_some_and(|name| name.trim_ascii() == b"HEADER") {
+            self.line = Some(record.head.line);
+        }
         for (index, tag) in record.tags.iter().enumerate().filter(|(_, tag)| tag.code == 9) {
             if is_end {
                 self.misplaced.get_or_insert(tag.line);
@@ -29,7 +36,9 @@ impl<'a> Header<'a> {
             let Some(value) = record.tags.get(index + 1).filter(|value| value.code != 9) else { continue };
             match tag.value.trim_ascii() {
                 b"$ACADVER" => self.version = Some(value.value),
-                b"$DWGCODEPAGE" => self.code_page = Some(value.value),
+                b"$DWGCODEPAGE" => {
+                    (self.code_page, self.code_page_line) = (Some(value.value), Some(value.line));
+                }
                 b"$INSUNITS" => self.units = whole(value.value).map(|it| (it, value.line)),
                 b"$MEASUREMENT" => self.measurement = whole(value.value),
                 _ => {}

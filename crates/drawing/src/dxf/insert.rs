@@ -5,6 +5,8 @@ use super::ReadError;
 use super::bend;
 use super::blocks::{Blocks, Insert};
 use super::budget::Budget;
+use super::layers::LayerInfo;
+use super::places::Places;
 use super::record::FARTHEST;
 use super::remarks::{About, Remarks};
 use crate::{Path, Severity};
@@ -25,8 +27,10 @@ pub(super) struct Expander<'e> {
     pub(super) budget: &'e mut Budget,
     pub(super) progress: &'e mut dyn FnMut(&str, Option<f64>) -> bool,
     pub(super) placed: u64,
-    /// Paths left out because their insert is on a frozen layer.
-    pub(super) hidden: u64,
+    pub(super) layers: &'e [LayerInfo],
+    pub(super) places: &'e Places,
+    /// Paths left out because their insert is on a frozen layer, and the line of the first such insert.
+    pub(super) hidden: (u64, u32),
 }
 
 impl Expander<'_> {
@@ -66,8 +70,11 @@ impl Expander<'_> {
         }
         let is_hidden = is_hidden || self.frozen.get(layer as usize).copied().unwrap_or(false);
         within.push(insert.block.clone());
-        let what =
-            || format!("Shapes that the block {:?} (inserted on line {}) becomes", block.name, insert.line);
+        let places = self.places;
+        let what = || {
+            let place = places.name(insert.line);
+            format!("Shapes that the block {:?} (inserted at {place}) becomes", block.name)
+        };
         for row in 0..insert.count.1 {
             for column in 0..insert.count.0 {
                 self.budget.take(1, what)?;
@@ -77,7 +84,10 @@ impl Expander<'_> {
                     self.budget.pay(path, what)?;
                     self.go_on(1)?;
                     if is_hidden {
-                        self.hidden += 1;
+                        if self.hidden.0 == 0 {
+                            self.hidden.1 = insert.line;
+                        }
+                        self.hidden.0 += 1;
                         continue;
                     }
                     let path = bend::under(path, map);
@@ -90,6 +100,11 @@ impl Expander<'_> {
                     // What is on layer 0 in a block is on the layer of the insert.
                     let target = if *own == 0 { layer } else { *own };
                     self.paths[target as usize].push(path);
+                }
+                for note in block.notes.iter().filter(|_| !is_hidden) {
+                    self.budget.take(1, what)?;
+                    self.go_on(1)?;
+                    note.say(note.at.map(|at| map * at), self.layers, self.remarks);
                 }
                 for inner in &block.inserts {
                     let target = if inner.layer == 0 { layer } else { inner.layer };

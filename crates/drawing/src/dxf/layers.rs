@@ -42,6 +42,8 @@ impl LayerInfo {
 #[derive(Debug)]
 pub(super) struct Layers<'a> {
     pub(super) list: Vec<LayerInfo>,
+    /// For each, the line of its entry in the table, or of the first entity on it.
+    pub(super) lines: Vec<u32>,
     by_name: HashMap<String, u32>,
     by_bytes: HashMap<&'a [u8], u32>,
     last: (&'a [u8], u32),
@@ -49,21 +51,27 @@ pub(super) struct Layers<'a> {
 
 impl<'a> Layers<'a> {
     pub(super) fn new() -> Self {
-        let mut layers =
-            Self { list: Vec::new(), by_name: HashMap::new(), by_bytes: HashMap::new(), last: (b"0", 0) };
-        layers.insert("0".to_owned());
+        let mut layers = Self {
+            list: Vec::new(),
+            lines: Vec::new(),
+            by_name: HashMap::new(),
+            by_bytes: HashMap::new(),
+            last: (b"0", 0),
+        };
+        layers.insert("0".to_owned(), 1);
         layers
     }
 
     /// Number of the layer that an entity is on.
     pub(super) fn of(&mut self, record: &Record<'_, 'a>, page: CodePage) -> Result<u32, ReadError> {
-        record.text(8).map_or(Ok(0), |name| self.named(name, page))
+        record.text(8).map_or(Ok(0), |name| self.named(name, record.head.line, page))
     }
 
     /// Takes an entry of the table.
     pub(super) fn declare(&mut self, record: &Record<'_, 'a>, page: CodePage) -> Result<(), ReadError> {
         let Some(name) = record.text(2) else { return Ok(()) };
-        let number = self.named(name, page)?;
+        let number = self.named(name, record.head.line, page)?;
+        self.lines[number as usize] = record.head.line;
         let layer = &mut self.list[number as usize];
         layer.is_declared = true;
         layer.is_frozen = record.has_bit(70, FROZEN);
@@ -80,7 +88,7 @@ impl<'a> Layers<'a> {
         Ok(())
     }
 
-    fn named(&mut self, bytes: &'a [u8], page: CodePage) -> Result<u32, ReadError> {
+    fn named(&mut self, bytes: &'a [u8], line: u32, page: CodePage) -> Result<u32, ReadError> {
         let bytes = bytes.trim_ascii();
         if bytes == self.last.0 {
             return Ok(self.last.1);
@@ -92,7 +100,7 @@ impl<'a> Layers<'a> {
                 let name = page.text(bytes);
                 let number = match self.by_name.get(&name.to_lowercase()) {
                     Some(&number) => number,
-                    None => self.insert(name),
+                    None => self.insert(name, line),
                 };
                 self.by_bytes.insert(bytes, number);
                 if self.by_bytes.len() > MOST_LAYERS {
@@ -105,9 +113,10 @@ impl<'a> Layers<'a> {
         Ok(number)
     }
 
-    fn insert(&mut self, name: String) -> u32 {
+    fn insert(&mut self, name: String, line: u32) -> u32 {
         let number = self.list.len() as u32;
         self.by_name.insert(name.to_lowercase(), number);
+        self.lines.push(line);
         self.list.push(LayerInfo {
             name,
             color: Color::BLACK,

@@ -1,13 +1,14 @@
-//! DXF in and out: ASCII, R12 to R2018.
+//! DXF in and out: R12 to R2018, as text or binary.
 //!
 //! The reader goes through the file once, without a string for each value, and keeps true arcs. Ellipses are
 //! within 7e-8 of their size, splines without weights up to degree 3 exact, others within 1e-7 of their size.
 //! It carries on through damage and says with the number of the line what it left out or assumed; what is
 //! incomplete is left out, never guessed. Entities that lie in a tilted plane are read as seen from above.
 //!
-//! Limits: 200 MB, 5 million lines with all blocks expanded, coordinates up to 1e9. Binary DXF is refused.
+//! Limits: 200 MB, 5 million lines with all blocks expanded, coordinates up to 1e9.
 
 mod bend;
+mod binary;
 mod blocks;
 mod budget;
 mod codepage;
@@ -18,8 +19,10 @@ mod header;
 mod insert;
 mod layers;
 mod lines;
+mod notes;
 mod nurbs;
 mod palette;
+mod places;
 mod reader;
 mod record;
 mod remarks;
@@ -29,6 +32,7 @@ mod tags;
 mod through;
 mod units;
 mod verdict;
+mod wording;
 mod write;
 
 pub use error::ReadError;
@@ -88,7 +92,7 @@ pub struct DxfDrawing {
 /// `progress` hears a stage for people and how much of it is done, from 0 to 1; false stops the reading.
 ///
 /// # Errors
-/// [`ReadError::Invalid`] when it is no ASCII DXF; [`ReadError::TooLarge`] when it is more than this program
+/// [`ReadError::Invalid`] when it is no DXF; [`ReadError::TooLarge`] when it is more than this program
 /// takes on; [`ReadError::Stopped`] when `progress` said so.
 pub fn read(
     bytes: &[u8],
@@ -96,13 +100,14 @@ pub fn read(
     diagnostics: &mut Diagnostics,
     progress: &mut dyn FnMut(&str, Option<f64>) -> bool,
 ) -> Result<DxfDrawing, ReadError> {
-    let bytes = source::text(bytes)?;
-    let mut reader = reader::Reader::new();
-    let outcome = reader.run(bytes, progress).and_then(|()| sheet::lay_out(&mut reader, options, progress));
+    let source = source::Source::of(bytes)?;
+    let mut reader = reader::Reader::new(&source.places);
+    let outcome =
+        reader.run(&source.text, progress).and_then(|()| sheet::lay_out(&mut reader, options, progress));
     let to_page = outcome.as_ref().map_or(Affine::IDENTITY, |drawing| {
         let (scale, origin) = (drawing.units.used.mm(), drawing.origin_mm);
         Affine::new([scale, 0.0, 0.0, -scale, origin.x, origin.y])
     });
-    reader.remarks.hand_over(to_page, diagnostics);
+    reader.remarks.hand_over(to_page, &source.places, diagnostics);
     outcome
 }

@@ -8,6 +8,8 @@ use super::entities::polyline::Polyline;
 use super::entities::{self, Shapes};
 use super::header::Header;
 use super::layers::Layers;
+use super::notes::Note;
+use super::places::Places;
 use super::record::{FARTHEST, Fault, Record};
 use super::remarks::{About, Remarks};
 use super::tags::{Head, Records};
@@ -20,6 +22,10 @@ use std::cell::Cell;
 const STRIDE: u32 = 4096;
 /// INSERTs that are kept until their blocks are known.
 const MOST_INSERTS: usize = 1_000_000;
+/// Vertices of one POLYLINE: they are kept until it ends.
+const MOST_VERTICES: usize = 4_000_000;
+/// Words about texts and the like in blocks; more are not kept, a report shows far fewer.
+const MOST_NOTES: usize = 100_000;
 
 /// What part of the file is being read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,12 +58,17 @@ pub(super) struct Reader<'a> {
     insert_count: usize,
     /// Something of a DXF was seen: a section, or an entity.
     is_dxf: bool,
-    paper: u64,
-    invisible: u64,
+    notes: usize,
+    /// Entities in paper space: how many, and the line of the first.
+    paper: (u64, u32),
+    invisible: (u64, u32),
+    /// Line of the section of entities, or of the first.
+    pub(super) entities_line: u32,
+    pub(super) places: &'a Places,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(places: &'a Places) -> Self {
         Self {
             header: Header::default(),
             layers: Layers::new(),
@@ -73,8 +84,11 @@ impl<'a> Reader<'a> {
             shapes: Shapes::default(),
             insert_count: 0,
             is_dxf: false,
-            paper: 0,
-            invisible: 0,
+            notes: 0,
+            paper: (0, 0),
+            invisible: (0, 0),
+            entities_line: 1,
+            places,
         }
     }
 
@@ -102,7 +116,7 @@ impl<'a> Reader<'a> {
             self.record(&Record { head, tags: &tags, comma: &comma })?;
         }
         self.end_polyline(!has_end)?;
-        self.end_block();
+        self.end_block()?;
         if !self.is_dxf {
             return Err(ReadError::invalid("This is not a DXF: it has no section and no entity", None));
         }
@@ -118,8 +132,11 @@ impl<'a> Reader<'a> {
         match kind {
             b"SECTION" | b"ENDSEC" => {
                 self.is_dxf |= kind == b"SECTION";
-                self.end_block();
+                self.end_block()?;
                 self.section = section(record);
+                if self.section == Section::Entities {
+                    self.entities_line = record.head.line;
+                }
                 self.header.take(record);
                 self.page = CodePage::of(self.header.code_page, self.header.version);
                 self.remark_on_damage(&record.head);
@@ -131,10 +148,10 @@ impl<'a> Reader<'a> {
             b"BLOCK" => {
                 self.is_dxf = true;
                 self.remark_on_damage(&record.head);
-                self.end_block();
+                self.end_block()?;
                 self.block = Some(self.begin_block(record));
             }
-            b"ENDBLK" => self.end_block(),
+            b"ENDBLK" => self.end_block()?,
             _ => self.entity(record)?,
         }
         Ok(())
@@ -166,6 +183,10 @@ impl<'a> Reader<'a> {
             if let Some(polyline) = &mut self.polyline {
                 match broken {
                     Some(fault) => polyline.spoil(fault),
+                    None if polyline.len() >= MOST_VERTICES => {
+                        let what = format!("Points of the polyline at {}", self.places.name(polyline.line));
+                        return Err(ReadError::too_large(what, "4 million"));
+                    }
                     None => polyline.vertex(record),
                 }
             }
@@ -204,9 +225,16 @@ impl<'a> Reader<'a> {
     /// In paper space, or invisible.
     fn is_skipped(&mut self, record: &Record<'_, '_>) -> bool {
         let (paper, invisible) = (record.whole(67) == Some(1), record.has_bit(60, 1));
-        self.paper += u64::from(paper);
-        self.invisible += u64::from(invisible && !paper);
-        paper || invisible
+        let counted = match (paper, invisible) {
+            (true, _) => &mut self.paper,
+            (false, true) => &mut self.invisible,
+            (false, false) => return false,
+        };
+        if counted.0 == 0 {
+            counted.1 = record.head.line;
+        }
+        counted.0 += 1;
+        true
     }
 
     fn insert(&mut self, record: &Record<'_, 'a>, layer: u32) -> Result<(), ReadError> {
@@ -286,41 +314,31 @@ impl<'a> Reader<'a> {
             self.remarks.left_out(b"base point of a BLOCK", record.head.line, &fault);
             None
         });
-        Block { name, base: base.unwrap_or(Point::ORIGIN), shapes: Vec::new(), inserts: Vec::new() }
+        Block::new(name, record.head.line, base.unwrap_or(Point::ORIGIN))
     }
 
-    fn end_block(&mut self) {
-        let Some(block) = self.block.take() else { return };
-        let name = block.name.clone();
-        if !self.blocks.add(block) {
+    fn end_block(&mut self) -> Result<(), ReadError> {
+        let Some(block) = self.block.take() else { return Ok(()) };
+        let (name, line) = (block.name.clone(), block.line);
+        if !self.blocks.add(block)? {
             let message = || format!("There are several blocks called {name:?}: the first one counts");
-            self.remarks.say("double-block", Severity::Warning, message, About::default);
+            self.remarks.say("double-block", Severity::Warning, message, || About::line(line));
         }
+        Ok(())
     }
 
-    /// Says what becomes of an entity that holds nothing to cut.
+    /// Says what becomes of an entity that holds nothing to cut; in a block, each time it is placed.
     fn pass_over(&mut self, record: &Record<'_, 'a>) -> Result<(), ReadError> {
-        let kind = record.head.kind;
-        let Some((word, severity, message)) = entities::about(kind) else { return Ok(()) };
         let layer = self.layers.of(record, self.page)?;
-        let place = record.point(10).ok().flatten().filter(|_| self.block.is_none());
-        let about = || About {
-            layer: Some(self.layers.list[layer as usize].name.clone()),
-            line: Some(record.head.line),
-            place,
-        };
-        let sentence = || {
-            let kind = String::from_utf8_lossy(&kind[..kind.len().min(40)]);
-            match record.text(1).filter(|_| word == "text") {
-                Some(text) => {
-                    let text: String =
-                        self.page.text(&text[..text.len().min(200)]).chars().take(60).collect();
-                    format!("{message} ({kind} {text:?})")
-                }
-                None => format!("{message} ({kind})"),
+        let Some(note) = Note::of(record, layer, self.page, self.block.is_some()) else { return Ok(()) };
+        match &mut self.block {
+            Some(_) if self.notes >= MOST_NOTES => {}
+            Some(block) => {
+                self.notes += 1;
+                block.notes.push(note);
             }
-        };
-        self.remarks.say(word, severity, sentence, about);
+            None => note.say(note.at, &self.layers.list, &mut self.remarks),
+        }
         Ok(())
     }
 
@@ -363,15 +381,15 @@ impl<'a> Reader<'a> {
         }
         if self.page.is_assumed {
             let message = "The code page of the file is not known: western European letters are assumed";
-            once("code-page", warning, message, None);
+            once("code-page", warning, message, self.header.code_page_line);
         }
-        if self.paper > 0 {
-            let message = format!("{} entities on layout sheets (paper space) are left out", self.paper);
-            once("paper-space", Severity::Note, &message, None);
+        if let (count @ 1.., line) = self.paper {
+            let message = format!("{count} entities on layout sheets (paper space) are left out");
+            once("paper-space", Severity::Note, &message, Some(line));
         }
-        if self.invisible > 0 {
-            let message = format!("{} invisible entities are left out", self.invisible);
-            once("invisible", warning, &message, None);
+        if let (count @ 1.., line) = self.invisible {
+            let message = format!("{count} invisible entities are left out");
+            once("invisible", warning, &message, Some(line));
         }
     }
 }

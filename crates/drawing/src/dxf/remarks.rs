@@ -1,5 +1,6 @@
 //! What is to be said about the file, kept until its units are known: places are in units of the file.
 
+use super::places::Places;
 use super::record::Fault;
 use crate::{Diagnostic, Diagnostics, Severity};
 use kurbo::{Affine, Point};
@@ -67,7 +68,7 @@ impl Remarks {
     }
 
     /// Hands everything over, with places as they are on the page.
-    pub(super) fn hand_over(self, to_page: Affine, diagnostics: &mut Diagnostics) {
+    pub(super) fn hand_over(self, to_page: Affine, places: &Places, diagnostics: &mut Diagnostics) {
         for remark in self.list {
             let place = remark.place.map(|place| to_page * place).filter(|place| place.is_finite());
             diagnostics.add(Diagnostic {
@@ -75,7 +76,7 @@ impl Remarks {
                 severity: remark.severity,
                 message: remark.message,
                 layer: remark.layer,
-                element: remark.line.map(|line| format!("line {line}")),
+                element: remark.line.map(|line| places.name(line)),
                 x_mm: place.map(|place| place.x),
                 y_mm: place.map(|place| place.y),
             });

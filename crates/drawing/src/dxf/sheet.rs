@@ -14,6 +14,7 @@ pub(super) fn lay_out(
     progress: &mut dyn FnMut(&str, Option<f64>) -> bool,
 ) -> Result<DxfDrawing, ReadError> {
     let layers = std::mem::take(&mut reader.layers.list);
+    let lines = std::mem::take(&mut reader.layers.lines);
     let mut paths = std::mem::take(&mut reader.paths);
     paths.resize_with(layers.len(), Vec::new);
     let frozen: Vec<bool> = layers.iter().map(|it| it.is_frozen && !options.include_hidden).collect();
@@ -25,21 +26,22 @@ pub(super) fn lay_out(
         budget: &mut reader.budget,
         progress,
         placed: 0,
-        hidden: 0,
+        layers: &layers,
+        places: reader.places,
+        hidden: (0, 0),
     };
     for insert in &reader.inserts {
         expander.place(insert)?;
     }
-    let frozen_away = expander.hidden;
-    if frozen_away > 0 {
-        let message = || format!("{frozen_away} shapes in blocks on frozen layers are left out");
-        reader.remarks.say("hidden-layer", Severity::Warning, message, About::default);
+    if let (count @ 1.., line) = expander.hidden {
+        let message = || format!("{count} shapes in blocks on frozen layers are left out");
+        reader.remarks.say("hidden-layer", Severity::Warning, message, || About::line(line));
     }
     if !progress("Placing the drawing", None) {
         return Err(ReadError::Stopped);
     }
     let mut drawing = Drawing { page: Page { width_mm: 0.0, height_mm: 0.0 }, layers: Vec::new() };
-    for (info, paths) in layers.iter().zip(paths) {
+    for ((info, line), paths) in layers.iter().zip(lines).zip(paths) {
         if paths.is_empty() {
             continue;
         }
@@ -47,7 +49,7 @@ pub(super) fn lay_out(
             let how = if info.is_frozen { "frozen" } else { "off" };
             let message =
                 || format!("The layer {:?} is {how}: its {} shapes are left out", info.name, paths.len());
-            let about = || About { layer: Some(info.name.clone()), ..About::default() };
+            let about = || About { layer: Some(info.name.clone()), ..About::line(line) };
             reader.remarks.say("hidden-layer", Severity::Warning, message, about);
             continue;
         }
@@ -60,7 +62,8 @@ pub(super) fn lay_out(
     }
     if drawing.layers.is_empty() {
         let message = || "The file holds no lines to cut".to_owned();
-        reader.remarks.say("nothing-to-cut", Severity::Error, message, About::default);
+        let line = reader.entities_line;
+        reader.remarks.say("nothing-to-cut", Severity::Error, message, || About::line(line));
     }
     let given = match options.units {
         UnitsAs::Declared => None,
@@ -68,10 +71,13 @@ pub(super) fn lay_out(
     };
     let extent = drawing.bounds().unwrap_or(Rect::ZERO);
     let holes = verdict::diameters(&drawing);
-    let units = verdict::judge(&reader.header, given, extent.width(), extent.height(), &holes);
+    let units = verdict::judge(&reader.header, reader.places, given, extent.width(), extent.height(), &holes);
     if units.verdict.asks() {
         let message = || format!("Check the unit of the drawing. {}", units.evidence.join(". "));
-        reader.remarks.say("units", Severity::Warning, message, About::default);
+        // Where it says so, or where it should.
+        let header = &reader.header;
+        let line = header.units.map(|(_, line)| line).or(header.line).unwrap_or(1);
+        reader.remarks.say("units", Severity::Warning, message, || About::line(line));
     }
     let scale = units.used.mm();
     let origin_mm = Point::new(-extent.x0 * scale, extent.y1 * scale);

@@ -4,6 +4,7 @@
 //! round numbers in the unit that the designer thought in. Nothing is ever scaled because of it.
 
 use super::header::Header;
+use super::places::Places;
 use super::units::Unit;
 use crate::{Drawing, Path, Segment};
 
@@ -57,6 +58,7 @@ const ROUND: f64 = 2e-5;
 /// Judges. Extents and diameters of `holes` are in units of the file.
 pub(super) fn judge(
     header: &Header<'_>,
+    places: &Places,
     given: Option<Unit>,
     raw_width: f64,
     raw_height: f64,
@@ -67,10 +69,11 @@ pub(super) fn judge(
     let mut evidence = Vec::new();
     match (header.units, declared) {
         (Some((_, line)), Some(unit)) => {
-            evidence.push(format!("The file declares {unit} ($INSUNITS, line {line})"));
+            evidence.push(format!("The file declares {unit} ($INSUNITS, {})", places.name(line)));
         }
         (Some((number, line)), None) => {
-            evidence.push(format!("The file declares no unit ($INSUNITS is {number}, line {line})"));
+            evidence
+                .push(format!("The file declares no unit ($INSUNITS is {number}, {})", places.name(line)));
         }
         (None, _) => evidence.push("The file does not say its unit ($INSUNITS is missing)".to_owned()),
     }

@@ -5,11 +5,12 @@ use penstock_drawing::Diagnostics;
 use penstock_drawing::dxf::{self, ReadError, ReadOptions};
 
 #[test]
-fn what_is_no_ascii_dxf_is_refused_with_what_to_do() {
-    let cases: [(&[u8], &str); 6] = [
+fn what_is_no_dxf_is_refused_with_what_to_do() {
+    let cases: [(&[u8], &str); 7] = [
         (b"", "empty"),
         (b"  \r\n \n", "empty"),
-        (b"AutoCAD Binary DXF\r\n\x1a\0rest", "ASCII DXF"),
+        (b"AutoCAD Binary DXF\r\n\x1a\0", "first line"),
+        (b"AutoCAD Binary DXF\r\n\x1a\0rest", "not a DXF"),
         (b"AC1015\0\0\0\0", "DWG"),
         (b"\xff\xfe0\0\n\0", "UTF-16"),
         (b"%PDF-1.4\nhello\n1\n2\n3\n", "not a DXF"),

@@ -8,6 +8,8 @@ mod damage;
 mod entities;
 mod hostile;
 mod large;
+mod oracle;
+mod peers;
 mod support;
 mod units;
 mod write;

@@ -54,6 +54,11 @@ impl Polyline {
         self.fault.get_or_insert(fault);
     }
 
+    /// Vertices so far.
+    pub(in crate::dxf) fn len(&self) -> usize {
+        self.vertices.len()
+    }
+
     /// Takes one VERTEX.
     pub(in crate::dxf) fn vertex(&mut self, record: &Record<'_, '_>) {
         if self.fault.is_some() || record.has_bit(70, FRAME) {

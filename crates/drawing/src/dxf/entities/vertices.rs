@@ -20,6 +20,11 @@ impl Vertices {
         Self { segments: Vec::with_capacity(count), ..Self::default() }
     }
 
+    /// Segments so far.
+    pub(super) fn len(&self) -> usize {
+        self.segments.len()
+    }
+
     /// Goes on to this vertex.
     pub(super) fn add(&mut self, to: Point) {
         if self.start.is_none() {
