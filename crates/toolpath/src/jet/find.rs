@@ -100,6 +100,9 @@ const ALSO: &[(&str, &str)] = &[
     ("sic", "silicon carbide"),
 ];
 
+/// No name of a material is longer.
+const LONGEST: usize = 60;
+
 /// How many names an error suggests.
 const SUGGESTIONS: usize = 3;
 
@@ -127,7 +130,9 @@ pub fn find_material(name: &str) -> Result<Match, UnknownMaterial> {
     let mut near = by_distance(&wanted);
     near.sort_by_key(|&(distance, _)| distance);
     match near.first() {
-        Some(&(distance, material)) if distance <= wanted.chars().count() / 5 => Ok(inexact(material)),
+        Some(&(distance, material)) if distance <= wanted.chars().count().min(LONGEST) / 5 => {
+            Ok(inexact(material))
+        }
         _ => {
             let mut nearest: Vec<&str> = Vec::new();
             for (_, material) in near {
@@ -164,7 +169,7 @@ fn edits(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     // A hostile name must not cost more than a look at its beginning.
-    for (i, letter) in a.chars().take(100).enumerate() {
+    for (i, letter) in a.chars().take(LONGEST).enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);
         for (j, &other) in b.iter().enumerate() {
             let kept = diagonal + usize::from(letter != other);

@@ -15,6 +15,7 @@ mod machine;
 mod material;
 mod pierce;
 mod quality;
+mod rapids;
 mod setup;
 mod speed;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub use machine::{Machine, UnknownMachine, find_machine, machines};
 pub use material::{Material, materials};
 pub use pierce::{Pierce, pierce_s};
 pub use quality::{NoQuality, Quality};
+pub use rapids::{Rapids, rapids};
 pub use setup::Setup;
 pub use speed::speed_mm_per_min;
 pub use time::{CutTime, Feeds, Piece, pieces, time};
