@@ -1,13 +1,15 @@
-//! The window's commands: one adapter for each row of the service's table, and four that need a
-//! window (native dialogs, a channel, raw bytes).
+//! The window's commands: one adapter for each row of the service's table, and those that need a
+//! window (native dialogs, notifications, the task bar, a channel, raw bytes).
 
 use crate::desk::Desk;
 use penstock_service::api::types::*;
 use penstock_service::{ErrorCode, JobFilter, JobId, Service, TaskInfo, WireError, WorkerInfo};
 use std::path::PathBuf;
 use tauri::ipc::{Channel, Invoke, Response};
+use tauri::window::{ProgressBarState, ProgressBarStatus};
 use tauri::{AppHandle, State, WebviewWindow, Wry};
 use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_notification::NotificationExt;
 use tokio::sync::{broadcast, oneshot};
 
 macro_rules! commands {
@@ -21,7 +23,7 @@ macro_rules! commands {
 
         /// Hands a call of the window to its command.
         pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![$($name,)* choose_files, preview_level, save_artifact, subscribe]
+            tauri::generate_handler![$($name,)* choose_files, notify, preview_coverage, preview_level, save_artifact, show_progress, subscribe]
         }
     };
 }
@@ -32,6 +34,12 @@ penstock_service::for_each_command!(commands);
 #[tauri::command]
 async fn preview_level(desk: State<'_, Desk>, handle: String, level: u32) -> Result<Response, WireError> {
     Ok(Response::new(desk.service().await?.preview_level(&handle, level).await?))
+}
+
+/// How often a pen passes each spot of a preview, as an `ArrayBuffer` of one byte a cell.
+#[tauri::command]
+async fn preview_coverage(desk: State<'_, Desk>, handle: String) -> Result<Response, WireError> {
+    Ok(Response::new(desk.service().await?.preview_coverage(&handle).await?))
 }
 
 /// Sends every [`Update`] to the window, until the window is gone.
@@ -51,6 +59,32 @@ async fn subscribe(desk: State<'_, Desk>, channel: Channel<Update>) -> Result<()
         }
     });
     Ok(())
+}
+
+/// Tells a person who looks elsewhere. What is worth telling is decided by the page, which knows whether
+/// somebody looks at it.
+///
+/// # Errors
+/// When the system shows no notifications.
+#[tauri::command]
+async fn notify(app: AppHandle, title: String, body: String) -> Result<(), WireError> {
+    app.notification().builder().title(title).body(body).show().map_err(|error| WireError {
+        code: ErrorCode::Failed,
+        title: "The system shows no notifications".into(),
+        advice: None,
+        detail: Some(error.to_string()),
+        field: None,
+    })
+}
+
+/// How far all that runs is, in the task bar or dock: 0 to 100, none when nothing runs.
+#[tauri::command]
+async fn show_progress(window: WebviewWindow, percent: Option<u64>) {
+    let status = if percent.is_some() { ProgressBarStatus::Normal } else { ProgressBarStatus::None };
+    let shown = window.set_progress_bar(ProgressBarState { status: Some(status), progress: percent });
+    if let Err(error) = shown {
+        tracing::debug!("The task bar shows no progress: {error}");
+    }
 }
 
 /// Asks for files to open; none when the person closes the dialog.

@@ -4,6 +4,7 @@
 mod arguments;
 mod commands;
 mod desk;
+mod place;
 mod window;
 
 use arguments::Arguments;
@@ -61,6 +62,7 @@ fn build(arguments: Arguments, started: Instant) -> tauri::Result<tauri::App> {
                 .build(),
         )
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
         .invoke_handler(commands::handler())
         .setup(move |app| {
             app.manage(Desk::open(penstock_service::Options {

@@ -2,20 +2,21 @@
 
 use crate::arguments::Arguments;
 use crate::desk::Desk;
+use crate::place;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::time::Instant;
 use tauri::webview::PageLoadEvent;
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 const LABEL: &str = "main";
 
 /// Opens the window on the app's own page.
 pub(crate) fn open(app: &AppHandle, started: Instant) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Penstock")
-        .inner_size(1440.0, 900.0)
-        .min_inner_size(400.0, 480.0)
+        .inner_size(place::FIRST.0, place::FIRST.1)
+        .min_inner_size(place::LEAST.0, place::LEAST.1)
         // The window shows only its own pages; a link in a job's text leads nowhere.
         .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
         .on_page_load(move |_, load| {
@@ -24,6 +25,13 @@ pub(crate) fn open(app: &AppHandle, started: Instant) -> tauri::Result<()> {
             }
         })
         .build()?;
+    place::restore(&window);
+    let closing = window.clone();
+    window.on_window_event(move |event| {
+        if let WindowEvent::CloseRequested { .. } = event {
+            place::keep(&closing);
+        }
+    });
     Ok(())
 }
 

@@ -86,8 +86,24 @@ describe('contrast', () => {
     Object.fromEntries(
       [...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6})\b/gi)].map(([, name, value]) => [name, value]),
     );
-  const light = tokens(css.slice(css.indexOf(':root {'), css.indexOf('[data-theme')));
-  const dark = tokens(css.slice(css.indexOf('[data-theme')));
+  const block = (selector: string) => {
+    const start = css.indexOf(`${selector} {`);
+    return tokens(css.slice(start, css.indexOf('}', start)));
+  };
+  const light = block(':root');
+  const dark = { ...light, ...block(":root[data-theme='dark']") };
+  const contrasty = block(":root[data-contrast='more']");
+  const themes = [
+    ['light', light, 4.5, 3],
+    ['dark', dark, 4.5, 3],
+    ['light, high contrast', { ...light, ...contrasty }, 7, 4.5],
+    [
+      'dark, high contrast',
+      { ...dark, ...contrasty, ...block(":root[data-theme='dark'][data-contrast='more']") },
+      7,
+      4.5,
+    ],
+  ] as const;
   const texts = [
     'text',
     'text-2',
@@ -104,10 +120,7 @@ describe('contrast', () => {
   ];
   const grounds = ['bg-app', 'bg-surface', 'bg-sunken'];
 
-  for (const [name, theme] of [
-    ['light', light],
-    ['dark', dark],
-  ] as const) {
+  for (const [name, theme, forText, forLines] of themes) {
     it(`is enough for text in the ${name} theme`, () => {
       const pairs = texts.flatMap((text) => grounds.map((ground) => [text, ground] as const));
       const more = [
@@ -119,13 +132,15 @@ describe('contrast', () => {
         ['failed', 'failed-bg'],
         ['text-2', 'failed-bg'],
       ] as const;
-      const weak = [...pairs, ...more].filter(([a, b]) => contrast(theme[a]!, theme[b]!) < 4.5);
+      const weak = [...pairs, ...more].filter(([a, b]) => contrast(theme[a]!, theme[b]!) < forText);
       expect(weak).toEqual([]);
     });
     it(`is enough for the borders of controls and for pens in the ${name} theme`, () => {
-      const controls = grounds.map((ground) => ['border-control', ground] as const);
+      const controls: Array<readonly [string, string]> = grounds.map((ground) => ['border-control', ground]);
       const pens = Array.from({ length: 8 }, (_, at) => [`pen-${at + 1}`, 'canvas'] as const);
-      expect([...controls, ...pens].filter(([a, b]) => contrast(theme[a]!, theme[b]!) < 3)).toEqual([]);
+      const weak = (pairs: typeof controls, least: number) =>
+        pairs.filter(([a, b]) => contrast(theme[a]!, theme[b]!) < least);
+      expect([...weak(controls, forLines), ...weak(pens, 3)]).toEqual([]);
     });
   }
 });

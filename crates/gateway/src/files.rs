@@ -66,13 +66,24 @@ pub(crate) async fn preview(
     State(shared): State<Arc<Shared>>,
     Segments((handle, level)): Segments<(String, u32)>,
 ) -> Result<Response, Refused> {
-    let bytes = shared.service.preview_level(&handle, level).await?;
-    // Under a handle, bytes never change.
-    let kept = [
+    Ok(kept(shared.service.preview_level(&handle, level).await?))
+}
+
+/// `GET /api/preview/<handle>/coverage`: how often a pen passes each spot, one byte a cell.
+pub(crate) async fn coverage(
+    State(shared): State<Arc<Shared>>,
+    Segments(handle): Segments<String>,
+) -> Result<Response, Refused> {
+    Ok(kept(shared.service.preview_coverage(&handle).await?))
+}
+
+/// Under a handle, bytes never change.
+fn kept(bytes: Vec<u8>) -> Response {
+    let headers = [
         (header::CONTENT_TYPE, "application/octet-stream"),
         (header::CACHE_CONTROL, "private, max-age=3600"),
     ];
-    Ok((kept, bytes).into_response())
+    (headers, bytes).into_response()
 }
 
 /// `GET /api/jobs/<id>/artifacts/<name>`: a file to take away. Whatever it is, no browser shows it.

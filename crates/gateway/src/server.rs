@@ -118,6 +118,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         .route("/events", get(events::events))
         .route("/upload", post(files::upload))
         .route("/preview/{handle}/{level}", get(files::preview))
+        .route("/preview/{handle}/coverage", get(files::coverage))
         .route("/jobs/{id}/artifacts/{name}", get(files::artifact))
         .route("/session", get(session::who).post(session::open).delete(session::close))
         .route("/{command}", post(commands::call))

@@ -50,6 +50,9 @@ pub enum Target {
     Back,
     /// To the end of another queue.
     Queue(String),
+    /// Right before this ready job, in its queue. Jobs that are not ready have no place in a line and
+    /// are refused with [`StoreError::NotNow`], as is a move before a job that is not ready any more.
+    Before(JobId),
 }
 
 /// A worker asks for one job.

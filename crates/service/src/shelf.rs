@@ -1,6 +1,6 @@
 //! Previews that a face may fetch: a random handle for each file, the least recently used ones removed.
 
-use crate::types::{ErrorCode, LayerSummary, PreviewInfo, PreviewLevel, WireError};
+use crate::types::{ErrorCode, LayerSummary, PreviewCoverage, PreviewInfo, PreviewLevel, WireError};
 use penstock_tasks::preview::{self, Header};
 use std::collections::VecDeque;
 use std::fs;
@@ -78,25 +78,33 @@ impl Shelf {
     /// # Errors
     /// [`ErrorCode::NotFound`] when the handle or the level is not known (any more).
     pub(crate) fn level(&self, handle: &str, level: u32) -> Result<Vec<u8>, WireError> {
-        let gone = || {
-            WireError::new(ErrorCode::NotFound, "This picture is not kept any more").advise("Open it again")
-        };
-        let (path, header) = {
-            let mut kept = self.lock();
-            let at = kept.iter().position(|one| one.handle == handle).ok_or_else(gone)?;
-            let one = kept.remove(at).ok_or_else(gone)?;
-            let found = (one.path.clone(), Arc::clone(&one.header));
-            kept.push_back(one);
-            found
-        };
+        let (path, header) = self.find(handle)?;
         let level = usize::try_from(level).unwrap_or(usize::MAX);
         if level >= header.levels.len() {
             return Err(WireError::new(ErrorCode::NotFound, format!("This picture has no level {level}")));
         }
-        preview::read_level(&path, &header, level).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => gone(),
-            _ => WireError::internal("The picture cannot be read", &error),
-        })
+        preview::read_level(&path, &header, level).map_err(|error| unreadable(&error))
+    }
+
+    /// How often a pen passes each spot, one byte a cell. Blocking.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] when the handle is not known (any more) or the picture holds no passes.
+    pub(crate) fn coverage(&self, handle: &str) -> Result<Vec<u8>, WireError> {
+        let (path, header) = self.find(handle)?;
+        preview::read_coverage(&path, &header)
+            .map_err(|error| unreadable(&error))?
+            .ok_or_else(|| WireError::new(ErrorCode::NotFound, "This picture does not tell passes"))
+    }
+
+    /// The file and the header of a picture, which becomes the one used last.
+    fn find(&self, handle: &str) -> Result<(PathBuf, Arc<Header>), WireError> {
+        let mut kept = self.lock();
+        let at = kept.iter().position(|one| one.handle == handle).ok_or_else(gone)?;
+        let one = kept.remove(at).ok_or_else(gone)?;
+        let found = (one.path.clone(), Arc::clone(&one.header));
+        kept.push_back(one);
+        Ok(found)
     }
 
     /// Removes these. Blocking.
@@ -108,6 +116,18 @@ impl Shelf {
             }
             !forgotten
         });
+    }
+}
+
+fn gone() -> WireError {
+    WireError::new(ErrorCode::NotFound, "This picture is not kept any more").advise("Open it again")
+}
+
+/// A file that was removed meanwhile is gone; anything else is a fault.
+fn unreadable(error: &std::io::Error) -> WireError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => gone(),
+        _ => WireError::internal("The picture cannot be read", error),
     }
 }
 
@@ -151,5 +171,11 @@ fn info_of(handle: &str, header: &Header) -> PreviewInfo {
             })
             .collect(),
         time_s: header.time_s,
+        coverage: header.coverage.map(|facts| PreviewCoverage {
+            cell_mm: facts.cell_mm,
+            columns: facts.columns,
+            rows: facts.rows,
+            most: facts.most,
+        }),
     }
 }

@@ -1,8 +1,18 @@
 import { canCancel, canDelete, canMove, canRetry, results } from '../lib/state/can';
 import type { App } from '../lib/state/app.svelte';
 import type { Command } from '../lib/state/shortcuts.svelte';
-import { TABS } from '../lib/state/tabs';
-import { shortcuts as text } from '../lib/text/en';
+import { lineOf, stepTarget } from '../lib/state/line';
+import { TABS, isFinal } from '../lib/state/tabs';
+import { after, line, shortcuts as text } from '../lib/text/en';
+
+/** What a picture can show, by name, tool and key. */
+const PICTURE_KEYS = [
+  ['travel', 'travel', 't'],
+  ['order', 'order', 'o'],
+  ['coverage', 'coverage', 'v'],
+  ['measure', 'measuring', 'm'],
+  ['split', 'split', 'y'],
+] as const;
 
 /** Focuses the first element that matches, once the page has drawn itself. */
 const focusSoon = (selector: string) =>
@@ -20,7 +30,7 @@ export function addCommands(app: App): void {
     return targets;
   };
   const step = (by: number, extend = false) => {
-    const { shown } = app.jobs;
+    const { shown } = app;
     const to = app.selection.step(shown, by);
     if (extend && to !== null) app.selection.checked.add(to);
     focusSoon('[data-current-row]');
@@ -109,7 +119,7 @@ export function addCommands(app: App): void {
       area: 'list',
       keys: ['Ctrl+a'],
       when: onJobs,
-      run: () => app.selection.all(app.jobs.shown),
+      run: () => app.selection.all(app.shown),
     },
     {
       id: 'search',
@@ -164,11 +174,22 @@ export function addCommands(app: App): void {
         if (job !== undefined && first !== undefined) void app.actions.save(job.id, first.name);
       },
     },
+    ...([-1, 1] as const).map((by): Command => {
+      const up = by === -1;
+      return {
+        id: up ? 'earlier' : 'later',
+        title: up ? line.up : line.down,
+        area: 'job',
+        keys: [up ? 'Alt+ArrowUp' : 'Alt+ArrowDown'],
+        when: () => app.jobs.tab === 'active' && stepOf(app, by) !== null,
+        run: () => void moveByOne(app, by),
+      };
+    }),
     {
       id: 'front',
       title: names.front,
       area: 'job',
-      keys: ['Alt+ArrowUp'],
+      keys: ['Alt+Shift+ArrowUp'],
       when: some(canMove),
       run: () => void app.actions.move(act(), 'front'),
     },
@@ -176,9 +197,23 @@ export function addCommands(app: App): void {
       id: 'end',
       title: names.end,
       area: 'job',
-      keys: ['Alt+ArrowDown'],
+      keys: ['Alt+Shift+ArrowDown'],
       when: some(canMove),
       run: () => void app.actions.move(act(), 'back'),
+    },
+    {
+      id: 'after',
+      title: after.newJob,
+      area: 'job',
+      keys: ['a'],
+      when: () => {
+        const job = openJob();
+        return onJobs() && job !== undefined && !isFinal(job.state) && job.state !== 'held';
+      },
+      run: () => {
+        const job = openJob();
+        if (job !== undefined) void app.sheet.showAfter(job);
+      },
     },
     {
       id: 'delete',
@@ -223,14 +258,15 @@ export function addCommands(app: App): void {
       when: () => app.pictured,
       run: () => app.flipSide(),
     },
-    {
-      id: 'travel',
-      title: names.travel,
+    ...PICTURE_KEYS.map(([id, tool, key]): Command => ({
+      id,
+      title: names[id],
       area: 'picture',
-      keys: ['t'],
+      keys: [key],
       overDialogs: true,
-      run: () => (app.settings.showTravel = !app.settings.showTravel),
-    },
+      when: () => app.dialog === null,
+      run: () => app.tools.toggle(tool),
+    })),
     {
       id: 'palette',
       title: names.palette,
@@ -242,6 +278,23 @@ export function addCommands(app: App): void {
     { id: 'theme', title: names.theme, area: 'view', keys: [], run: () => app.theme.flip() },
   ];
   app.shortcuts.commands = commands;
+}
+
+/** The open job's next place, one up or down; null where it cannot go. */
+function stepOf(app: App, by: 1 | -1): string | null {
+  const id = app.selection.current;
+  const job = id === null ? undefined : app.jobs.job(id);
+  if (job === undefined || !canMove(job)) return null;
+  return stepTarget(lineOf(job.queue, app.jobs.shown, app.jobs.job), job.id, by);
+}
+
+/** Moves the open job by one place, and keeps the focus on its row. */
+async function moveByOne(app: App, by: 1 | -1): Promise<void> {
+  const id = app.selection.current;
+  const target = stepOf(app, by);
+  if (id === null || target === null) return;
+  await app.actions.place([id], target);
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-current-row]')?.focus());
 }
 
 /** Esc: ticks first, then the search, then the open job. */

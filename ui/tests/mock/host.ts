@@ -27,6 +27,9 @@ export class MockHost implements Host {
   away: string | null = null;
   /** Why the store cannot be reached. */
   trouble: string | null = null;
+  /** How long a waiting job will take, as the outlook says. */
+  jobMs = 60_000;
+  readonly #places = new Map<string, number>();
   readonly #drawings = new Map<string, Drawing>();
   #push: ((update: Update) => void) | null = null;
   #paused = new Set<string>();
@@ -76,6 +79,20 @@ export class MockHost implements Host {
     if (bytes === undefined) throw fault('not_found', 'There is no such picture');
     return bytes;
   }
+
+  async previewCoverage(handle: string): Promise<ArrayBuffer> {
+    const grid = this.#drawings.get(handle)?.info.coverage;
+    if (grid == null) throw fault('not_found', 'This picture does not tell passes');
+    return new Uint8Array(grid.columns * grid.rows).map((_, cell) => (cell % 7 === 0 ? 1 + (cell % 3) : 0))
+      .buffer;
+  }
+
+  /** What the system was asked to tell. */
+  told: Array<[string, string]> = [];
+  /** What the task bar shows. */
+  progress: number | null = null;
+  notify = async (title: string, body: string): Promise<void> => void this.told.push([title, body]);
+  showProgress = async (fraction: number | null): Promise<void> => void (this.progress = fraction);
 
   chooseFiles = async (): Promise<PickedFile[]> => [this.#picked('chosen.svg')];
   saveArtifact = async (_job: string, name: string): Promise<string> => name;
@@ -149,7 +166,7 @@ export class MockHost implements Host {
       const all = this.jobs.filter((job) => matches(filter, job));
       all.sort((a, b) =>
         filter.in_start_order === true
-          ? rank(a.state) - rank(b.state) || a.created_at_ms - b.created_at_ms
+          ? rank(a.state) - rank(b.state) || this.#placeOf(a) - this.#placeOf(b)
           : b.created_at_ms - a.created_at_ms,
       );
       const from = Number(filter.cursor ?? 0);
@@ -200,7 +217,48 @@ export class MockHost implements Host {
           ? { ...job, state: 'queued', ended_at_ms: null, failure: null, progress: null }
           : null,
       ),
-    move_jobs: ({ ids }) => this.#each(ids, (job) => (job.state === 'queued' ? { ...job } : null)),
+    move_jobs: ({ ids, to }) => {
+      const line = this.jobs.filter((job) => job.state === 'queued').map((job) => this.#placeOf(job));
+      const next = 'before' in to ? this.#find(to.before) : null;
+      const between = line.filter((place) => next !== null && place < this.#placeOf(next));
+      const start =
+        next !== null
+          ? (this.#placeOf(next) + Math.max(this.#placeOf(next) - 1, ...between)) / 2
+          : 'front' in to
+            ? Math.min(...line) - ids.length
+            : Math.max(...line) + 1;
+      return this.#each(ids, (job) => {
+        if (job.state !== 'queued') return null;
+        this.#places.set(job.id, start + ids.indexOf(job.id) / 1000);
+        return { ...job, queue: 'queue' in to ? to.queue : job.queue };
+      });
+    },
+    failure_causes: () => {
+      const failed = this.jobs.filter(({ state }) => state === 'failed' || state === 'quarantined');
+      const byTitle = new Map<string, Job[]>();
+      for (const job of failed) {
+        const title = job.failure?.title ?? '';
+        byTitle.set(title, [...(byTitle.get(title) ?? []), job]);
+      }
+      const causes = [...byTitle].map(([title, jobs]) => ({
+        key: title,
+        class: jobs[0]?.failure?.class ?? null,
+        title,
+        advice: jobs[0]?.failure?.advice ?? null,
+        jobs: jobs.map((job) => job.id),
+        newest: jobs.slice(0, 3),
+        last_at_ms: Math.max(...jobs.map((job) => job.ended_at_ms ?? 0)),
+        first_at_ms: Math.min(...jobs.map((job) => job.ended_at_ms ?? 0)),
+      }));
+      return { causes, more: false };
+    },
+    outlook: () => {
+      const now = Date.now();
+      const waiting = this.jobs.filter((job) => job.state === 'queued');
+      const starts = waiting.map((job, at) => ({ id: job.id, at_ms: now + at * this.jobMs }));
+      const done_ms = waiting.length === 0 ? null : now + waiting.length * this.jobMs;
+      return { done_ms, early_ms: done_ms, late_ms: done_ms, learnt_from: 12, starts, stuck: 0, more: false };
+    },
     delete_jobs: ({ ids }) => {
       this.jobs = this.jobs.filter((job) => !ids.includes(job.id));
       this.#push?.({ ...emptyUpdate(), gone: ids, counts: this.#counts() });
@@ -238,6 +296,8 @@ export class MockHost implements Host {
     this.#push?.({ ...emptyUpdate(), counts: this.#counts(), queues_changed: true });
     return {};
   }
+
+  #placeOf = (job: Job): number => this.#places.get(job.id) ?? job.created_at_ms;
 
   #find(id: string): Job {
     const found = this.jobs.find((job) => job.id === id);

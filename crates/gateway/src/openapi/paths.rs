@@ -126,8 +126,13 @@ fn content_paths(builder: &mut Builder) {
         .done();
     builder
         .operation("get", "/api/preview/{handle}/{level}", "preview", Kind::Read, "One level of a picture")
-        .answers_schema("200", "Geometry (docs/preview-format.md)", "application/octet-stream", bytes)
+        .answers_schema("200", "Geometry (docs/preview-format.md)", "application/octet-stream", bytes.clone())
         .refusal("404", "There is no such picture")
+        .done();
+    builder
+        .operation("get", "/api/preview/{handle}/coverage", "coverage", Kind::Read, "How often a pen passes")
+        .answers_schema("200", "One byte a cell of `PreviewInfo.coverage`", "application/octet-stream", bytes)
+        .refusal("404", "There is no such picture, or it does not tell")
         .done();
     let update = builder.schemas.answered::<Update>();
     builder

@@ -28,6 +28,12 @@ pub(crate) fn a_drawing_goes_from_the_upload_to_the_download() {
     assert_eq!((level.status, level.header("content-type")), (200, "application/octet-stream"));
     assert_eq!(level.body.len() as u64, seen["preview"]["levels"][0]["bytes"].as_u64().unwrap());
     assert_eq!(shop.get(&format!("/api/preview/{handle}/99")).status, 404);
+    let grid = &seen["preview"]["coverage"];
+    let cells = grid["columns"].as_u64().unwrap() * grid["rows"].as_u64().unwrap();
+    let passes = shop.get(&format!("/api/preview/{handle}/coverage")).body;
+    assert_eq!(passes.len() as u64, cells);
+    assert_eq!(u64::from(*passes.iter().max().unwrap()), grid["most"].as_u64().unwrap());
+    assert_eq!(shop.get("/api/preview/no-such/coverage").status, 404);
 
     let plan = shop.ask("plan", json!({"name": "tab", "task": "plot", "params": {}, "inputs": [upload]}));
     assert!(plan["after"]["handle"].is_string(), "{plan}");

@@ -71,6 +71,7 @@ impl Service {
             MoveTo::Front {} => Target::Front,
             MoveTo::Back {} => Target::Back,
             MoveTo::Queue(queue) => Target::Queue(super::queues::queue_name(queue)?),
+            MoveTo::Before(next) => Target::Before(next),
         };
         self.bulk(caller, request.ids, Act::Move(target)).await
     }

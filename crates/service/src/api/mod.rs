@@ -3,6 +3,7 @@
 
 mod app;
 mod artifacts;
+mod causes;
 mod check_files;
 pub(crate) mod commands;
 mod connections;
@@ -13,6 +14,7 @@ mod jobs;
 mod kind;
 mod monitoring;
 mod outbox;
+mod outlook;
 mod plan;
 mod previews;
 mod queues;

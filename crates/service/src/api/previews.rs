@@ -45,6 +45,16 @@ impl Service {
         blocking(move || here.inner.shelf.level(&handle, level)).await
     }
 
+    /// How often a pen passes each spot of an open picture: one byte a cell, row by row.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] when the handle is not known any more or the picture does not tell.
+    pub async fn preview_coverage(&self, handle: &str) -> Result<Vec<u8>, WireError> {
+        let here = self.clone();
+        let handle = handle.to_owned();
+        blocking(move || here.inner.shelf.coverage(&handle)).await
+    }
+
     async fn made_preview(&self, made: &ArtifactRef) -> Result<PreviewInfo, WireError> {
         let tag = format!("made:{}", made.sha256);
         if let Some(kept) = self.inner.shelf.tagged(&tag) {

@@ -19,6 +19,8 @@ macro_rules! for_each_command {
             list_jobs(JobFilter) -> JobList, read;
             get_job(JobRequest) -> JobDetail, read;
             open_preview(OpenPreviewRequest) -> PreviewInfo, read;
+            failure_causes(NoArgs) -> FailureCauses, read;
+            outlook(NoArgs) -> Outlook, read;
             cancel_jobs(JobsRequest) -> BulkReply, act;
             release_jobs(JobsRequest) -> BulkReply, act;
             retry_jobs(JobsRequest) -> BulkReply, act;

@@ -1,6 +1,8 @@
 //! What crosses to a face: requests and responses of the command table. Times are milliseconds since
 //! 1970, lengths are mm, ids are text. TypeScript gets all of it through ts-rs.
 
+pub use super::causes::{FailureCause, FailureCauses};
+pub use super::outlook::{Outlook, Start};
 pub use super::remote_types::*;
 use penstock_drawing::Diagnostic;
 use penstock_jobs::{ArtifactRef, Attempt, AuditEntry, Job, JobId, JobState, QueueInfo, Retry, StateCounts};
@@ -116,6 +118,22 @@ pub struct PreviewInfo {
     pub levels: Vec<PreviewLevel>,
     /// Time of the whole plot in seconds, as the geometry's time axis runs.
     pub time_s: f64,
+    /// How often a pen passes each spot, where the picture holds it: `GET /preview/<handle>/coverage` or
+    /// the desktop's `preview_coverage` give one byte a cell.
+    pub coverage: Option<PreviewCoverage>,
+}
+
+/// The grid of passes of a picture, row by row from the upper left corner of the sheet.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
+pub struct PreviewCoverage {
+    /// Side of its square cells in mm.
+    pub cell_mm: f64,
+    /// Cells across.
+    pub columns: u32,
+    /// Cells down.
+    pub rows: u32,
+    /// The largest count; 255 stands for that and more.
+    pub most: u8,
 }
 
 /// One level of detail.
@@ -304,6 +322,8 @@ pub enum MoveTo {
     Back {},
     /// To the end of another queue.
     Queue(String),
+    /// Right before this job, which is ready too, in its queue.
+    Before(JobId),
 }
 
 /// Move waiting jobs.

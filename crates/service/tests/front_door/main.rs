@@ -56,6 +56,9 @@ fn main() -> ExitCode {
         people:
             each_job_of_a_bulk_act_has_its_verdict,
             moved_jobs_keep_their_order,
+            a_job_goes_right_before_another,
+            failures_of_one_kind_are_one_cause,
+            the_outlook_learns_from_what_finished,
             a_read_only_caller_reads_and_does_nothing_else,
             a_paused_queue_says_so,
             an_unknown_worker_cannot_be_stopped,

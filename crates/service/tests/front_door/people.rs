@@ -58,6 +58,63 @@ pub(crate) async fn moved_jobs_keep_their_order() {
     assert_eq!(house.job(&ids[1]).await.queue, "high");
 }
 
+pub(crate) async fn a_job_goes_right_before_another() {
+    let house = House::open(None).await;
+    let (service, caller) = (&house.service, &house.caller);
+    let ids = [house.submit_one().await, house.submit_one().await, house.submit_one().await];
+    let before = |ids: &[&JobId], next: &JobId| MoveRequest {
+        ids: ids.iter().map(|&id| id.clone()).collect(),
+        to: MoveTo::Before(next.clone()),
+    };
+    assert_eq!(service.move_jobs(caller, before(&[&ids[2]], &ids[1])).await.unwrap().done, 1);
+    let filter = JobFilter { states: vec![JobState::Queued], in_start_order: true, ..JobFilter::default() };
+    let order: Vec<JobId> =
+        service.list_jobs(caller, filter).await.unwrap().jobs.into_iter().map(|job| job.id).collect();
+    assert_eq!(order, [ids[0].clone(), ids[2].clone(), ids[1].clone()]);
+
+    service.cancel_jobs(caller, JobsRequest { ids: vec![ids[1].clone()] }).await.unwrap();
+    let refusal = service.move_jobs(caller, before(&[&ids[0]], &ids[1])).await.unwrap_err();
+    assert_eq!(refusal.code, ErrorCode::NotNow);
+}
+
+pub(crate) async fn failures_of_one_kind_are_one_cause() {
+    let house = House::open(Some(1)).await;
+    let (service, caller) = (&house.service, &house.caller);
+    let mut broken = Vec::new();
+    for (name, text) in [("a.svg", "<svg"), ("b.svg", "\n<svg"), ("c.svg", "no drawing at all")] {
+        let input = service.add_input(&house.write(name, text)).await.unwrap();
+        let request = serde_json::from_value(json!({"task": "plot", "inputs": [input]})).unwrap();
+        let id = service.submit(caller, request).await.unwrap().ids.remove(0);
+        house.ends(&id, JobState::Failed).await;
+        broken.push(id);
+    }
+    let found = service.failure_causes(caller, NoArgs {}).await.unwrap();
+    assert!(!found.more);
+    let jobs: Vec<_> = found.causes.iter().flat_map(|cause| cause.jobs.clone()).collect();
+    assert_eq!(jobs.len(), 3, "each failed job is in one cause");
+    let same = found.causes.iter().find(|cause| cause.jobs.contains(&broken[0])).unwrap();
+    assert_eq!(same.jobs, [broken[1].clone(), broken[0].clone()], "{:?}", found.causes);
+    assert_eq!(same.newest.iter().map(|job| &job.label).collect::<Vec<_>>(), ["b.svg", "a.svg"]);
+    assert!(!same.title.contains("b.svg"), "{}", same.title);
+    assert!(same.first_at_ms <= same.last_at_ms);
+}
+
+pub(crate) async fn the_outlook_learns_from_what_finished() {
+    let house = House::open(Some(1)).await;
+    let (service, caller) = (&house.service, &house.caller);
+    let first = house.submit_one().await;
+    house.ends(&first, JobState::Finished).await;
+    service.pause_queue(caller, QueueRequest { queue: None }).await.unwrap();
+    let waits = house.submit_one().await;
+    let paused = service.outlook(caller, NoArgs {}).await.unwrap();
+    assert_eq!((paused.learnt_from, paused.stuck, paused.done_ms), (1, 1, None));
+    service.pause_queue(caller, QueueRequest { queue: Some("low".into()) }).await.unwrap();
+    service.resume_queue(caller, QueueRequest { queue: None }).await.unwrap();
+    house.ends(&waits, JobState::Finished).await;
+    let idle = service.outlook(caller, NoArgs {}).await.unwrap();
+    assert_eq!((idle.learnt_from, idle.starts.len(), idle.done_ms), (2, 0, None));
+}
+
 pub(crate) async fn a_read_only_caller_reads_and_does_nothing_else() {
     let house = House::open(None).await;
     let caller = Caller { read_only: true, ..house.caller.clone() };

@@ -308,6 +308,56 @@ export type Failure = {
   detail: string | null, };
 
 /**
+ * One cause, and the jobs that it stopped.
+ */
+export type FailureCause = {
+  /**
+   * Names it as long as it stands: two readings give the same key to the same cause.
+   */
+  key: string,
+  /**
+   * What kind of failure it is; none for a job that says nothing of why.
+   */
+  class: FailureClass | null,
+  /**
+   * What happened, in the words of the newest failure, without that job's name.
+   */
+  title: string,
+  /**
+   * What to do about it, in the words of the newest failure.
+   */
+  advice: string | null,
+  /**
+   * The jobs, the newest first.
+   */
+  jobs: Array<JobId>,
+  /**
+   * The first few of them, as they are.
+   */
+  newest: Array<Job>,
+  /**
+   * When it struck last, in milliseconds since 1970.
+   */
+  last_at_ms: number,
+  /**
+   * When it struck first, of the jobs that are still there.
+   */
+  first_at_ms: number, };
+
+/**
+ * Failed and quarantined jobs, grouped; the cause that struck last comes first.
+ */
+export type FailureCauses = {
+  /**
+   * The causes.
+   */
+  causes: Array<FailureCause>,
+  /**
+   * There are older failed jobs that were not looked at.
+   */
+  more: boolean, };
+
+/**
  * Why an attempt failed, in the few classes that policy and people tell apart.
  */
 export type FailureClass = "bad_input" | "task" | "timeout" | "limit" | "crash" | "worker_lost" | "unknown_task" | "server";
@@ -685,7 +735,7 @@ export type MoveRequest = {
 /**
  * Where jobs go.
  */
-export type MoveTo = { "front": Record<symbol, never> } | { "back": Record<symbol, never> } | { "queue": string };
+export type MoveTo = { "front": Record<symbol, never> } | { "back": Record<symbol, never> } | { "queue": string } | { "before": JobId };
 
 /**
  * A command that takes nothing.
@@ -709,6 +759,40 @@ export type OpenPreviewRequest = {
    * Which one.
    */
   side: Side, };
+
+/**
+ * When the waiting jobs will be done.
+ */
+export type Outlook = {
+  /**
+   * When the last of them is done, in milliseconds since 1970; none when nothing waits or runs, or
+   * nothing is known of how long such jobs take.
+   */
+  done_ms: number | null,
+  /**
+   * The same if every job is as quick as the quickest quarter.
+   */
+  early_ms: number | null,
+  /**
+   * The same if every job is as slow as the slowest quarter.
+   */
+  late_ms: number | null,
+  /**
+   * Finished jobs that the times come from.
+   */
+  learnt_from: number,
+  /**
+   * When waiting jobs would start; jobs that nobody takes are left out.
+   */
+  starts: Array<Start>,
+  /**
+   * Waiting jobs that no living worker takes, or whose queue is paused: they are in no estimate.
+   */
+  stuck: number,
+  /**
+   * More jobs wait than were looked at.
+   */
+  more: boolean, };
 
 /**
  * What would come out.
@@ -749,6 +833,27 @@ export type PlanRequest = {
   inputs: Array<ArtifactRef>, };
 
 /**
+ * The grid of passes of a picture, row by row from the upper left corner of the sheet.
+ */
+export type PreviewCoverage = {
+  /**
+   * Side of its square cells in mm.
+   */
+  cell_mm: number,
+  /**
+   * Cells across.
+   */
+  columns: number,
+  /**
+   * Cells down.
+   */
+  rows: number,
+  /**
+   * The largest count; 255 stands for that and more.
+   */
+  most: number, };
+
+/**
  * A picture that can be fetched: `GET /preview/<handle>/<level>` or the desktop's `preview` command
  * give the geometry of one level as bytes (docs/preview-format.md).
  */
@@ -776,7 +881,12 @@ export type PreviewInfo = {
   /**
    * Time of the whole plot in seconds, as the geometry's time axis runs.
    */
-  time_s: number, };
+  time_s: number,
+  /**
+   * How often a pen passes each spot, where the picture holds it: `GET /preview/<handle>/coverage` or
+   * the desktop's `preview_coverage` give one byte a cell.
+   */
+  coverage: PreviewCoverage | null, };
 
 /**
  * One level of detail.
@@ -919,6 +1029,19 @@ export type Severity = "note" | "warning" | "error";
  * Which picture of a job.
  */
 export type Side = "before" | "after";
+
+/**
+ * When one waiting job would start.
+ */
+export type Start = {
+  /**
+   * The job.
+   */
+  id: JobId,
+  /**
+   * Milliseconds since 1970.
+   */
+  at_ms: number, };
 
 /**
  * How a step of a test went.
@@ -1238,6 +1361,8 @@ export type Commands = {
   list_jobs: { request: JobFilter; response: JobList; kind: 'read' };
   get_job: { request: JobRequest; response: JobDetail; kind: 'read' };
   open_preview: { request: OpenPreviewRequest; response: PreviewInfo; kind: 'read' };
+  failure_causes: { request: NoArgs; response: FailureCauses; kind: 'read' };
+  outlook: { request: NoArgs; response: Outlook; kind: 'read' };
   cancel_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   release_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   retry_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
@@ -1273,6 +1398,8 @@ export const commands = [
   { name: 'list_jobs', kind: 'read' },
   { name: 'get_job', kind: 'read' },
   { name: 'open_preview', kind: 'read' },
+  { name: 'failure_causes', kind: 'read' },
+  { name: 'outlook', kind: 'read' },
   { name: 'cancel_jobs', kind: 'act' },
   { name: 'release_jobs', kind: 'act' },
   { name: 'retry_jobs', kind: 'act' },

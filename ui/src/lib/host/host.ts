@@ -5,6 +5,8 @@ import type { CommandName, RequestOf, ResponseOf } from '../api/commands';
 export interface PickedFile {
   /** Name without folders. */
   name: string;
+  /** Where it is on this computer, where that is known: only the desktop knows. */
+  path?: string;
   /** Where the service finds it: a path on the desktop, an upload in a browser. */
   open(): Promise<FileSource>;
 }
@@ -31,10 +33,16 @@ export interface Host {
   updates(onUpdate: (update: Update) => void, onLink: (link: Link) => void): () => void;
   /** Geometry of one level of a preview, as it stands in docs/preview-format.md. */
   previewLevel(handle: string, level: number): Promise<ArrayBuffer>;
+  /** How often a pen passes each spot of a preview: one byte a cell of its `coverage`. */
+  previewCoverage(handle: string): Promise<ArrayBuffer>;
   /** Asks a person for drawings; empty when they changed their mind. */
   chooseFiles(): Promise<PickedFile[]>;
   /** Hands an artifact to the person; the place it went to, or null when they changed their mind. */
   saveArtifact(job: string, name: string): Promise<string | null>;
+  /** Tells a person who looks elsewhere; where nothing can, nothing is told. */
+  notify(title: string, body: string): Promise<void>;
+  /** How far all that runs is, in the task bar: 0 to 1, null when nothing runs. */
+  showProgress(fraction: number | null): Promise<void>;
   /** Listens to files dragged over the whole window until the returned function is called. */
   onDrop(callback: (event: DropEvent) => void): () => void;
 }
@@ -42,7 +50,7 @@ export interface Host {
 /** A path the service may read, as a picked file. */
 export function pickedPath(path: string): PickedFile {
   const name = path.split(/[\\/]/).at(-1) ?? path;
-  return { name, open: () => Promise.resolve({ path }) };
+  return { name, path, open: () => Promise.resolve({ path }) };
 }
 
 /** Endings that a file dialog offers. */

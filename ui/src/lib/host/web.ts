@@ -40,6 +40,11 @@ export class WebHost implements Host {
     return (await this.#fetch(path, errors.previewFailed)).arrayBuffer();
   }
 
+  async previewCoverage(handle: string): Promise<ArrayBuffer> {
+    const path = `/api/preview/${encodeURIComponent(handle)}/coverage`;
+    return (await this.#fetch(path, errors.previewFailed)).arrayBuffer();
+  }
+
   chooseFiles(): Promise<PickedFile[]> {
     const input = document.createElement('input');
     input.type = 'file';
@@ -76,6 +81,15 @@ export class WebHost implements Host {
     // The browser has taken its reference by the next task.
     setTimeout(() => URL.revokeObjectURL(url), 0);
     return name;
+  }
+
+  /** A browser asks before it notifies, and a page that asks is a nuisance. */
+  notify(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  showProgress(): Promise<void> {
+    return Promise.resolve();
   }
 
   onDrop(callback: (event: DropEvent) => void): () => void {

@@ -5,6 +5,8 @@
  * folder can be tested and reused without the rest of the UI.
  */
 
+import type { CoverageInfo } from './coverage';
+
 export interface LayerInfo {
   readonly name: string;
   /** Like `#1f4e9e`. */
@@ -30,6 +32,8 @@ export interface PreviewInfo {
   /** The coarsest first. */
   readonly levels: readonly LevelInfo[];
   readonly time_s: number;
+  /** The grid of passes, where the picture tells them. */
+  readonly coverage?: CoverageInfo | null;
 }
 
 export type FetchLevel = (handle: string, level: number) => Promise<ArrayBuffer>;

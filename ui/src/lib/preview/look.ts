@@ -59,7 +59,7 @@ export function readTheme(element: HTMLElement, dark: boolean): Theme {
   };
 }
 
-function readColor(element: HTMLElement, property: string, otherwise: Rgb): Rgb {
+export function readColor(element: HTMLElement, property: string, otherwise: Rgb): Rgb {
   // A custom property is text such as light-dark(…): only a real property has a computed colour.
   const probe = document.createElement('span');
   probe.style.cssText = `display:none;color:var(${property}, transparent)`;

@@ -4,8 +4,12 @@ import type { Host } from '../host/host';
 import { actions as words, errors, toasts as say } from '../text/en';
 import { canCancel, canDelete, canMove, canRelease, canRetry } from './can';
 import type { Jobs } from './jobs.svelte';
+import { waysBack, type WayBack } from './line';
 import type { Selection } from './selection.svelte';
 import type { Toasts } from './toasts.svelte';
+
+/** Moves of more jobs than this cannot be undone: each takes a call of its own. */
+const UNDO_MOVES = 20;
 
 /** What a person does to jobs. Undo where it can be had; nothing asks "are you sure". */
 export class Actions {
@@ -71,7 +75,11 @@ export class Actions {
 
   /** Takes the rows away at once and deletes when the time to undo is over. */
   delete(ids: readonly string[]): void {
-    const targets = this.fitting(ids, canDelete);
+    // A job that is not loaded here is the service's to judge.
+    const targets = ids.filter((id) => {
+      const job = this.#jobs.job(id);
+      return job === undefined || canDelete(job);
+    });
     if (targets.length === 0) return;
     this.#selection.drop(targets);
     this.#jobs.hide(targets);
@@ -84,18 +92,50 @@ export class Actions {
     this.#toasts.undoable(say.deleted(targets.length), words.undo, undo, () => void settle());
   }
 
-  async move(ids: readonly string[], where: 'front' | 'back'): Promise<void> {
+  /** Moves to an end of the queue. */
+  move(ids: readonly string[], where: 'front' | 'back'): Promise<void> {
+    return where === 'front'
+      ? this.#move(ids, { front: {} }, say.movedFront)
+      : this.#move(ids, { back: {} }, say.movedBack);
+  }
+
+  /** Moves right before another ready job, or behind all of them. */
+  place(ids: readonly string[], before: string | 'end'): Promise<void> {
+    return this.#move(ids, before === 'end' ? { back: {} } : { before }, say.moved);
+  }
+
+  moveToQueue(ids: readonly string[], queue: string): Promise<void> {
+    return this.#move(ids, { queue }, (n) => say.movedTo(n, queue));
+  }
+
+  async #move(ids: readonly string[], to: MoveTo, said: (n: number) => string): Promise<void> {
     const targets = this.fitting(ids, canMove);
     if (targets.length === 0) return;
-    const to: MoveTo = where === 'front' ? { front: {} } : { back: {} };
+    const { tab, shown, hasMore } = this.#jobs;
+    const ordered = tab === 'active' && targets.length <= UNDO_MOVES;
+    const back = ordered ? waysBack(targets, shown, !hasMore, this.#jobs.job) : null;
     const reply = await this.#try(() => this.#host.call('move_jobs', { ids: targets, to }));
     if (reply === null) return;
     this.#refusals(reply);
-    if (reply.done > 0) {
-      this.#toasts.say(where === 'front' ? say.movedFront(reply.done) : say.movedBack(reply.done));
-      await this.#jobs.reload();
-      this.#jobs.release();
+    if (reply.done === 0) return;
+    const undo = back === null ? null : { label: words.undo, run: () => void this.#moveBack(back) };
+    this.#toasts.say(said(reply.done), undo);
+    await this.#settle();
+  }
+
+  async #moveBack(ways: readonly WayBack[]): Promise<void> {
+    for (const { id, to } of ways) {
+      const reply = await this.#try(() => this.#host.call('move_jobs', { ids: [id], to }));
+      if (reply === null) break;
+      this.#refusals(reply);
     }
+    await this.#settle();
+  }
+
+  /** What the user moved is shown where it went, wherever the pointer is. */
+  async #settle(): Promise<void> {
+    await this.#jobs.reload();
+    this.#jobs.release();
   }
 
   async save(id: string, name: string): Promise<void> {

@@ -5,6 +5,7 @@ import { pickedPath } from '../host/host';
 import { actions as words, milestones, outbox, sheet as sheetWords } from '../text/en';
 import { percent } from '../text/format';
 import { Actions } from './actions';
+import { Causes } from './causes.svelte';
 import { Check } from './check.svelte';
 import { Clock } from './clock.svelte';
 import { Connection } from './connection.svelte';
@@ -14,7 +15,11 @@ import { Fleet } from './fleet.svelte';
 import { Jobs } from './jobs.svelte';
 import { JobView } from './job-view.svelte';
 import { Milestones } from './milestones';
+import { Notices } from './notices';
 import { Outbox } from './outbox.svelte';
+import { Outlooks } from './outlook.svelte';
+import { PictureTools } from './picture-tools.svelte';
+import { Recent } from './recent.svelte';
 import { Route } from './route.svelte';
 import { Selection } from './selection.svelte';
 import { Settings } from './settings.svelte';
@@ -32,8 +37,13 @@ export class App {
   readonly route = new Route();
   readonly settings = new Settings();
   readonly theme = new Theme();
+  readonly tools = new PictureTools(this.settings);
   readonly toasts = new Toasts();
   readonly jobs: Jobs;
+  readonly causes: Causes;
+  readonly outlooks: Outlooks;
+  readonly notices: Notices;
+  readonly recent = new Recent();
   readonly fleet: Fleet;
   readonly connection: Connection;
   readonly connections: Connections;
@@ -57,6 +67,9 @@ export class App {
 
   constructor(readonly host: Host) {
     this.jobs = new Jobs(host);
+    this.causes = new Causes(host, this.jobs);
+    this.outlooks = new Outlooks(host);
+    this.notices = new Notices(host);
     this.fleet = new Fleet(host);
     this.connection = new Connection(host);
     this.connections = new Connections(host, this.toasts);
@@ -76,6 +89,8 @@ export class App {
   /** Starts to listen; the returned function stops it. */
   start(): () => void {
     const stops = [
+      () => this.outlooks.stop(),
+      () => this.notices.stop(),
       this.clock.start(),
       this.route.listen(),
       this.host.updates(
@@ -109,10 +124,24 @@ export class App {
   }
 
   openFiles = async (files: readonly PickedFile[]): Promise<void> => {
-    if (files.length > 0) await this.sheet.show(files);
+    if (files.length === 0) return;
+    this.recent.note(files);
+    await this.sheet.show(files);
   };
 
+  /** Ids that the list shows, in order. */
+  get shown(): string[] {
+    if (!this.causes.shown) return this.jobs.shown;
+    return this.causes.entries.flatMap((entry) => (entry.kind === 'job' ? [entry.id] : []));
+  }
+
   chooseFiles = async (): Promise<void> => this.openFiles(await this.host.chooseFiles());
+
+  /** Jobs that wait for their turn, in the whole store. */
+  get waiting(): number {
+    const { queued = 0, retrying = 0, deferred = 0 } = this.jobs.counts;
+    return queued + retrying + deferred;
+  }
 
   openSample = (): Promise<void> => {
     const source: FileSource = { sample: {} };
@@ -178,6 +207,7 @@ export class App {
     const info = await this.connection.load();
     void this.fleet.load();
     void this.outbox.load();
+    this.outlooks.soon();
     const waiting = info?.opened_files ?? [];
     if (waiting.length > 0) await this.openFiles(waiting.map(pickedPath));
   }
@@ -190,9 +220,12 @@ export class App {
     for (const job of update.jobs) {
       this.estimates.note(job);
       this.#speak(job);
+      this.notices.note(job);
     }
     this.jobs.apply(update);
     this.selection.drop(update.gone);
+    this.notices.drop(update.gone);
+    if (this.waiting > 0 || this.outlooks.doneMs !== null) this.outlooks.soon();
     this.view.changed(update);
     if (update.resync || update.workers_changed) void this.fleet.loadWorkers();
     if (update.resync || update.queues_changed || update.jobs.length > 0) this.fleet.loadQueuesSoon();

@@ -1,4 +1,4 @@
-import type { Job } from '../api/bindings';
+import type { FailureCause, Job } from '../api/bindings';
 import type { Tab } from './tabs';
 
 export type Group = 'running' | 'waiting' | 'recent';
@@ -6,6 +6,8 @@ export type Group = 'running' | 'waiting' | 'recent';
 /** One row of the list: a heading or a job. */
 export type Entry =
   | { kind: 'group'; key: string; group: Group; count: number }
+  | { kind: 'cause'; key: string; cause: FailureCause; count: number }
+  | { kind: 'fold'; key: string; cause: FailureCause; count: number; open: boolean }
   | {
       kind: 'job';
       key: string;

@@ -38,6 +38,11 @@ export class Fleet {
   get living(): WorkerInfo[] {
     return (this.workers.value ?? []).filter((worker) => worker.state !== 'lost');
   }
+  /** Names of the queues that are known: those of the store, and those that living workers take from. */
+  get names(): string[] {
+    const known = this.queues.value?.queues.map((queue) => queue.name) ?? [];
+    return [...new Set([...known, ...this.living.flatMap((worker) => worker.queues)])];
+  }
   get slots(): number {
     return this.living.reduce((sum, worker) => sum + worker.slots, 0);
   }

@@ -176,7 +176,15 @@ export class Jobs {
     this.#lay(true);
   }
 
-  /** Ids of every job under the filter of a tab, page by page. */
+  /** A row that was taken out of sight and can still come back. */
+  isHidden = (id: string): boolean => this.#hidden.has(id);
+
+  /** Reads failed jobs until these are known, so that their rows can be shown. */
+  async know(ids: readonly string[]): Promise<void> {
+    if (ids.some((id) => !this.#byId.has(id))) await this.allIds('failed');
+  }
+
+  /** Ids of every job under the filter of a tab, page by page; the jobs are known afterwards. */
   async allIds(tab: Tab): Promise<string[]> {
     const ids: string[] = [];
     let cursor: string | null = null;
@@ -186,7 +194,7 @@ export class Jobs {
         limit: REFETCH_LIMIT,
         cursor,
       });
-      ids.push(...page.jobs.map((job) => job.id));
+      ids.push(...page.jobs.map((job) => this.#keep(job)));
       cursor = page.next;
     } while (cursor !== null);
     return ids;
@@ -289,9 +297,8 @@ function sameEntries(a: readonly Entry[], b: readonly Entry[]): boolean {
     a.every((entry, at) => {
       const other = b[at];
       if (other === undefined || entry.key !== other.key) return false;
-      return entry.kind === 'group'
-        ? other.kind === 'group' && other.count === entry.count
-        : other.kind === 'job' && other.place === entry.place;
+      if (entry.kind === 'group') return other.kind === 'group' && other.count === entry.count;
+      return entry.kind === 'job' && other.kind === 'job' && other.place === entry.place;
     })
   );
 }

@@ -19,6 +19,13 @@ export class Looking {
     this.hidden = hidden;
   }
 
+  /** Shows one layer of so many alone; once more shows all. */
+  solo(layer: number, of: number): void {
+    const others = Array.from({ length: of }, (_, at) => at).filter((at) => at !== layer);
+    const alone = !this.hidden.has(layer) && others.every((at) => this.hidden.has(at));
+    this.hidden = new Set(alone ? [] : others);
+  }
+
   /** Rings a place of the drawing as it came: findings are about that. */
   locate(place: Place): void {
     this.side = 'before';

@@ -1,4 +1,4 @@
-import type { ArtifactRef, Inspection, JsonValue, Plan, SubmitRequest, TaskInfo } from '../api/bindings';
+import type { ArtifactRef, Inspection, Job, JsonValue, Plan, SubmitRequest, TaskInfo } from '../api/bindings';
 import { asCallError, type CallError } from '../api/commands';
 import {
   fieldsOf,
@@ -17,6 +17,8 @@ import { Resource } from './resource.svelte';
 import type { Settings } from './settings.svelte';
 
 const PLAN_AFTER_MS = 250;
+/** Jobs that are offered to wait for. */
+const AHEAD = 100;
 
 /** One file on the sheet; or, without one, what a task makes from nothing. */
 export class SheetFile {
@@ -86,6 +88,10 @@ export class Sheet {
   label = $state('');
   copies = $state(1);
   startAtMs = $state<number | null>(null);
+  /** The job that this one waits for. */
+  after = $state<string | null>(null);
+  /** Jobs that another one can wait for. */
+  ahead = $state.raw<Job[]>([]);
   submitting = $state(false);
   submitError = $state.raw<CallError | null>(null);
   readonly plan = new Resource<Plan>(errors.planFailed);
@@ -134,6 +140,28 @@ export class Sheet {
       }
     }
     await this.add(files);
+  }
+
+  /** Reads which jobs another one can wait for: those that run or wait. */
+  async lookAhead(): Promise<void> {
+    try {
+      const { jobs } = await this.#host.call('list_jobs', {
+        states: ['running', 'queued', 'scheduled', 'retrying', 'deferred'],
+        in_start_order: true,
+        limit: AHEAD,
+      });
+      this.ahead = jobs;
+    } catch (thrown) {
+      this.submitError = asCallError(thrown, errors.listFailed);
+    }
+  }
+
+  /** Opens the sheet for a job that waits for this one. */
+  async showAfter(job: Job): Promise<void> {
+    this.after = job.id;
+    this.ahead = [job];
+    await this.show();
+    await this.lookAhead();
   }
 
   /** Opens the sheet with the file, task and parameters of an earlier job. */
@@ -261,6 +289,8 @@ export class Sheet {
     this.label = '';
     this.copies = 1;
     this.startAtMs = null;
+    this.after = null;
+    this.ahead = [];
     this.submitError = null;
     this.looking.forget();
     this.plan.clear();
@@ -312,6 +342,7 @@ export class Sheet {
       label: this.label.trim() || file.name,
       at_front: how.atFront ?? false,
       not_before_ms: this.startAtMs,
+      after: this.after === null ? [] : [this.after],
       count: this.copies,
     };
     return { ...request, key: file.keyFor(request) };

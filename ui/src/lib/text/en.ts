@@ -41,6 +41,7 @@ export const errors = {
   planFailed: 'The plan could not be made',
   actionFailed: 'That did not work',
   workersFailed: 'The workers could not be listed',
+  outlookFailed: 'The times could not be estimated',
   codes: { read_only: 'This connection may only look' } satisfies Partial<Record<ErrorCode, string>>,
   details: 'Details',
   copy: 'Copy details',
@@ -157,6 +158,9 @@ export const toasts = {
   deleted: (n: number) => (n === 1 ? 'Deleted' : `Deleted ${count(n)} jobs`),
   movedFront: (n: number) => (n === 1 ? 'Moved to the front' : `Moved ${count(n)} jobs to the front`),
   movedBack: (n: number) => (n === 1 ? 'Moved to the end' : `Moved ${count(n)} jobs to the end`),
+  moved: (n: number) => (n === 1 ? 'Moved' : `Moved ${count(n)} jobs`),
+  movedTo: (n: number, queue: string) =>
+    n === 1 ? `Moved to ${queue}` : `Moved ${count(n)} jobs to ${queue}`,
   refused: (n: number, why: string) => `${count(n)} left as ${plural(n, 'it is', 'they are')}: ${why}`,
   saved: (place: string) => `Saved to ${place}`,
   downloaded: (name: string) => `${name} is in your downloads`,
@@ -444,6 +448,10 @@ export const shortcuts = {
     range: 'Select from here on',
     side: 'Before or after',
     travel: 'Travel on or off',
+    order: 'Order on or off',
+    coverage: 'Passes of the pen on or off',
+    measure: 'Measure',
+    split: 'Before and after side by side',
     selectAll: 'Select all that are shown',
     search: 'Search',
     back: 'Back one level',
@@ -475,16 +483,7 @@ export const milestones = {
   failed: (label: string, why: string) => `${label} failed: ${why}`,
 };
 
-export const picture = {
-  before: 'Before',
-  after: 'After',
-  side: 'Which drawing',
-  travel: 'Travel',
-  travelHelp: 'Ways with the pen up (t)',
-  planning: 'Planning…',
-  label: (size: string, layers: number, paths: number) =>
-    `Drawing, ${size}, ${count(layers)} ${plural(layers, 'layer', 'layers')}, ${count(paths)} ${plural(paths, 'path', 'paths')}`,
-  segments: (n: string) => `${n} line segments`,
-};
-
+export * from './en-desk';
+export * from './en-picture';
 export * from './en-remote';
+export * from './en-work';

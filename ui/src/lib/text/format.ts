@@ -1,11 +1,14 @@
 // Numbers, lengths and times as people read them. Everything locale-dependent goes through Intl.
 
+import { INCH_MM, units } from './units.svelte';
+
 export const LOCALE = 'en-GB';
 
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const digits = [0, 1, 2].map(
   (maximumFractionDigits) => new Intl.NumberFormat(LOCALE, { maximumFractionDigits }),
 );
+const tenThousandths = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 4 });
 const ordinals = new Intl.PluralRules(LOCALE, { type: 'ordinal' });
 const plurals = new Intl.PluralRules(LOCALE);
 const timeOfDay = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
@@ -35,9 +38,22 @@ export function ordinal(n: number): string {
   return count(n) + suffix[ordinals.select(n)];
 }
 
+/** "0.31 in", "32.3 in", "60.4 ft": twelve inches are a foot, and feet are for ways. */
+function inches(mm: number): string {
+  const inch = mm / INCH_MM;
+  if (Math.abs(inch) < 10) return `${decimal(inch, 2)} in`;
+  if (Math.abs(inch) < 120) return `${decimal(inch, 1)} in`;
+  return `${decimal(inch / 12, Math.abs(inch) < 1200 ? 1 : 0)} ft`;
+}
+
+/** A place or a distance to be read off: "12.34 mm", "0.4858 in". */
+export const precise = (mm: number): string =>
+  units.inches ? `${tenThousandths.format(mm / INCH_MM)} in` : `${decimal(mm, 2)} mm`;
+
 /** A length given in mm: "820 mm" below a metre, "18.4 m" above, "27.6 km" above ten of those. */
 export function length(mm: number): string {
   if (!Number.isFinite(mm)) return '–';
+  if (units.inches) return inches(mm);
   if (Math.abs(mm) < 100) return `${decimal(mm, 1)} mm`;
   if (Math.abs(mm) < 1000) return `${decimal(mm, 0)} mm`;
   if (Math.abs(mm) < 10_000_000) return `${decimal(mm / 1000, Math.abs(mm) < 100_000 ? 1 : 0)} m`;
@@ -46,7 +62,9 @@ export function length(mm: number): string {
 
 /** A sheet: "420 × 297 mm". */
 export const size = (widthMm: number, heightMm: number): string =>
-  `${decimal(widthMm, 1)} × ${decimal(heightMm, 1)} mm`;
+  units.inches
+    ? `${decimal(widthMm / INCH_MM, 2)} × ${decimal(heightMm / INCH_MM, 2)} in`
+    : `${decimal(widthMm, 1)} × ${decimal(heightMm, 1)} mm`;
 
 const PAPERS: ReadonlyArray<readonly [string, number, number]> = [
   ['A0', 841, 1189],
@@ -98,6 +116,9 @@ export function clock(atMs: number, nowMs: number): string {
   if (away < 300 * DAY_MS) return `${day.format(at)} ${timeOfDay.format(at)}`;
   return dayAndYear.format(at);
 }
+
+/** Of a pen: "0.3 mm". */
+export const width = (mm: number): string => precise(mm);
 
 /** "12.4 kB". */
 export function bytes(n: number): string {

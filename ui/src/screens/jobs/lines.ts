@@ -1,6 +1,6 @@
 import type { Job } from '../../lib/api/bindings';
 import { canCancel, results } from '../../lib/state/can';
-import { jobs as text, states } from '../../lib/text/en';
+import { jobs as text, line, states } from '../../lib/text/en';
 import { bytes, clock, duration, percent, span } from '../../lib/text/format';
 
 /** What a row says in its three places. */
@@ -20,6 +20,10 @@ export interface Surroundings {
   leftS: number | null;
   /** Nothing will start in its queue until somebody does something about it. */
   stuck: boolean;
+  /** When it would start, as far as that can be estimated. */
+  startsAtMs?: number | null;
+  /** The heading above says why it failed. */
+  caused?: boolean;
 }
 
 const joined = (...parts: Array<string | null | false>): string => parts.filter(Boolean).join(' · ');
@@ -50,7 +54,8 @@ export function linesOf(job: Job, around: Surroundings): Lines {
       lines.second = joined(job.task, around.stuck && job.waits_for, attempts);
       lines.tone = around.stuck ? 'warn' : 'plain';
       if (around.place !== null) {
-        lines.whenNote = lines.when;
+        const startsAtMs = around.startsAtMs ?? null;
+        lines.whenNote = startsAtMs === null ? lines.when : line.about(clock(startsAtMs, now));
         lines.when = around.place === 1 ? text.nextInLine : text.inLine(around.place);
       }
       return lines;
@@ -75,9 +80,15 @@ export function linesOf(job: Job, around: Surroundings): Lines {
       return { ...lines, where: job.worker ?? job.queue, when: ended, whenNote: took };
     case 'failed':
     case 'quarantined':
-      lines.second = withoutName(job.failure?.title ?? states[job.state], job.label);
-      lines.tone = 'bad';
-      return { ...lines, where: joined(job.task), when: ended, whenNote: attempts ?? states[job.state] };
+      lines.second =
+        around.caused === true ? job.task : withoutName(job.failure?.title ?? states[job.state], job.label);
+      lines.tone = around.caused === true ? 'plain' : 'bad';
+      return {
+        ...lines,
+        where: around.caused === true ? job.queue : job.task,
+        when: ended,
+        whenNote: attempts ?? states[job.state],
+      };
     case 'cancelled':
       lines.second = joined(job.task, states.cancelled);
       return { ...lines, when: ended };

@@ -1,9 +1,14 @@
 import type { Job } from '../../lib/api/bindings';
-import { detail as text, jobs, states } from '../../lib/text/en';
+import { detail as text, jobs, line, states } from '../../lib/text/en';
 import { clock, duration, percent } from '../../lib/text/format';
 
 /** How a job stands, in one line under its name. */
-export function stateSentence(job: Job, now: number, leftS: number | null): string {
+export function stateSentence(
+  job: Job,
+  now: number,
+  leftS: number | null,
+  startsAtMs: number | null = null,
+): string {
   const parts: Array<string | null> = [];
   const number = job.attempt > 1 ? text.attempt(job.attempt) : null;
   if (job.state === 'running') {
@@ -27,6 +32,7 @@ export function stateSentence(job: Job, now: number, leftS: number | null): stri
     const when = job.not_before_ms === null ? null : clock(job.not_before_ms, now);
     parts.push(states[job.state], text.inQueue(job.queue), job.waits_for);
     if (when !== null) parts.push(job.state === 'retrying' ? text.triesAgain(when) : text.startsAt(when));
+    else if (startsAtMs !== null) parts.push(line.startsAbout(clock(startsAtMs, now)));
     parts.push(text.created(jobs.ago(now - job.created_at_ms)));
   }
   return parts.filter(Boolean).join(' · ');

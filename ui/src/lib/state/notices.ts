@@ -1,0 +1,88 @@
+import type { Job } from '../api/bindings';
+import type { Host } from '../host/host';
+import { notices as text } from '../text/en';
+
+/** What ends within this time of each other is told together. */
+const GATHER_MS = 2_000;
+/** The task bar moves no more often than this. */
+const PROGRESS_MS = 500;
+
+/**
+ * What a person who looks elsewhere is told: which jobs ended, gathered into one notification, and a
+ * cause of failure once and not once a job. Somebody who looks at the window sees it there.
+ */
+export class Notices {
+  readonly #host: Host;
+  readonly #looking: () => boolean;
+  readonly #running = new Map<string, number>();
+  readonly #told = new Set<string>();
+  #finished: string[] = [];
+  #failed = new Map<string, string>();
+  #gather: ReturnType<typeof setTimeout> | null = null;
+  #bar: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(host: Host, looking: () => boolean = () => document.hasFocus()) {
+    this.#host = host;
+    this.#looking = looking;
+  }
+
+  /** Takes note of a job as it was pushed. Only what this window saw running is told when it ends. */
+  note(job: Job): void {
+    if (job.state === 'running') {
+      this.#running.set(job.id, job.progress?.fraction ?? 0);
+      this.#barSoon();
+      return;
+    }
+    const ran = this.#running.delete(job.id);
+    if (ran) this.#barSoon();
+    if (job.state === 'finished' && ran) this.#finished.push(job.label);
+    else if ((job.state === 'failed' || job.state === 'quarantined') && ran) this.#fail(job);
+    else return;
+    this.#gather ??= setTimeout(() => this.#tell(), GATHER_MS);
+  }
+
+  /** Jobs that are gone run no more. */
+  drop(ids: readonly string[]): void {
+    for (const id of ids) if (this.#running.delete(id)) this.#barSoon();
+  }
+
+  /** Somebody looks: what was told counts as read, and the same cause may be told again. */
+  seen(): void {
+    this.#told.clear();
+  }
+
+  stop(): void {
+    if (this.#gather !== null) clearTimeout(this.#gather);
+    if (this.#bar !== null) clearTimeout(this.#bar);
+    this.#gather = this.#bar = null;
+  }
+
+  #fail(job: Job): void {
+    const why = job.failure?.title ?? '';
+    const cause = `${job.failure?.class ?? ''}/${why.replace(`${job.label}: `, '').replaceAll(/\d+/g, '#')}`;
+    if (this.#told.has(cause)) return;
+    this.#failed.set(cause, text.failure(job.label, why));
+  }
+
+  #tell(): void {
+    this.#gather = null;
+    const [finished, failed] = [this.#finished, this.#failed];
+    this.#finished = [];
+    this.#failed = new Map();
+    if (this.#looking() || finished.length + failed.size === 0) return;
+    for (const cause of failed.keys()) this.#told.add(cause);
+    const lines = [...failed.values(), ...finished];
+    const body = lines.slice(0, 3).join('\n') + (lines.length > 3 ? `\n${text.more(lines.length - 3)}` : '');
+    // A system without notifications has no other way to be told of it.
+    this.#host.notify(text.title(finished.length, failed.size), body).catch(() => {});
+  }
+
+  #barSoon(): void {
+    this.#bar ??= setTimeout(() => {
+      this.#bar = null;
+      const all = [...this.#running.values()];
+      const mean = all.length === 0 ? null : all.reduce((sum, one) => sum + one, 0) / all.length;
+      this.#host.showProgress(mean).catch(() => {});
+    }, PROGRESS_MS);
+  }
+}
