@@ -13,15 +13,26 @@ const CALL: Duration = Duration::from_secs(30);
 /// Longest time of a call that runs tasks.
 pub(crate) const WORK: Duration = Duration::from_secs(120);
 
-/// A folder with a store in it; both go with it.
+/// A folder with a store in it, or one for a store elsewhere; it goes with this value.
 pub(crate) struct Shop {
     folder: TempDir,
+    elsewhere: Option<String>,
 }
 
 impl Shop {
     /// A new one; the store comes into being with the first call.
     pub(crate) fn open() -> Self {
-        let shop = Self { folder: tempfile::Builder::new().prefix("penstock-app-").tempdir().unwrap() };
+        Self::made(None)
+    }
+
+    /// A new one on this store.
+    pub(crate) fn on(url: &str) -> Self {
+        Self::made(Some(url.to_owned()))
+    }
+
+    fn made(elsewhere: Option<String>) -> Self {
+        let folder = tempfile::Builder::new().prefix("penstock-app-").tempdir().unwrap();
+        let shop = Self { folder, elsewhere };
         std::fs::create_dir(shop.path("tmp")).unwrap();
         shop
     }
@@ -40,7 +51,8 @@ impl Shop {
 
     /// The store's URL.
     pub(crate) fn store(&self) -> String {
-        format!("sqlite:{}", self.path("queue.db").display())
+        let here = || format!("sqlite:{}", self.path("queue.db").display());
+        self.elsewhere.clone().unwrap_or_else(here)
     }
 
     /// The binary on this store, with nothing of this machine's settings.

@@ -7,6 +7,7 @@
 mod artifact;
 mod artifact_store;
 mod attempt;
+mod crash;
 mod event;
 mod failure;
 mod filter;
@@ -20,6 +21,7 @@ mod worker;
 pub use artifact::{ArtifactRef, ArtifactRole};
 pub use artifact_store::{Artifacts, Stored};
 pub use attempt::{Attempt, AttemptOutcome, Completion, Lease, LeaseStatus, Progress};
+pub use crash::{PLACES as CRASH_PLACES, crash_point};
 pub use event::{AuditEntry, Event, EventKind};
 pub use failure::{Failure, FailureClass};
 pub use filter::{JobFilter, JobPage, StateCounts};

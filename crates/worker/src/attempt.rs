@@ -9,7 +9,7 @@ use crate::leases::{Hold, LeaseEnd};
 use crate::progress::Forwarder;
 use crate::scratch::AttemptFolder;
 use crate::settle::settle;
-use penstock_jobs::{Failure, FailureClass, Job, StoreError};
+use penstock_jobs::{Failure, FailureClass, Job, StoreError, crash_point};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,6 +37,7 @@ pub(crate) enum Why {
 /// Runs one claimed job to its end and says so to the store.
 pub(crate) async fn work_on(bench: Arc<Bench>, job: Job, mut hold: Hold) -> Tally {
     tracing::info!(job.id = %job.id, job.task = job.task, job.attempt = job.attempt, "job started");
+    crash_point("worker.claimed");
     let scratch = Arc::clone(&bench.scratch);
     let attempt = hold.lease().attempt.clone();
     let folder = tokio::task::spawn_blocking(move || scratch.attempt(&attempt)).await;
@@ -49,12 +50,16 @@ pub(crate) async fn work_on(bench: Arc<Bench>, job: Job, mut hold: Hold) -> Tall
             return delivery::deliver(&bench, &job, &mut hold, End::Failed(failure), None).await;
         }
     };
+    crash_point("worker.folder-made");
     let (end, why) = run(&bench, &job, &mut hold, &folder).await;
+    crash_point("worker.child-ended");
     let tally = delivery::deliver(&bench, &job, &mut hold, end, why).await;
+    crash_point("worker.end-said");
     // Kept until the store has acknowledged the end; its size may be large, its removal slow.
     if let Err(error) = tokio::task::spawn_blocking(move || drop(folder)).await {
         tracing::warn!(job.id = %job.id, %error, "the attempt's folder may still be there");
     }
+    crash_point("worker.folder-removed");
     tally
 }
 
@@ -66,6 +71,7 @@ async fn run(bench: &Bench, job: &Job, hold: &mut Hold, folder: &AttemptFolder) 
     if let Err(end) = fetch_inputs(bench, job, hold, folder).await {
         return (end, None);
     }
+    crash_point("worker.inputs-fetched");
     let inputs = job.inputs.iter().enumerate();
     let inputs = inputs.map(|(at, input)| RequestInput { name: input.name.clone(), path: folder.input(at) });
     let request = Request { task: job.task.clone(), params: job.params.clone(), inputs: inputs.collect() };

@@ -5,7 +5,7 @@ use crate::child::{End, MadeFile};
 use crate::claims::Bench;
 use crate::leases::{Hold, LeaseEnd};
 use crate::settle::settle;
-use penstock_jobs::{ArtifactRef, Completion, Failure, FailureClass, Job, StoreError};
+use penstock_jobs::{ArtifactRef, Completion, Failure, FailureClass, Job, StoreError, crash_point};
 use std::time::Duration;
 
 /// The lease alone decides how long the end of an attempt is worth saying.
@@ -64,6 +64,7 @@ async fn done(
     };
     let completion = Completion { report, artifacts };
     let lease = hold.lease().clone();
+    crash_point("worker.before-the-end-is-said");
     let said = settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.finish(&lease, &completion)).await;
     if said.is_ok() {
         tracing::info!(job.id = %job.id, "job finished");
@@ -75,6 +76,7 @@ async fn put(bench: &Bench, hold: &mut Hold, files: Vec<MadeFile>) -> Result<Vec
     let mut artifacts = Vec::with_capacity(files.len());
     for MadeFile { name, role, media_type, path } in files {
         let stored = settle(hold, ARTIFACT_PATIENCE, || bench.artifacts.put_file(&path)).await?;
+        crash_point("worker.artifact-put");
         artifacts.push(ArtifactRef { name, role, sha256: stored.sha256, bytes: stored.bytes, media_type });
     }
     Ok(artifacts)

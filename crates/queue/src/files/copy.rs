@@ -3,7 +3,7 @@
 use super::layout::Layout;
 use super::trouble;
 use crate::sqlite::sync_folder;
-use penstock_jobs::{StoreError, Stored};
+use penstock_jobs::{StoreError, Stored, crash_point};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -24,7 +24,9 @@ pub(super) fn put(layout: &Layout, source: impl Read) -> Result<Stored, StoreErr
     unfinished.as_file().sync_all().map_err(|error| trouble(&error))?;
     let folder = path.parent().unwrap_or(&path);
     layout.make_folder(folder)?;
+    crash_point("file.before-rename");
     unfinished.persist(&path).map_err(|error| trouble(&error.error))?;
+    crash_point("file.after-rename");
     sync_folder(folder)
         .and_then(|()| folder.parent().map_or(Ok(()), sync_folder))
         .map_err(|error| trouble(&error))?;

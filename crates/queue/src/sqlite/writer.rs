@@ -9,7 +9,7 @@ use super::fault::{Fault, Outcome};
 use super::gather::Gathering;
 use super::turn::Turn;
 use super::{Tuning, dependants, events, schema};
-use penstock_jobs::StoreError;
+use penstock_jobs::{StoreError, crash_point};
 use rusqlite::Connection;
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -151,7 +151,9 @@ fn together(sql: &Connection, tuning: &Tuning, batch: Vec<Box<dyn Request>>) {
         }
     }
     if failed.is_none() {
+        crash_point("sqlite.before-commit");
         failed = events::prune(sql, tuning).and_then(|()| statement(sql, "COMMIT")).err().map(unavailable);
+        crash_point("sqlite.after-commit");
     }
     if failed.is_some()
         && !sql.is_autocommit()

@@ -29,7 +29,7 @@ pub use settings::Settings;
 use crate::rq::Keys;
 use events::Follower;
 use live::Live;
-use penstock_jobs::StoreError;
+use penstock_jobs::{StoreError, crash_point};
 use redis::{Cmd, FromRedisValue, Pipeline, RedisError};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -102,6 +102,7 @@ impl Link {
         keys: &[String],
         args: &[Vec<u8>],
     ) -> Result<T, StoreError> {
+        crash_point("redis.before-script");
         let mut done = self.attempt(&Sent::Script(&script.by_hash(keys, args))).await;
         if let Err(Trouble::Server(error)) = &done
             && fault::is_no_script(error)
@@ -109,6 +110,7 @@ impl Link {
             tracing::debug!(script = script.name(), "the server learns a script");
             done = self.attempt(&Sent::Script(&script.by_source(keys, args))).await;
         }
+        crash_point("redis.after-script");
         done.map_err(|error| error.into_store_error(&self.live))
     }
 

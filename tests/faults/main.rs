@@ -1,0 +1,18 @@
+//! What Penstock promises when things break: nothing that was accepted is lost, nothing finishes twice, and
+//! no half file stands under a whole one's name.
+//!
+//! Each test has stores and folders of its own, breaks one thing on purpose, lets everything come to rest,
+//! and then checks the invariants by name ([`rest`]). What is random prints its seed.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
+
+mod numbered_points;
+#[path = "../app/process.rs"]
+#[allow(dead_code, reason = "the tests of the app use the rest")]
+mod process;
+mod rest;
+#[path = "../app/shop.rs"]
+#[allow(dead_code, reason = "the tests of the app use the rest")]
+mod shop;
+#[path = "../app/wait.rs"]
+mod wait;
