@@ -13,7 +13,7 @@ mod lines;
 
 use crate::{Progress, Stopped, tick};
 use circles::Circles;
-use intervals::{Covered, Interval, remaining};
+use intervals::{Interval, remaining};
 use kurbo::Point;
 use lines::Lines;
 use penstock_drawing::{Path, Segment};
@@ -39,12 +39,36 @@ pub fn remove_overlaps(
     tolerance_mm: f64,
     progress: &mut Progress<'_>,
 ) -> Result<(Vec<Path>, Overlaps), Stopped> {
+    let (paths, overlaps) = cut_overlaps(paths, tolerance_mm, &|_| true, &mut |_| {}, progress)?;
+    Ok((paths.into_iter().map(|(_, path)| path).collect(), overlaps))
+}
+
+/// Shares of one segment that earlier ones draw.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Covered {
+    /// Number of its path.
+    pub(crate) path: usize,
+    /// The middle of the longest of them.
+    pub(crate) place: Point,
+    /// Their length in mm.
+    pub(crate) length_mm: f64,
+}
+
+/// [`remove_overlaps`] that cuts only paths of which `may_cut` says so, tells `found` of every segment that
+/// lies on earlier ones, and gives each path with the number of the one that it comes from.
+pub(crate) fn cut_overlaps(
+    paths: Vec<Path>,
+    tolerance_mm: f64,
+    may_cut: &dyn Fn(usize) -> bool,
+    found: &mut dyn FnMut(Covered),
+    progress: &mut Progress<'_>,
+) -> Result<(Vec<(usize, Path)>, Overlaps), Stopped> {
     let tolerance_mm = tolerance_mm.max(1e-6);
     let lines = Lines::new(&paths, tolerance_mm);
     let circles = Circles::new(&paths, tolerance_mm);
     let mut kept: HashMap<u32, Vec<Interval>> = HashMap::new();
     let mut overlaps = Overlaps::default();
-    let mut covered = Covered::default();
+    let mut covered = intervals::Covered::default();
     let (mut number, count) = (0u32, paths.len());
     for (at, path) in paths.iter().enumerate() {
         tick(&mut |f| progress(0.9 * f), at, count)?;
@@ -60,6 +84,13 @@ pub fn remove_overlaps(
                 let rest = remaining(&mut covered, tolerance_mm / length_mm);
                 let share = 1.0 - rest.iter().map(|interval| interval.end - interval.start).sum::<f64>();
                 if share > 0.0 {
+                    let longest =
+                        covered.iter().max_by(|a, b| (a.end - a.start).total_cmp(&(b.end - b.start)));
+                    let middle = longest.map_or(0.5, |it| f64::midpoint(it.start, it.end));
+                    let place = segment.point(from, middle);
+                    found(Covered { path: at, place, length_mm: share * length_mm });
+                }
+                if share > 0.0 && may_cut(at) {
                     overlaps.segments += 1;
                     overlaps.removed_mm += share * length_mm;
                     kept.insert(number, rest);
@@ -69,18 +100,21 @@ pub fn remove_overlaps(
         }
     }
     if kept.is_empty() {
-        return Ok((paths, overlaps));
+        return Ok((paths.into_iter().enumerate().collect(), overlaps));
     }
     let mut parts = Vec::with_capacity(paths.len());
+    let mut pieces = Vec::new();
     let mut number = 0u32;
     for (at, path) in paths.into_iter().enumerate() {
         tick(&mut |f| progress(0.9 + 0.1 * f), at, count)?;
         let first = number;
         number += path.segments.len() as u32;
         if (first..number).any(|segment| kept.contains_key(&segment)) {
-            cut(&path, first, &kept, &mut parts);
+            pieces.clear();
+            cut(&path, first, &kept, &mut pieces);
+            parts.extend(pieces.drain(..).map(|piece| (at, piece)));
         } else {
-            parts.push(path);
+            parts.push((at, path));
         }
     }
     Ok((parts, overlaps))

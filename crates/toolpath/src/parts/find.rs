@@ -1,8 +1,9 @@
 //! From the lines of a drawing to parts.
 
-use super::chain::chain;
 use super::contour::Contour;
+use super::fault::{Fault, FaultKind};
 use super::nodes::Gap;
+use super::repair::{Repair, mend};
 use super::stroke::{self, Stroke};
 use super::tree::Tree;
 use super::{Part, measure};
@@ -17,13 +18,23 @@ pub struct Options {
     pub join_tolerance_mm: f64,
     /// Lines and arcs stay within this distance of the curves that they stand for, in mm.
     pub curve_tolerance_mm: f64,
+    /// Lines no further apart than this are the same line, in mm.
+    pub same_tolerance_mm: f64,
+    /// Segments shorter than this are merged with their neighbours, in mm.
+    pub tiny_mm: f64,
     /// What parts are called: one part by this name, several by it and a number from 1.
     pub name: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { join_tolerance_mm: 0.1, curve_tolerance_mm: 0.01, name: "part".to_owned() }
+        Self {
+            join_tolerance_mm: 0.1,
+            curve_tolerance_mm: 0.01,
+            same_tolerance_mm: 0.01,
+            tiny_mm: 0.05,
+            name: "part".to_owned(),
+        }
     }
 }
 
@@ -40,9 +51,9 @@ pub struct Found {
     pub branches: Vec<(Point, usize)>,
 }
 
-/// Finds the parts of a drawing: fits lines and arcs to curves, chains pieces whose ends meet, and sorts the
-/// contours into outlines, holes and islands. Each line of the drawing is in one part or in
-/// [`Found::open`]; dots and lines without a length are left out.
+/// Finds the parts of a drawing: fits lines and arcs to curves, does every [`Repair`], chains pieces whose
+/// ends meet, and sorts the contours into outlines, holes and islands. Each line that is left after the
+/// repairs is in one part or in [`Found::open`].
 ///
 /// Near-linear in the number of pieces: no step compares all of them with all others.
 ///
@@ -53,33 +64,42 @@ pub fn find(drawing: &Drawing, options: &Options, progress: &mut Progress<'_>) -
     if !progress(0.2) {
         return Err(Stopped);
     }
-    of_strokes(strokes, options, &mut |f| progress(0.2 + 0.8 * f))
+    let mended = mend(strokes, options, &Repair::ALL.into(), &mut |f| progress(0.2 + 0.5 * f))?;
+    sorted(mended.strokes, &mended.faults, options, &mut |f| progress(0.7 + 0.3 * f))
 }
 
-/// The same from lines whose curves are fitted.
-pub(super) fn of_strokes(
+/// Parts of lines that are chained.
+pub(super) fn sorted(
     mut strokes: Vec<Stroke>,
+    faults: &[Fault],
     options: &Options,
     progress: &mut Progress<'_>,
 ) -> Result<Found, Stopped> {
     strokes.iter_mut().for_each(Stroke::drop_points);
     strokes.retain(|stroke| !stroke.path.segments.is_empty());
-    let chained = chain(strokes, options.join_tolerance_mm, &mut |f| progress(0.6 * f))?;
-    let mut lines = chained.open;
-    let mut contours = Vec::with_capacity(chained.closed.len());
-    for (at, Stroke { path, layer }) in chained.closed {
+    let mut lines = Vec::new();
+    let mut contours = Vec::with_capacity(strokes.len());
+    for (at, Stroke { path, layer }) in strokes.into_iter().enumerate() {
         // A line there and back encloses nothing: it is cut as the line that it is.
         match Contour::new(path.clone(), layer) {
             Ok(contour) => contours.push(contour),
             Err(_) => lines.push((at, Stroke { path, layer })),
         }
     }
-    lines.sort_by_key(|&(at, _)| at);
     let tree = Tree::new(&contours);
-    if !progress(0.8) {
+    if !progress(0.5) {
         return Err(Stopped);
     }
-    let mut found = Found { gaps: chained.gaps, branches: chained.branches, ..Found::default() };
+    let mut found = Found::default();
+    for fault in faults {
+        match (fault.kind, fault.layer) {
+            (FaultKind::Gap { other, .. }, Some(layer)) if fault.repaired => {
+                found.gaps.push(Gap { from: fault.place, to: other, layer });
+            }
+            (FaultKind::Branch, Some(layer)) => found.branches.push((fault.place, layer)),
+            _ => {}
+        }
+    }
     // Part of each contour: its own, or the one that it is a hole of.
     let mut part_of = vec![0usize; contours.len()];
     for (number, contour) in contours.iter().enumerate().filter(|&(number, _)| tree.depth[number] % 2 == 0) {
@@ -97,7 +117,7 @@ pub(super) fn of_strokes(
     }
     let count = lines.len();
     for (at, (_, line)) in lines.into_iter().enumerate() {
-        tick(&mut |f| progress(0.8 + 0.2 * f), at, count)?;
+        tick(&mut |f| progress(0.5 + 0.5 * f), at, count)?;
         match material_around(&line, &tree) {
             Some(contour) => found.parts[part_of[contour as usize]].slits.push(line.path),
             None => found.open.push(line),

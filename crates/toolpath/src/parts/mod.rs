@@ -6,22 +6,29 @@
 
 mod chain;
 mod contour;
+mod fault;
+mod faults;
 mod find;
 mod fit;
 mod measure;
 mod network;
 mod nodes;
 mod plane;
+mod repair;
 mod round;
 mod stroke;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod tree;
 
 pub use contour::{Contour, NotClosed};
+pub use fault::{Fault, FaultKind};
 pub use find::{Found, Options, find};
 pub use nodes::Gap;
+pub use repair::{Repair, RepairStep};
 pub use stroke::Stroke;
+pub use survey::{Checks, Survey, survey};
 
 use kurbo::{Point, Rect};
 use penstock_drawing::Path;
