@@ -14,6 +14,7 @@ pub mod json;
 pub mod lettering;
 mod model;
 pub mod pdf;
+pub mod picture;
 pub mod raster;
 pub mod svg;
 

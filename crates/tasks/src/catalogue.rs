@@ -41,6 +41,9 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     vec![
         entry::<crate::plot::Plot>(true),
         entry::<crate::pattern::MakePattern>(true),
+        entry::<crate::trace::Trace>(true),
+        entry::<crate::analyze::Analyze>(true),
+        entry::<crate::quote::Quote>(true),
         entry::<crate::inspect::Inspect>(false),
     ]
 });

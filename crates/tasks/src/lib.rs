@@ -5,19 +5,25 @@
 //! declared once, by its [`Task`] implementation; forms, checks, help, HTTP schema, TypeScript types
 //! and the reference page all come from that.
 
+pub mod analyze;
+pub mod bill;
 mod catalogue;
 mod check;
 mod context;
+pub mod cut;
 mod files;
 mod inspect;
 pub mod pattern;
+mod picture_file;
 pub mod plot;
 pub mod preview;
+pub mod quote;
 mod schema;
 mod sheet;
 mod source;
 mod stage;
 mod task;
+pub mod trace;
 
 pub use catalogue::{INSPECT, catalogue, check_params, find, knows, run};
 pub use context::{Cancelled, Context, Input};

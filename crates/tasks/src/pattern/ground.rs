@@ -1,8 +1,10 @@
 use super::random::Random;
+use super::tones::{Tone, Tones};
 use crate::stage::Stage;
 use crate::{Cancelled, TaskError};
 use kurbo::{Point, Rect};
 use penstock_drawing::Page;
+use penstock_drawing::picture::Grey;
 
 /// The least room in mm that margins must leave.
 const LEAST_ROOM_MM: f64 = 1.0;
@@ -15,7 +17,8 @@ pub(super) struct Ground<'a> {
     pub(super) random: Random,
     /// Width of the pen's line in mm.
     pub(super) pen_mm: f64,
-    stage: &'a Stage<'a>,
+    picture: Option<&'a Grey>,
+    pub(super) stage: &'a Stage<'a>,
 }
 
 impl<'a> Ground<'a> {
@@ -26,6 +29,7 @@ impl<'a> Ground<'a> {
         margin_mm: f64,
         seed: u64,
         pen_mm: f64,
+        picture: Option<&'a Grey>,
         stage: &'a Stage<'a>,
     ) -> Result<Self, TaskError> {
         let area = Rect::new(margin_mm, margin_mm, page.width_mm - margin_mm, page.height_mm - margin_mm);
@@ -38,7 +42,7 @@ impl<'a> Ground<'a> {
                 advice: Some("Give a smaller margin or a larger sheet".to_owned()),
             });
         }
-        Ok(Self { area, random: Random::new(seed), pen_mm, stage })
+        Ok(Self { area, random: Random::new(seed), pen_mm, picture, stage })
     }
 
     /// Middle of the free area.
@@ -49,6 +53,11 @@ impl<'a> Ground<'a> {
     /// Half the shorter side of the free area, in mm.
     pub(super) fn half_mm(&self) -> f64 {
         self.area.width().min(self.area.height()) / 2.0
+    }
+
+    /// The picture to draw, in its place.
+    pub(super) fn tones(&self, tone: &Tone) -> Tones {
+        Tones::new(self.picture, tone, self.area)
     }
 
     /// Says how far the drawing is, 0 to 1.

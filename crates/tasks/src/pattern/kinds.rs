@@ -94,6 +94,18 @@ kinds! {
     CirclePacking(super::circle_packing::CirclePacking), "circle_packing", "Circle packing", 12.0;
     /// Outlines of a chemical pattern that grows like coral.
     ReactionDiffusion(super::reaction_diffusion::ReactionDiffusion), "reaction_diffusion", "Reaction and diffusion", 12.0;
+    /// A picture as dots that stand closer where it is darker.
+    Stipple(super::stipple::Stipple), "stipple", "Stipple", 12.0;
+    /// A picture as one line through its stipples.
+    Tsp(super::tsp::Tsp), "tsp", "One line through dots", 12.0;
+    /// A picture as sets of parallel lines.
+    Hatched(super::hatched::Hatched), "hatched", "Hatching", 12.0;
+    /// A picture as one spiral that trembles where it is dark.
+    ImageSpiral(super::image_spiral::ImageSpiral), "image_spiral", "Picture spiral", 12.0;
+    /// A picture as level lines that wave where it is dark.
+    Squiggle(super::squiggle::Squiggle), "squiggle", "Squiggles", 12.0;
+    /// A picture as dots of a grid, the larger the darker.
+    Halftone(super::halftone::Halftone), "halftone", "Halftone", 12.0;
     /// Lines at ever smaller distances: which one still has white between shows the pen's width.
     PenLadder(super::pen_ladder::PenLadder), "pen_ladder", "Pen width ladder", 15.0;
     /// Crosses in the corners, one for each pen, to line pens up.
@@ -107,5 +119,20 @@ kinds! {
 impl Default for Pattern {
     fn default() -> Self {
         Self::FlowField(super::flow_field::FlowField::default())
+    }
+}
+
+impl Pattern {
+    /// It draws a picture that a person may give.
+    pub(super) fn takes_picture(&self) -> bool {
+        matches!(
+            self,
+            Self::Stipple(_)
+                | Self::Tsp(_)
+                | Self::Hatched(_)
+                | Self::ImageSpiral(_)
+                | Self::Squiggle(_)
+                | Self::Halftone(_)
+        )
     }
 }

@@ -5,14 +5,14 @@ use std::f64::consts::TAU;
 
 /// SplitMix64 (Steele, Lea, Flood 2014): a counter through a mixing function.
 #[derive(Clone, Debug)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -21,38 +21,38 @@ impl Random {
     }
 
     /// 0 up to but not 1.
-    pub(super) fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// From `low` up to but not `high`.
-    pub(super) fn between(&mut self, low: f64, high: f64) -> f64 {
+    pub(crate) fn between(&mut self, low: f64, high: f64) -> f64 {
         low + (high - low) * self.unit()
     }
 
     /// -1 to 1.
-    pub(super) fn signed(&mut self) -> f64 {
+    pub(crate) fn signed(&mut self) -> f64 {
         self.between(-1.0, 1.0)
     }
 
     /// A whole number below `limit`, which must not be 0.
-    pub(super) fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         // The bias of a 128-bit product is below 2^-64 times the limit.
         ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 
     /// Heads or tails.
-    pub(super) fn flip(&mut self) -> bool {
+    pub(crate) fn flip(&mut self) -> bool {
         self.next() >> 63 == 1
     }
 
     /// An angle in radians.
-    pub(super) fn angle(&mut self) -> f64 {
+    pub(crate) fn angle(&mut self) -> f64 {
         self.between(0.0, TAU)
     }
 
     /// Fisher and Yates.
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));
         }

@@ -1,0 +1,200 @@
+//! Thinned ink as a graph: ends and junctions, and the lines between them.
+
+use crate::picture::thin::Ink;
+use kurbo::Point;
+
+/// A spur this many times as long as its junction's ink is deep only says that the stroke has a width.
+const SPUR: f64 = 1.5;
+/// And a little more, for the steps of the pixels.
+const SPUR_PX: f64 = 1.5;
+/// Junctions nearer than this many times their ink's depth are one that the width pulled apart.
+const APART: f64 = 1.2;
+
+/// An end, a junction, or some place on a loop.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) at: Point,
+    /// Distance to the nearest paper in pixels.
+    pub(super) depth: f64,
+    /// The edges that end here; a loop is there twice.
+    pub(super) edges: Vec<usize>,
+}
+
+/// A line between two nodes, their places included.
+#[derive(Clone, Debug)]
+pub(super) struct Edge {
+    pub(super) ends: [usize; 2],
+    pub(super) points: Vec<Point>,
+    /// Mean of the depths along it.
+    pub(super) depth: f64,
+    pub(super) is_gone: bool,
+}
+
+impl Edge {
+    pub(super) fn length(&self) -> f64 {
+        self.points.windows(2).map(|pair| pair[0].distance(pair[1])).sum()
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct Graph {
+    pub(super) nodes: Vec<Node>,
+    pub(super) edges: Vec<Edge>,
+}
+
+impl Graph {
+    /// Reads the thinned ink; `depths` are distances to paper from before.
+    pub(super) fn new(ink: &Ink, depths: &[f32]) -> Self {
+        Reading::new(ink, depths).read()
+    }
+
+    pub(super) fn remove(&mut self, edge: usize) {
+        self.edges[edge].is_gone = true;
+        for end in self.edges[edge].ends {
+            self.nodes[end].edges.retain(|&other| other != edge);
+        }
+    }
+
+    /// Takes spurs away. Where nothing but spurs meet, the two longest stay.
+    pub(super) fn prune(&mut self) {
+        for node in 0..self.nodes.len() {
+            if self.nodes[node].edges.len() < 3 {
+                continue;
+            }
+            let longest = SPUR * self.nodes[node].depth + SPUR_PX;
+            let mut spurs: Vec<(f64, usize)> = self.nodes[node]
+                .edges
+                .iter()
+                .map(|&edge| (self.edges[edge].length(), edge))
+                .filter(|&(length, edge)| {
+                    let [one, other] = self.edges[edge].ends;
+                    let far = if one == node { other } else { one };
+                    length < longest && far != node && self.nodes[far].edges.len() == 1
+                })
+                .collect();
+            spurs.sort_by(|one, other| one.0.total_cmp(&other.0));
+            if spurs.len() == self.nodes[node].edges.len() {
+                spurs.truncate(spurs.len() - 2);
+            }
+            spurs.into_iter().for_each(|(_, edge)| self.remove(edge));
+        }
+    }
+
+    /// Makes one of junctions that the strokes' width pulled apart.
+    pub(super) fn draw_together(&mut self) {
+        for edge in 0..self.edges.len() {
+            let [one, other] = self.edges[edge].ends;
+            let is_bridge = |node: usize| self.nodes[node].edges.len() >= 3;
+            if self.edges[edge].is_gone || one == other || !is_bridge(one) || !is_bridge(other) {
+                continue;
+            }
+            let depth = self.nodes[one].depth.max(self.nodes[other].depth);
+            if self.edges[edge].length() > APART * depth + SPUR_PX {
+                continue;
+            }
+            self.remove(edge);
+            let moved = std::mem::take(&mut self.nodes[other].edges);
+            for &edge in &moved {
+                for end in &mut self.edges[edge].ends {
+                    if *end == other {
+                        *end = one;
+                    }
+                }
+            }
+            let at = self.nodes[one].at.midpoint(self.nodes[other].at);
+            self.nodes[one].edges.extend(moved);
+            self.nodes[one].at = at;
+            self.nodes[one].depth = depth;
+        }
+    }
+}
+
+/// Walks over the pixels once.
+struct Reading<'a> {
+    ink: &'a Ink,
+    depths: &'a [f32],
+    /// Number of the node at a pixel.
+    node_at: std::collections::HashMap<usize, usize>,
+    walked: Vec<bool>,
+    graph: Graph,
+}
+
+impl<'a> Reading<'a> {
+    fn new(ink: &'a Ink, depths: &'a [f32]) -> Self {
+        let graph = Graph { nodes: Vec::new(), edges: Vec::new() };
+        Self { ink, depths, node_at: Default::default(), walked: vec![false; ink.is_ink.len()], graph }
+    }
+
+    /// Neighbours along the line. A corner counts only where there is no way round it.
+    fn next(&self, at: usize) -> impl Iterator<Item = usize> {
+        let around = self.ink.around(at);
+        let is_ink = around.map(|near| self.ink.is_ink[near]);
+        (0..8)
+            .filter(move |&n| is_ink[n] && (n % 2 == 0 || (!is_ink[n - 1] && !is_ink[(n + 1) % 8])))
+            .map(move |n| around[n])
+    }
+
+    fn place(&self, at: usize) -> Point {
+        Point::new((at % self.ink.stride) as f64 - 0.5, (at / self.ink.stride) as f64 - 0.5)
+    }
+
+    fn depth(&self, at: usize) -> f64 {
+        f64::from(self.depths[at]) - 0.5
+    }
+
+    fn add_node(&mut self, at: usize) {
+        self.node_at.insert(at, self.graph.nodes.len());
+        self.walked[at] = true;
+        self.graph.nodes.push(Node { at: self.place(at), depth: self.depth(at), edges: Vec::new() });
+    }
+
+    fn read(mut self) -> Graph {
+        let pixels: Vec<usize> = (0..self.ink.is_ink.len()).filter(|&at| self.ink.is_ink[at]).collect();
+        let is_node = |at: &usize| self.next(*at).count() != 2;
+        let nodes: Vec<usize> = pixels.iter().copied().filter(is_node).collect();
+        nodes.iter().for_each(|&at| self.add_node(at));
+        nodes.iter().for_each(|&at| self.walk_from(at));
+        // What is left goes round without any node.
+        for at in pixels {
+            if !self.walked[at] {
+                self.add_node(at);
+                self.walk_from(at);
+            }
+        }
+        self.graph
+    }
+
+    fn walk_from(&mut self, start: usize) {
+        let ways: Vec<usize> = self.next(start).collect();
+        for way in ways {
+            let is_done = match self.node_at.get(&way) {
+                // Between two nodes that touch there is one line: the first of them draws it.
+                Some(_) => way < start,
+                None => self.walked[way],
+            };
+            if is_done {
+                continue;
+            }
+            let mut line = vec![start, way];
+            let (mut before, mut at) = (start, way);
+            while !self.node_at.contains_key(&at) {
+                self.walked[at] = true;
+                let Some(next) = self.next(at).find(|&next| next != before) else { break };
+                (before, at) = (at, next);
+                line.push(at);
+            }
+            self.add_edge(&line);
+        }
+    }
+
+    fn add_edge(&mut self, line: &[usize]) {
+        let ends = [line[0], line[line.len() - 1]].map(|at| self.node_at.get(&at).copied());
+        let [Some(one), Some(other)] = ends else { return };
+        let number = self.graph.edges.len();
+        let depth = line.iter().map(|&at| self.depth(at)).sum::<f64>() / line.len() as f64;
+        let points = line.iter().map(|&at| self.place(at)).collect();
+        self.graph.edges.push(Edge { ends: [one, other], points, depth, is_gone: false });
+        self.graph.nodes[one].edges.push(number);
+        self.graph.nodes[other].edges.push(number);
+    }
+}
