@@ -6,10 +6,14 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
 
+#[path = "../app/drawings.rs"]
+#[allow(dead_code, reason = "the tests of the app use the rest")]
+mod drawings;
 mod numbered_points;
 #[path = "../app/process.rs"]
 #[allow(dead_code, reason = "the tests of the app use the rest")]
 mod process;
+mod random_kills;
 mod rest;
 #[path = "../app/shop.rs"]
 #[allow(dead_code, reason = "the tests of the app use the rest")]
