@@ -1,7 +1,8 @@
 //! Side-by-side measurements: ours and a peer's in one run, shown as a ratio. Never a timed test.
 //!
-//! Without an argument, all of them; with names (`startup`, `plot`, `raster`, `queue`), those.
+//! Without an argument, all of them; with names (`startup`, `plot`, `raster`, `queue`, `dxf`), those.
 
+mod dxf;
 mod output;
 mod plot;
 mod queue;
@@ -11,15 +12,22 @@ mod startup;
 /// A measurement by name.
 type Bench = (&'static str, fn() -> anyhow::Result<()>);
 
-const ALL: [Bench; 4] = [
+const ALL: [Bench; 5] = [
     ("startup", startup::compare),
     ("plot", plot::compare),
     ("raster", raster::compare),
     ("queue", queue::compare),
+    ("dxf", dxf::compare),
 ];
 
 fn main() -> anyhow::Result<()> {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
+    // A process of its own, so that its time and memory can be measured.
+    if let [first, rest @ ..] = &wanted[..]
+        && first == dxf::READ
+    {
+        return dxf::read(rest);
+    }
     for name in &wanted {
         let known = ALL.map(|(name, _)| name);
         anyhow::ensure!(known.contains(&name.as_str()), "there is no {name}; there is {}", known.join(", "));

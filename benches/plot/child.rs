@@ -16,18 +16,18 @@ print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.
 
 /// What a program took.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Taken {
+pub(crate) struct Taken {
     /// Seconds of processor time, in user and in system mode, of the program and its children.
-    pub(super) cpu_s: f64,
+    pub(crate) cpu_s: f64,
     /// Largest resident memory of any of its processes, in MB (10⁶ bytes).
-    pub(super) peak_mb: f64,
+    pub(crate) peak_mb: f64,
 }
 
 /// Runs a program to its end.
 ///
 /// # Errors
 /// When it cannot be started or fails.
-pub(super) fn run(program: &Path, arguments: &[String]) -> anyhow::Result<Taken> {
+pub(crate) fn run(program: &Path, arguments: &[String]) -> anyhow::Result<Taken> {
     let output = Command::new("/usr/bin/python3")
         .args(["-c", WATCH])
         .arg(program)
@@ -54,7 +54,7 @@ pub(super) fn run(program: &Path, arguments: &[String]) -> anyhow::Result<Taken>
 }
 
 /// The medians of several runs.
-pub(super) fn median(runs: &[Taken]) -> Taken {
+pub(crate) fn median(runs: &[Taken]) -> Taken {
     let middle = |mut values: Vec<f64>| {
         values.sort_by(f64::total_cmp);
         values[values.len() / 2]

@@ -6,7 +6,7 @@
 //! folder of SVGs (else `shared/corpus/svg` beside the repository), and `PENSTOCK_BENCH_ROUNDS` how often
 //! each is run. vpype needs a minute for 100,000 paths, so large drawings are run once.
 
-mod child;
+pub(crate) mod child;
 mod drawings;
 mod numbers;
 mod ours;

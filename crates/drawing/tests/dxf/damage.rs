@@ -94,16 +94,16 @@ fn entities_without_any_section_and_a_polyline_without_its_end_are_read() {
     assert!(kinds(&diagnostics).contains(&"damaged"));
 }
 
-const RICH: &str = "0 ARC|8 Ä|10 1|20 2|40 3|50 4|51 5|0 ELLIPSE|10 1|20 2|11 30|21 0|40 0.5|41 0|42 5|\
+pub(crate) const RICH: &str = "0 ARC|8 Ä|10 1|20 2|40 3|50 4|51 5|0 ELLIPSE|10 1|20 2|11 30|21 0|40 0.5|41 0|42 5|\
 0 SPLINE|70 4|71 2|40 0|40 0|40 0|40 1|40 1|40 1|41 1|41 2|41 1|10 10|20 0|10 10|20 10|10 0|20 10|\
 0 SPLINE|71 3|11 0|21 0|11 10|21 5|11 20|21 -5|0 LWPOLYLINE|90 3|70 1|10 0|20 -5|42 1|10 20|20 -5|10 9|20 9|\
 0 POLYLINE|70 1|0 VERTEX|10 0|20 -5|42 0.5|0 VERTEX|10 20|20 -5|0 SEQEND|0 INSERT|2 P|10 1|20 1|41 2|42 -3|50 9|70 3|71 2|44 9|45 8|\
 0 HATCH|91 2|92 1|93 2|72 1|10 0|20 0|11 10|21 0|72 2|10 10|20 5|40 5|50 270|51 450|73 0|97 0|\
 92 3|72 1|73 1|93 2|10 0|20 0|42 1|10 2|20 0|97 0|75 1|0 MTEXT|1 \\U+00F6|10 1|20 2|0 CIRCLE|10 1|20 2|40 3|210 0.1|220 0|230 -1|0 POINT|10 0|20 0";
-const BLOCK: &str = "0 BLOCK|2 P|10 0|20 0|0 LINE|8 0|10 0|20 0|11 1|21 0|0 CIRCLE|10 1|20 2|40 3|0 INSERT|2 Q|10 1|20 1|0 ENDBLK|\
+pub(crate) const BLOCK: &str = "0 BLOCK|2 P|10 0|20 0|0 LINE|8 0|10 0|20 0|11 1|21 0|0 CIRCLE|10 1|20 2|40 3|0 INSERT|2 Q|10 1|20 1|0 ENDBLK|\
 0 BLOCK|2 Q|10 0|20 0|0 LINE|8 0|10 0|20 0|11 1|21 0|0 INSERT|2 P|10 1|20 1|0 ENDBLK";
 
-fn splice() -> impl Strategy<Value = String> {
+pub(crate) fn splice() -> impl Strategy<Value = String> {
     let words = vec![
         "1e300",
         "NaN",
@@ -130,7 +130,7 @@ fn splice() -> impl Strategy<Value = String> {
 }
 
 /// Reads it and looks at what came of it.
-fn survives(source: &[u8]) -> Result<(), TestCaseError> {
+pub(crate) fn survives(source: &[u8]) -> Result<(), TestCaseError> {
     let begun = Instant::now();
     if let Ok((it, _)) = try_read(source) {
         for path in it.drawing.layers.iter().flat_map(|layer| &layer.paths) {

@@ -15,6 +15,10 @@ pub(super) fn arc(record: &Record<'_, '_>, shapes: &mut Shapes) -> Result<(), Fa
     let (center, radius) = center_and_radius(record)?;
     let from = record.required(50, "start angle")?.to_radians();
     let to = record.required(51, "end angle")?.to_radians();
+    if from == to {
+        // As drawing programs have it; but it may also be next to nothing, written with too few digits.
+        shapes.warn("full-turn", "The arc ends at the angle it begins at: it is read as a full circle");
+    }
     shapes.add_in_plane(record, 30, part(center, radius, from, turn(from, to)))
 }
 

@@ -116,16 +116,16 @@ def hatch(layer, entity):
         for edge in path.edges:
             kind = edge.type.name
             if kind == "LINE":
-                layer.line(ocs.to_wcs(Vec3(*edge.start[:2], z)), ocs.to_wcs(Vec3(*edge.end[:2], z)))
+                layer.line(ocs.to_wcs(Vec3(edge.start.x, edge.start.y, z)), ocs.to_wcs(Vec3(edge.end.x, edge.end.y, z)))
             elif kind == "ARC":
                 start, end = math.radians(edge.start_angle), math.radians(edge.end_angle)
-                arc(layer, ocs, Vec3(*edge.center[:2], z), edge.radius, start, sweep_of(start, end) or math.tau)
+                arc(layer, ocs, Vec3(edge.center.x, edge.center.y, z), edge.radius, start, sweep_of(start, end) or math.tau)
             elif kind == "ELLIPSE":
                 first = Vec3(edge.major_axis)
                 second = Vec3(-first.y, first.x, 0) * edge.ratio
                 start, end = edge.start_param, edge.end_param
                 world = ocs.to_wcs
-                center = world(Vec3(*edge.center[:2], z))
+                center = world(Vec3(edge.center.x, edge.center.y, z))
                 turned(layer, center, world(first), world(second), start, sweep_of(start, end) or math.tau)
             elif kind == "SPLINE":
                 spline(layer, edge.construction_tool())
@@ -150,7 +150,8 @@ def entity_on(layer, e):
         arc(layer, e.ocs(), e.dxf.center, e.dxf.radius, start, sweep_of(start, end))
     elif kind == "ELLIPSE":
         start, end = e.dxf.start_param, e.dxf.end_param
-        turned(layer, e.dxf.center, e.dxf.major_axis, e.minor_axis, start, sweep_of(start, end))
+        # Placing a block takes parameters round, and a whole turn to next to nothing.
+        turned(layer, e.dxf.center, e.dxf.major_axis, e.minor_axis, start, sweep_of(start, end) or math.tau)
     elif kind in ("SPLINE", "HELIX"):
         spline(layer, e.construction_tool())
     elif kind == "LWPOLYLINE":
