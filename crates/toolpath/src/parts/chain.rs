@@ -78,11 +78,10 @@ fn once(
         chained.gaps.extend(gaps);
     }
     let walks = Network::new(&strokes, &nodes).walks();
-    for &node in &walks.branches {
-        let layer =
-            nodes.of_end.iter().position(|&other| other == node).map_or(0, |end| strokes[end / 2].layer);
-        chained.branches.push((nodes.places[node as usize], layer));
-    }
+    chained.branches.extend(walks.branches.iter().map(|&end| {
+        let place = nodes.places[nodes.of_end[end as usize] as usize];
+        (place, strokes[end as usize / 2].layer)
+    }));
     let whole = |walk: &[Step]| {
         let first = walk.iter().min_by_key(|&&(line, _)| (numbers[line as usize], line))?;
         Some((numbers[first.0 as usize], assembled(walk, first.0, &strokes, &nodes)?))

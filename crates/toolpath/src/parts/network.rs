@@ -32,7 +32,7 @@ pub(super) struct Walks {
     pub(super) loops: Vec<Vec<Step>>,
     /// Open lines.
     pub(super) open: Vec<Vec<Step>>,
-    /// Nodes where more than two lines meet.
+    /// An end at each node where more than two lines meet.
     pub(super) branches: Vec<u32>,
 }
 
@@ -61,7 +61,8 @@ impl<'a> Network<'a> {
     /// Takes it apart.
     pub(super) fn walks(mut self) -> Walks {
         let branches =
-            (0..self.at_node.len() as u32).filter(|&node| self.at_node[node as usize].len() > 2).collect();
+            self.at_node.iter().filter(|ends| ends.len() > 2).filter_map(|ends| ends.first().copied());
+        let branches = branches.collect();
         self.strip_tails();
         for bridge in self.bridges() {
             self.live[bridge as usize] = false;

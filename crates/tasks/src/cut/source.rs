@@ -1,0 +1,158 @@
+//! Reads the drawing that a cutting task takes: a DXF, or an SVG.
+
+use super::{CutParams, UnitsReport};
+use crate::files::io_error;
+use crate::stage::Stage;
+use crate::{Cancelled, Context, Input, TaskError, source};
+use kurbo::{Affine, Point};
+use penstock_drawing::dxf::{self, ReadError};
+use penstock_drawing::{Diagnostics, Drawing, svg};
+use std::fs;
+use std::io::Read;
+
+/// Endings of the files that cutting tasks take.
+pub(crate) const ENDINGS: &[&str] = &["dxf", "svg", "svgz"];
+
+/// A bigger file is refused before it is read, as the DXF reader does.
+const LARGEST_FILE: u64 = 200 << 20;
+
+/// A drawing to cut.
+#[derive(Debug)]
+pub(crate) struct CutDrawing {
+    /// Its name without the ending, for people: `bracket`.
+    pub(crate) name: String,
+    /// Layers and paths in mm.
+    pub(crate) drawing: Drawing,
+    /// Where the file's origin is on the page in mm.
+    pub(crate) origin_mm: Point,
+    /// Its unit.
+    pub(crate) units: UnitsReport,
+    /// Millimetres in one unit of the file; in one pixel of an SVG.
+    pub(crate) unit_mm: f64,
+    /// `$ACADVER` of a DXF.
+    pub(crate) version: Option<String>,
+}
+
+/// Reads a file as a drawing to cut, in mm, and passes on what was found in it. Text stays text: it is not
+/// cut, and said.
+///
+/// # Errors
+/// [`TaskError::BadInput`] when it is neither a DXF nor an SVG, or holds nothing that could be cut;
+/// [`TaskError::Cancelled`] when `stage` was.
+pub(crate) fn read(
+    input: &Input,
+    params: &CutParams,
+    context: &dyn Context,
+    stage: &Stage<'_>,
+) -> Result<CutDrawing, TaskError> {
+    stage.at(0.0)?;
+    let name = input.name.rsplit_once('.').map_or(input.name.as_str(), |(name, _)| name).to_owned();
+    let read = if is_svg(input)? {
+        read_svg(input, params, name, context, stage)?
+    } else {
+        read_dxf(input, params, name, context, stage)?
+    };
+    if read.drawing.path_count() == 0 {
+        return Err(TaskError::BadInput {
+            message: format!("{} holds no lines that could be cut", input.name),
+            advice: Some(
+                "Draw the part as lines, arcs, circles and polylines, on layers that are not frozen"
+                    .to_owned(),
+            ),
+        });
+    }
+    Ok(read)
+}
+
+/// By its first bytes, whatever its name: SVG begins with `<` or is compressed.
+fn is_svg(input: &Input) -> Result<bool, TaskError> {
+    let failed = |source| io_error(format!("Reading {}", input.name), source);
+    let mut head = Vec::new();
+    fs::File::open(&input.path).map_err(failed)?.take(256).read_to_end(&mut head).map_err(failed)?;
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
+    Ok(text.starts_with(b"<") || head.starts_with(b"\x1f\x8b"))
+}
+
+fn read_dxf(
+    input: &Input,
+    params: &CutParams,
+    name: String,
+    context: &dyn Context,
+    stage: &Stage<'_>,
+) -> Result<CutDrawing, TaskError> {
+    let failed = |source| io_error(format!("Reading {}", input.name), source);
+    let size = fs::metadata(&input.path).map_err(failed)?.len();
+    if size > LARGEST_FILE {
+        return Err(TaskError::BadInput {
+            message: format!("{} has {} MB", input.name, size >> 20),
+            advice: Some(format!("Split the drawing; files may have {} MB", LARGEST_FILE >> 20)),
+        });
+    }
+    let bytes = fs::read(&input.path).map_err(failed)?;
+    let mut diagnostics = Diagnostics::default();
+    let mut done = 0.0f64;
+    let mut progress = |doing: &str, fraction: Option<f64>| {
+        done = fraction.map_or(done, |fraction| done.max(fraction));
+        stage.at_doing(doing, done).is_ok()
+    };
+    let options = dxf::ReadOptions { units: params.units.as_read(), ..dxf::ReadOptions::default() };
+    let read = dxf::read(&bytes, &options, &mut diagnostics, &mut progress);
+    // What was assumed may explain why nothing could be read.
+    diagnostics.into_vec().into_iter().for_each(|diagnostic| context.diagnose(diagnostic));
+    let read = read.map_err(|error| refused(input, &error))?;
+    Ok(CutDrawing {
+        name,
+        drawing: read.drawing,
+        origin_mm: read.origin_mm,
+        unit_mm: read.units.used.mm(),
+        units: UnitsReport::from(&read.units),
+        version: read.version,
+    })
+}
+
+fn refused(input: &Input, error: &ReadError) -> TaskError {
+    match error {
+        ReadError::Stopped => Cancelled.into(),
+        error => TaskError::BadInput {
+            message: format!("{}: {error}", input.name),
+            advice: matches!(error, ReadError::Invalid { .. }).then(|| {
+                "Open the file in the drawing program and save it as an ASCII DXF (R12 to 2018) again"
+                    .to_owned()
+            }),
+        },
+    }
+}
+
+fn read_svg(
+    input: &Input,
+    params: &CutParams,
+    name: String,
+    context: &dyn Context,
+    stage: &Stage<'_>,
+) -> Result<CutDrawing, TaskError> {
+    let options = svg::ReadOptions { text: svg::TextAs::LeaveOut, ..svg::ReadOptions::default() };
+    let artwork = source::read_artwork(input, &options, context, stage)?;
+    let mut drawing = artwork.into_outlines(options.default_pen_width_mm);
+    let mut evidence =
+        vec!["An SVG states its size in millimetres, or in pixels of which 96 are one inch".to_owned()];
+    let mut unit_mm = 25.4 / 96.0;
+    let used = match params.units.given() {
+        // One user unit is a pixel, whatever it was meant to be.
+        Some(unit) => {
+            let scale = unit.mm() * 96.0 / 25.4;
+            let map = Affine::scale(scale);
+            for path in drawing.layers.iter_mut().flat_map(|layer| &mut layer.paths) {
+                *path = path.transformed(map);
+            }
+            drawing.page.width_mm *= scale;
+            drawing.page.height_mm *= scale;
+            unit_mm = unit.mm();
+            evidence.push(format!("As asked, one pixel is taken as one of its {unit}"));
+            unit.name()
+        }
+        None => "millimetres",
+    };
+    let origin_mm = Point::new(0.0, drawing.page.height_mm);
+    let units = UnitsReport { declared: None, used: used.to_owned(), ask: false, likely: None, evidence };
+    Ok(CutDrawing { name, drawing, origin_mm, units, unit_mm, version: None })
+}
