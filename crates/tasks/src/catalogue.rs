@@ -41,9 +41,13 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
     vec![
         entry::<crate::plot::Plot>(true),
         entry::<crate::pattern::MakePattern>(true),
+        entry::<crate::postcard::MakePostcard>(true),
+        entry::<crate::artboard::MakeArtboard>(true),
         entry::<crate::trace::Trace>(true),
         entry::<crate::analyze::Analyze>(true),
         entry::<crate::quote::Quote>(true),
+        entry::<crate::bill::AnalyzeCsv>(true),
+        entry::<crate::nest::NestParts>(true),
         entry::<crate::inspect::Inspect>(false),
     ]
 });

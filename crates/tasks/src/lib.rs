@@ -6,6 +6,7 @@
 //! and the reference page all come from that.
 
 pub mod analyze;
+pub mod artboard;
 pub mod bill;
 mod catalogue;
 mod check;
@@ -13,9 +14,11 @@ mod context;
 pub mod cut;
 mod files;
 mod inspect;
+pub mod nest;
 pub mod pattern;
 mod picture_file;
 pub mod plot;
+pub mod postcard;
 pub mod preview;
 pub mod quote;
 mod schema;

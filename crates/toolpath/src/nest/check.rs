@@ -88,7 +88,8 @@ pub fn check(rules: &Rules<'_>, placements: &[Placement]) -> Result<(), Fault> {
     quantities(rules, placements)?;
     let mut placed = Vec::with_capacity(placements.len());
     for (index, placement) in placements.iter().enumerate() {
-        let part = place(rules.parts[placement.part].0, placement).map_err(|_| Fault::Unknown { placement: index })?;
+        let part = place(rules.parts[placement.part].0, placement)
+            .map_err(|_| Fault::Unknown { placement: index })?;
         inside(rules, placement.sheet, &part, index)?;
         placed.push((placement.sheet, part));
     }
@@ -138,7 +139,10 @@ fn inside(rules: &Rules<'_>, sheet: usize, part: &Part, placement: usize) -> Res
     }
     let a_point = inner_point(part);
     let covers_a_defect = sheet.holes.iter().any(|hole| part.contains(inner_point_of(hole)));
-    if !sheet.outer.contains(a_point) || covers_a_defect || sheet.holes.iter().any(|hole| hole.contains(a_point)) {
+    if !sheet.outer.contains(a_point)
+        || covers_a_defect
+        || sheet.holes.iter().any(|hole| hole.contains(a_point))
+    {
         return Err(Fault::Outside { placement, short_mm: rules.margin_mm });
     }
     Ok(())

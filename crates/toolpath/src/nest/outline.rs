@@ -105,7 +105,8 @@ fn meeting(a: Point, b: Point, d: Point, c: Point) -> Option<Point> {
     let cross = first.cross(second);
     let along = (c - b).cross(second) / cross;
     let back = (c - b).cross(first) / cross;
-    (cross > 0.0 && along.is_finite() && along >= 0.0 && back <= 0.0 || cross > 0.0 && along >= 0.0 && back >= 0.0)
+    (cross > 0.0 && along.is_finite() && along >= 0.0 && back <= 0.0
+        || cross > 0.0 && along >= 0.0 && back >= 0.0)
         .then(|| b + first * along)
 }
 
@@ -128,7 +129,8 @@ mod tests {
     #[test]
     fn a_ring_holds_its_arcs_and_is_hardly_larger() {
         // A plate with one side that bulges out and one that bulges in.
-        let contour = ring_of((0.0, 0.0), &[(100.0, 0.0, 0.3), (100.0, 60.0, 0.0), (0.0, 60.0, -0.2), (0.0, 0.0, 0.0)]);
+        let contour =
+            ring_of((0.0, 0.0), &[(100.0, 0.0, 0.3), (100.0, 60.0, 0.0), (0.0, 60.0, -0.2), (0.0, 0.0, 0.0)]);
         for tolerance in [1.0, 0.1, 0.01] {
             let part = Part { name: String::new(), outer: contour.clone(), holes: vec![], slits: vec![] };
             let ring = rings(&part, tolerance).remove(0);
@@ -137,7 +139,16 @@ mod tests {
             let mut points = Vec::new();
             contour.path().flatten(1e-4, &mut points);
             let inside = Contour::new(
-                Path { start: ring[0], segments: ring.iter().cycle().skip(1).take(ring.len()).map(|&to| Segment::Line { to }).collect() },
+                Path {
+                    start: ring[0],
+                    segments: ring
+                        .iter()
+                        .cycle()
+                        .skip(1)
+                        .take(ring.len())
+                        .map(|&to| Segment::Line { to })
+                        .collect(),
+                },
                 0,
             )
             .expect("a ring");

@@ -52,7 +52,12 @@ fn shapes(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options) -> Shapes {
                 Turns::Any => (0..free).map(|at| at as f64 * 360.0 / free as f64).collect(),
             };
             let bounds = true_bounds(piece, &degrees);
-            Wanted { rings: outline::rings(piece.part, tolerance), degrees, may_mirror: piece.may_mirror, bounds }
+            Wanted {
+                rings: outline::rings(piece.part, tolerance),
+                degrees,
+                may_mirror: piece.may_mirror,
+                bounds,
+            }
         })
         .collect();
     for sheet in sheets {
@@ -201,7 +206,8 @@ impl<'a> Solver<'a> {
         self.largest_first(&mut waiting);
         while !waiting.is_empty() {
             let used = |kind| plan.sheets.iter().filter(|sheet| sheet.kind == kind).count();
-            let there = (0..self.sheets.len()).filter(|&kind| self.sheets[kind].stock.is_none_or(|stock| used(kind) < stock));
+            let there = (0..self.sheets.len())
+                .filter(|&kind| self.sheets[kind].stock.is_none_or(|stock| used(kind) < stock));
             let tries = there.filter_map(|kind| {
                 let mut world = self.empty(kind);
                 let rest = pack::left_bottom_fill(&mut world, &waiting, random);
@@ -219,8 +225,12 @@ impl<'a> Solver<'a> {
     fn improve(&self, plan: &mut Plan, random: &mut Random, watch: &mut dyn FnMut(Option<&Nest>) -> Command) {
         let mut at = 0;
         while at < plan.sheets.len() {
-            let more: Vec<usize> =
-                plan.sheets[at + 1..].iter().flat_map(|sheet| &sheet.shapes).chain(&plan.left_over).copied().collect();
+            let more: Vec<usize> = plan.sheets[at + 1..]
+                .iter()
+                .flat_map(|sheet| &sheet.shapes)
+                .chain(&plan.left_over)
+                .copied()
+                .collect();
             if more.is_empty() {
                 self.shorten(plan, at, random, watch);
                 return;
@@ -279,8 +289,14 @@ impl<'a> Solver<'a> {
                 let pose = &self.shapes.shapes[shape].poses[spot.pose];
                 let origin = pose.turn(self.shapes.shapes[shape].origin.to_vec2());
                 let at = spot.at + inset - origin;
-                let placement =
-                    Placement { part: shape, copy: copies[shape], sheet, turn_deg: pose.degrees, mirrored: pose.mirrored, at };
+                let placement = Placement {
+                    part: shape,
+                    copy: copies[shape],
+                    sheet,
+                    turn_deg: pose.degrees,
+                    mirrored: pose.mirrored,
+                    at,
+                };
                 copies[shape] += 1;
                 area += self.pieces[shape].part.net_area_mm2();
                 used_mm = used_mm.max(pose.at((spot.at + inset).to_vec2()).x1 - bounds.x0);

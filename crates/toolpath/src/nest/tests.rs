@@ -13,7 +13,8 @@ fn contour(pieces: &[(f64, f64, f64)]) -> Contour {
         0.0 => Segment::Line { to: Point::new(x, y) },
         _ => Segment::Arc { to: Point::new(x, y), bulge },
     });
-    Contour::new(Path { start: Point::new(last.0, last.1), segments: segments.collect() }, 0).expect("a contour")
+    Contour::new(Path { start: Point::new(last.0, last.1), segments: segments.collect() }, 0)
+        .expect("a contour")
 }
 
 fn circle(x: f64, y: f64, radius: f64) -> Contour {
@@ -39,7 +40,9 @@ fn sheet(width_mm: f64, height_mm: f64, stock: Option<usize>) -> Sheet {
 
 fn outline_of(blank: &Blank) -> Part {
     match blank {
-        Blank::Rectangle { width_mm, height_mm } => part("sheet", rectangle(*width_mm, *height_mm), Vec::new()),
+        Blank::Rectangle { width_mm, height_mm } => {
+            part("sheet", rectangle(*width_mm, *height_mm), Vec::new())
+        }
         Blank::Outline(part) => part.clone(),
     }
 }
@@ -79,7 +82,14 @@ fn run(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, rounds: usize)
 
 /// A bracket with a rounded corner and a bite, so that outlines have arcs of both kinds.
 fn bracket() -> Part {
-    let outer = contour(&[(60.0, 0.0, 0.0), (60.0, 20.0, -0.6), (60.0, 40.0, 0.0), (20.0, 40.0, 0.0), (0.0, 20.0, 0.414), (0.0, 0.0, 0.0)]);
+    let outer = contour(&[
+        (60.0, 0.0, 0.0),
+        (60.0, 20.0, -0.6),
+        (60.0, 40.0, 0.0),
+        (20.0, 40.0, 0.0),
+        (0.0, 20.0, 0.414),
+        (0.0, 0.0, 0.0),
+    ]);
     part("bracket", outer, vec![circle(20.0, 15.0, 4.0)])
 }
 
@@ -110,7 +120,14 @@ fn a_part_lies_in_the_hole_of_another_one() {
 #[test]
 fn a_remnant_with_a_defect_is_a_sheet() {
     // An L of 300 by 200 with a bite and a hole.
-    let edge = contour(&[(300.0, 0.0, 0.0), (300.0, 90.0, 0.0), (120.0, 90.0, 0.3), (120.0, 200.0, 0.0), (0.0, 200.0, 0.0), (0.0, 0.0, 0.0)]);
+    let edge = contour(&[
+        (300.0, 0.0, 0.0),
+        (300.0, 90.0, 0.0),
+        (120.0, 90.0, 0.3),
+        (120.0, 200.0, 0.0),
+        (0.0, 200.0, 0.0),
+        (0.0, 0.0, 0.0),
+    ]);
     let remnant = part("remnant", edge, vec![circle(60.0, 60.0, 15.0)]);
     let bracket = bracket();
     let pieces = [piece(&bracket, 8)];
@@ -126,8 +143,10 @@ fn the_cheapest_sheets_are_taken_first_and_stock_is_kept() {
     let plate = part("plate", rectangle(90.0, 90.0), vec![]);
     let pieces = [piece(&plate, 7)];
     // Room for one each on the small ones, which cost next to nothing, and for four on a large one.
-    let small = Sheet { blank: Blank::Rectangle { width_mm: 100.0, height_mm: 100.0 }, stock: Some(2), cost: 1.0 };
-    let large = Sheet { blank: Blank::Rectangle { width_mm: 200.0, height_mm: 200.0 }, stock: Some(1), cost: 100.0 };
+    let small =
+        Sheet { blank: Blank::Rectangle { width_mm: 100.0, height_mm: 100.0 }, stock: Some(2), cost: 1.0 };
+    let large =
+        Sheet { blank: Blank::Rectangle { width_mm: 200.0, height_mm: 200.0 }, stock: Some(1), cost: 100.0 };
     let sheets = [large, small];
     let nest = run(&pieces, &sheets, &Options { gap_mm: 2.0, margin_mm: 2.0, ..Options::default() }, 30);
     let kinds: Vec<usize> = nest.sheets.iter().map(|sheet| sheet.kind).collect();
@@ -150,7 +169,12 @@ fn what_is_larger_than_every_sheet_is_named() {
 fn parts_may_turn_freely_and_lie_on_their_other_side() {
     let bracket = bracket();
     let pieces = [Piece { part: &bracket, quantity: 5, turns: Turns::Any, may_mirror: true }];
-    let nest = run(&pieces, &[sheet(300.0, 80.0, None)], &Options { gap_mm: 1.0, margin_mm: 1.0, ..Options::default() }, 60);
+    let nest = run(
+        &pieces,
+        &[sheet(300.0, 80.0, None)],
+        &Options { gap_mm: 1.0, margin_mm: 1.0, ..Options::default() },
+        60,
+    );
     assert_eq!(nest.placements.len(), 5);
 }
 
@@ -158,15 +182,30 @@ fn parts_may_turn_freely_and_lie_on_their_other_side() {
 fn the_checker_finds_what_is_wrong() {
     let disc = part("disc", circle(0.0, 0.0, 10.0), vec![]);
     let square = part("square", rectangle(100.0, 100.0), vec![]);
-    let at = |copy, x, y| Placement { part: 0, copy, sheet: 0, turn_deg: 0.0, mirrored: false, at: Point::new(x, y) };
-    let rules = |gap_mm, margin_mm| Rules { parts: vec![(&disc, 2)], sheets: vec![square.clone()], gap_mm, margin_mm, unplaced: vec![0] };
+    let at = |copy, x, y| Placement {
+        part: 0,
+        copy,
+        sheet: 0,
+        turn_deg: 0.0,
+        mirrored: false,
+        at: Point::new(x, y),
+    };
+    let rules = |gap_mm, margin_mm| Rules {
+        parts: vec![(&disc, 2)],
+        sheets: vec![square.clone()],
+        gap_mm,
+        margin_mm,
+        unplaced: vec![0],
+    };
     // 20 mm between the centres: they touch, which is right without a gap.
     let touching = [at(0, 15.0, 50.0), at(1, 35.0, 50.0)];
     assert_eq!(check(&rules(0.0, 5.0), &touching), Ok(()));
     assert!(matches!(check(&rules(0.01, 5.0), &touching), Err(Fault::Gap { .. })));
     assert!(matches!(check(&rules(0.0, 5.002), &touching), Err(Fault::Outside { placement: 0, .. })));
     let deep = [at(0, 15.0, 50.0), at(1, 34.9, 50.0)];
-    assert!(matches!(check(&rules(0.0, 0.0), &deep), Err(Fault::Overlap { area_mm2, .. }) if area_mm2 > 0.05));
+    assert!(
+        matches!(check(&rules(0.0, 0.0), &deep), Err(Fault::Overlap { area_mm2, .. }) if area_mm2 > 0.05)
+    );
     let same = [at(0, 50.0, 50.0), at(1, 50.0, 50.0)];
     assert!(matches!(check(&rules(0.0, 0.0), &same), Err(Fault::Overlap { .. })));
     let out = [at(0, 15.0, 50.0), at(1, 95.0, 50.0)];
@@ -174,20 +213,42 @@ fn the_checker_finds_what_is_wrong() {
     let far_out = [at(0, 15.0, 50.0), at(1, 295.0, 50.0)];
     assert!(matches!(check(&rules(0.0, 0.0), &far_out), Err(Fault::Outside { placement: 1, .. })));
     assert!(matches!(check(&rules(0.0, 0.0), &touching[..1]), Err(Fault::Quantity { placed: 1, .. })));
-    assert!(matches!(check(&rules(0.0, 0.0), &[at(0, 15.0, 50.0), at(0, 50.0, 50.0)]), Err(Fault::Unknown { placement: 1 })));
+    assert!(matches!(
+        check(&rules(0.0, 0.0), &[at(0, 15.0, 50.0), at(0, 50.0, 50.0)]),
+        Err(Fault::Unknown { placement: 1 })
+    ));
 }
 
 #[test]
 fn the_checker_knows_arcs_that_only_bulge_together() {
     // Chords are 2 mm apart, bulges meet.
-    let lens = part("lens", contour(&[(0.0, 40.0, -0.1), (10.0, 40.0, 0.0), (10.0, 0.0, 0.0), (0.0, 0.0, 0.0)]), vec![]);
+    let lens = part(
+        "lens",
+        contour(&[(0.0, 40.0, -0.1), (10.0, 40.0, 0.0), (10.0, 0.0, 0.0), (0.0, 0.0, 0.0)]),
+        vec![],
+    );
     assert!(lens.bounds().x0 < -1.9 || lens.bounds().x0 >= -1e-9);
     let other = part("other", circle(0.0, 0.0, 10.0), vec![]);
     let square = part("square", rectangle(200.0, 200.0), vec![]);
-    let rules = Rules { parts: vec![(&lens, 1), (&other, 1)], sheets: vec![square], gap_mm: 1.0, margin_mm: 0.0, unplaced: vec![0, 0] };
-    let at = |part, x, y| Placement { part, copy: 0, sheet: 0, turn_deg: 0.0, mirrored: false, at: Point::new(x, y) };
+    let rules = Rules {
+        parts: vec![(&lens, 1), (&other, 1)],
+        sheets: vec![square],
+        gap_mm: 1.0,
+        margin_mm: 0.0,
+        unplaced: vec![0, 0],
+    };
+    let at = |part, x, y| Placement {
+        part,
+        copy: 0,
+        sheet: 0,
+        turn_deg: 0.0,
+        mirrored: false,
+        at: Point::new(x, y),
+    };
     let left = lens.bounds().x0;
     let gap = |extra: f64| [at(0, 100.0 - left, 80.0), at(1, 90.0 - extra, 100.0)];
     assert_eq!(check(&rules, &gap(1.0001)), Ok(()));
-    assert!(matches!(check(&rules, &gap(0.99)), Err(Fault::Gap { distance_mm, .. }) if (distance_mm - 0.99).abs() < 1e-6));
+    assert!(
+        matches!(check(&rules, &gap(0.99)), Err(Fault::Gap { distance_mm, .. }) if (distance_mm - 0.99).abs() < 1e-6)
+    );
 }

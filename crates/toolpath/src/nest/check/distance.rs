@@ -30,7 +30,8 @@ impl Circle {
         if bulge.abs() < 1e-12 || chord.hypot2() == 0.0 {
             return None;
         }
-        let center = from.midpoint(to) + Vec2::new(-chord.y, chord.x) * ((1.0 - bulge * bulge) / (4.0 * bulge));
+        let center =
+            from.midpoint(to) + Vec2::new(-chord.y, chord.x) * ((1.0 - bulge * bulge) / (4.0 * bulge));
         let spoke = from - center;
         Some(Self { center, radius: spoke.hypot(), start: spoke.atan2(), sweep: 4.0 * bulge.atan() })
     }
@@ -45,12 +46,15 @@ impl Circle {
     /// The point of the circle towards another one, if the arc has it.
     fn towards(&self, point: Point) -> Option<Point> {
         let away = point - self.center;
-        self.covers(away.atan2()).then(|| self.center + away.normalize() * self.radius).filter(|p| p.is_finite())
+        self.covers(away.atan2())
+            .then(|| self.center + away.normalize() * self.radius)
+            .filter(|p| p.is_finite())
     }
 }
 
 fn pieces(contour: &Contour) -> Vec<Piece<'_>> {
-    let piece = |(from, segment): (Point, &'_ Segment)| (from, segment.bounds(from), Circle::of(from, segment));
+    let piece =
+        |(from, segment): (Point, &'_ Segment)| (from, segment.bounds(from), Circle::of(from, segment));
     contour
         .path()
         .pieces()
@@ -98,8 +102,8 @@ fn of_pieces(a: &Piece<'_>, b: &Piece<'_>) -> f64 {
             }
             Some(second) => {
                 let away = second.center - circle.center;
-                let both =
-                    [1.0, -1.0].map(|way| circle.towards(circle.center + away * way).map(|p| to_piece(p, other)));
+                let both = [1.0, -1.0]
+                    .map(|way| circle.towards(circle.center + away * way).map(|p| to_piece(p, other)));
                 both.into_iter().flatten().fold(f64::INFINITY, f64::min)
             }
         });
@@ -158,10 +162,12 @@ fn line_crosses(from: Point, to: Point, circle: &Circle) -> bool {
 fn circles_cross(one: &Circle, other: &Circle) -> bool {
     let away = other.center - one.center;
     let distance = away.hypot();
-    if distance == 0.0 || distance > one.radius + other.radius || distance < (one.radius - other.radius).abs() {
+    if distance == 0.0 || distance > one.radius + other.radius || distance < (one.radius - other.radius).abs()
+    {
         return false;
     }
-    let along = (distance * distance + one.radius * one.radius - other.radius * other.radius) / (2.0 * distance);
+    let along =
+        (distance * distance + one.radius * one.radius - other.radius * other.radius) / (2.0 * distance);
     let across = (one.radius * one.radius - along * along).max(0.0).sqrt();
     let direction = away / distance;
     let aside = Vec2::new(-direction.y, direction.x) * across;

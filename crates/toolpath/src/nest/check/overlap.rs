@@ -17,7 +17,13 @@ pub(super) fn area_mm2(a: &Part, b: &Part) -> f64 {
     let shared = overlay.overlay(OverlayRule::Intersect, FillRule::NonZero);
     let areas = shared.iter().flatten().map(|ring| {
         let next = ring.iter().cycle().skip(1);
-        ring.iter().zip(next).map(|(p, q)| (p[0] - ring[0][0]) * (q[1] - ring[0][1]) - (q[0] - ring[0][0]) * (p[1] - ring[0][1])).sum::<f64>() / 2.0
+        ring.iter()
+            .zip(next)
+            .map(|(p, q)| {
+                (p[0] - ring[0][0]) * (q[1] - ring[0][1]) - (q[0] - ring[0][0]) * (p[1] - ring[0][1])
+            })
+            .sum::<f64>()
+            / 2.0
     });
     areas.sum::<f64>().abs()
 }
@@ -57,7 +63,8 @@ pub(super) fn on(from: Point, segment: &Segment, share: f64) -> Point {
 
 /// A point beside the middle of the contour's longest piece, on its inner side for an outline.
 pub(super) fn point_beside(contour: &Contour) -> Point {
-    let longest = contour.path().pieces().max_by(|(a, s), (b, t)| s.length_mm(*a).total_cmp(&t.length_mm(*b)));
+    let longest =
+        contour.path().pieces().max_by(|(a, s), (b, t)| s.length_mm(*a).total_cmp(&t.length_mm(*b)));
     let Some((from, segment)) = longest else { return contour.path().start };
     let (before, middle, after) = (on(from, segment, 0.49), on(from, segment, 0.5), on(from, segment, 0.51));
     let along = after - before;
