@@ -39,6 +39,7 @@ pub mod jet;
 pub mod join;
 pub mod kerf;
 pub mod layout;
+pub mod leads;
 pub mod nest;
 pub mod order;
 pub mod overlaps;
@@ -47,6 +48,8 @@ pub mod passes;
 pub mod pens;
 mod places;
 mod point_tree;
+pub mod program;
+pub mod proof;
 pub mod region;
 mod rotate;
 #[cfg(test)]
