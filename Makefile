@@ -4,6 +4,7 @@
 # make demo       the main job, headless, on the drawing that comes with Penstock
 # make check      format, lints, types, layering, sizes: the cheap half of make test
 # make bench      side-by-side measurements against peers
+# make screenshots  every screen in every state as a picture in dist/screenshots, to be looked at
 # make package    a Debian package in dist/
 
 SHELL := bash
@@ -15,7 +16,7 @@ CARGO ?= cargo
 # features, and compile most of the tree once more.
 WORKSPACE := --locked --workspace
 
-.PHONY: run test test-long demo check bench package build ui need-build need-test bindings rust-test browser-test
+.PHONY: run test test-long demo check bench screenshots package build ui need-build need-test bindings pictures rust-test browser-test
 
 run: need-build
 	@scripts/need.sh desktop
@@ -62,9 +63,17 @@ bench: need-build need-test ui
 	$(CARGO) build --release --locked -p penstock-cli -p penstock-desktop --example empty_window --bins
 	$(CARGO) run --release --locked -p penstock-benches
 
+screenshots: need-test build
+	cd ui && npm run --silent screenshots
+	@ls dist/screenshots | wc -l
+
 # The generated TypeScript types; checked in, and compared by a test.
 bindings:
 	PENSTOCK_WRITE_BINDINGS=1 $(CARGO) test $(WORKSPACE) --test bindings
+
+# The pictures of docs/tasks/pattern.md; checked in, and compared by a test.
+pictures:
+	$(CARGO) run --locked -p penstock-tasks --example gallery -- docs/pictures/patterns
 
 package: need-build ui
 	$(CARGO) build --profile dist --locked -p penstock-cli

@@ -1,27 +1,26 @@
 // Every screen in every state as a picture, in both themes and on a phone: `make screenshots` writes them
 // to dist/screenshots (or $PENSTOCK_SCREENSHOTS), and a person looks at them.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Stage, type Theme, sample } from "./stage.ts";
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Stage, type Theme, sample } from './stage.ts';
 
 const folder =
-  process.env["PENSTOCK_SCREENSHOTS"] ??
-  fileURLToPath(new URL("../../dist/screenshots", import.meta.url));
+  process.env['PENSTOCK_SCREENSHOTS'] ?? fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 400, height: 860 };
 
 mkdirSync(folder, { recursive: true });
 
-describe.each<Theme>(["light", "dark"])("%s", (theme) => {
+describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
   let stage: Stage;
   const keep = async (name: string) => {
     // What was just pressed has moved the pointer there; a hint on it is no part of the screen.
     await stage.page.mouse.move(2, 2);
     await stage.page.screenshot({ path: join(folder, `${name}-${theme}.png`) });
   };
-  const tab = (name: RegExp) => stage.page.getByRole("tab", { name }).click();
-  const drawn = () => stage.page.locator("[data-drawn=true]").first().waitFor();
+  const tab = (name: RegExp) => stage.page.getByRole('tab', { name }).click();
+  const drawn = () => stage.page.locator('[data-drawn=true]').first().waitFor();
   /** The same in the width of a phone. */
   const both = async (name: string) => {
     await keep(name);
@@ -34,7 +33,7 @@ describe.each<Theme>(["light", "dark"])("%s", (theme) => {
   const submit = (name: string, content: string, ...more: string[]) => {
     const file = join(stage.folder, name);
     writeFileSync(file, content);
-    return stage.run("submit", "plot", file, ...more).trim();
+    return stage.run('submit', 'plot', file, ...more).trim();
   };
   const square = (n: number) =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="148mm" viewBox="0 0 210 148">
@@ -45,80 +44,71 @@ describe.each<Theme>(["light", "dark"])("%s", (theme) => {
   });
   afterAll(() => stage.close());
 
-  test("empty", async () => {
-    await stage.page
-      .getByRole("button", { name: "Try a sample drawing" })
-      .waitFor();
-    await both("jobs-empty");
-    await stage.page.keyboard.press("g");
-    await stage.page.keyboard.press("w");
-    await stage.page.getByRole("heading", { name: "Workers" }).waitFor();
-    await both("workers");
-    await stage.page.keyboard.press(",");
-    await stage.page.getByRole("heading", { name: "Settings" }).waitFor();
-    await both("settings");
-    await stage.page.keyboard.press("?");
-    await stage.page.getByRole("dialog").waitFor();
-    await keep("shortcuts");
-    await stage.page.keyboard.press("Escape");
-    await stage.page.keyboard.press("Control+k");
-    await stage.page.getByRole("dialog").waitFor();
-    await keep("palette");
-    await stage.page.keyboard.press("Escape");
-    await stage.page.keyboard.press("g");
-    await stage.page.keyboard.press("j");
+  test('empty', async () => {
+    await stage.page.getByRole('button', { name: 'Try a sample drawing' }).waitFor();
+    await both('jobs-empty');
+    await stage.page.keyboard.press('g');
+    await stage.page.keyboard.press('w');
+    await stage.page.getByRole('heading', { name: 'Workers' }).waitFor();
+    await both('workers');
+    await stage.page.keyboard.press(',');
+    await stage.page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await both('settings');
+    await stage.page.keyboard.press('?');
+    await stage.page.getByRole('dialog').waitFor();
+    await keep('shortcuts');
+    await stage.page.keyboard.press('Escape');
+    await stage.page.keyboard.press('Control+k');
+    await stage.page.getByRole('dialog').waitFor();
+    await keep('palette');
+    await stage.page.keyboard.press('Escape');
+    await stage.page.keyboard.press('g');
+    await stage.page.keyboard.press('j');
   });
 
-  test("the sheet", async () => {
-    await stage.page
-      .getByRole("button", { name: "Try a sample drawing" })
-      .click();
-    await stage.page.getByRole("dialog").locator("[data-drawn=true]").waitFor();
-    await stage.page.getByText("was 920 m").waitFor();
-    await both("sheet");
-    await stage.page.keyboard.press("Escape");
+  test('the sheet', async () => {
+    await stage.page.getByRole('button', { name: 'Try a sample drawing' }).click();
+    await stage.page.getByRole('dialog').locator('[data-drawn=true]').waitFor();
+    await stage.page.getByText('was 920 m').waitFor();
+    await both('sheet');
+    await stage.page.keyboard.press('Escape');
   });
 
-  test("finished and failed", async () => {
-    stage.run("submit", "plot", sample);
+  test('finished and failed', async () => {
+    stage.run('submit', 'plot', sample);
     await tab(/Finished/);
-    await stage.row("flow-field.svg").click();
+    await stage.row('flow-field.svg').click();
     await drawn();
-    await both("job-finished");
-    for (let n = 1; n <= 4; n += 1) submit(`panel-${n}.svg`, "<svg");
+    await both('job-finished');
+    for (let n = 1; n <= 4; n += 1) submit(`panel-${n}.svg`, '<svg');
     for (let n = 1; n <= 2; n += 1)
-      submit(
-        `cut-short-${n}.svg`,
-        `${"\n".repeat(n)}<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0`,
-      );
+      submit(`cut-short-${n}.svg`, `${'\n'.repeat(n)}<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0`);
     await tab(/Failed/);
-    await stage.row("cut-short-2.svg").click();
-    await stage.page
-      .getByRole("heading", { name: "cut-short-2.svg" })
-      .waitFor();
-    await both("job-failed");
+    await stage.row('cut-short-2.svg').click();
+    await stage.page.getByRole('heading', { name: 'cut-short-2.svg' }).waitFor();
+    await both('job-failed');
   });
 
-  test("busy", async () => {
-    stage.run("pause");
-    const first = submit("waits-1.svg", square(1));
+  test('busy', async () => {
+    stage.run('pause');
+    const first = submit('waits-1.svg', square(1));
     for (let n = 2; n <= 9; n += 1) submit(`waits-${n}.svg`, square(n));
-    submit("nobody.svg", square(3), "--queue", "waterjet");
-    submit("after.svg", square(3), "--after", first);
-    submit("tonight.svg", square(3), "--in", "5h");
+    submit('nobody.svg', square(3), '--queue', 'waterjet');
+    submit('after.svg', square(3), '--after', first);
+    submit('tonight.svg', square(3), '--in', '5h');
     await tab(/Active/);
-    await stage.row("waits-1.svg").click();
+    await stage.row('waits-1.svg').click();
     await drawn();
-    await both("jobs-busy");
+    await both('jobs-busy');
     await tab(/Scheduled/);
-    await stage.row("tonight.svg").waitFor();
-    await both("jobs-scheduled");
+    await stage.row('tonight.svg').waitFor();
+    await both('jobs-scheduled');
     await tab(/All/);
-    await stage.row("tonight.svg").waitFor();
-    await both("jobs-all");
-    await stage.page.keyboard.press("g");
-    await stage.page.keyboard.press("w");
-    await stage.page.getByRole("heading", { name: "Workers" }).waitFor();
-    await both("workers-busy");
+    await stage.row('tonight.svg').waitFor();
+    await both('jobs-all');
+    await stage.page.keyboard.press('g');
+    await stage.page.keyboard.press('w');
+    await stage.page.getByRole('heading', { name: 'Workers' }).waitFor();
+    await both('workers-busy');
   });
 });

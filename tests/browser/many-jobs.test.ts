@@ -1,27 +1,27 @@
 // Ten thousand jobs: scrolling, searching and changing tabs answer within 200 ms, and nothing moves under
 // the pointer while jobs come and go.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { Stage } from "./stage.ts";
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stage } from './stage.ts';
 
 const BUDGET_MS = 200;
 const JOBS = 10_000;
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await Stage.open("light");
-  stage.run("pause");
-  const file = join(stage.folder, "many.svg");
+  stage = await Stage.open('light');
+  stage.run('pause');
+  const file = join(stage.folder, 'many.svg');
   writeFileSync(
     file,
     '<svg xmlns="http://www.w3.org/2000/svg" width="10mm" height="10mm"><path d="M1 1H9"/></svg>',
   );
-  stage.run("submit", "plot", file, "--count", String(JOBS));
-  const other = join(stage.folder, "needle.svg");
+  stage.run('submit', 'plot', file, '--count', String(JOBS));
+  const other = join(stage.folder, 'needle.svg');
   writeFileSync(other, '<svg xmlns="http://www.w3.org/2000/svg"/>');
-  stage.run("submit", "plot", other, "--queue", "low");
-  await stage.page.getByRole("tab", { name: "Active 10,001" }).waitFor();
-  await stage.row("many.svg").waitFor();
+  stage.run('submit', 'plot', other, '--queue', 'low');
+  await stage.page.getByRole('tab', { name: /Active\s*10,001/ }).waitFor();
+  await stage.row('many.svg').waitFor();
 });
 afterAll(() => stage.close());
 
@@ -42,10 +42,7 @@ async function took(act: string, shows: string): Promise<number> {
 }
 
 /** The middle of several, so that one hiccup of a busy machine is no verdict. */
-async function median(
-  times: number,
-  one: (turn: number) => Promise<number>,
-): Promise<number> {
+async function median(times: number, one: (turn: number) => Promise<number>): Promise<number> {
   const found: number[] = [];
   for (let turn = 0; turn < times; turn += 1) found.push(await one(turn));
   return found.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? Infinity;
@@ -53,9 +50,9 @@ async function median(
 
 const rows = `[...document.querySelectorAll('[data-job]')]`;
 
-test("changing tabs is quick, and few rows are in the page", async () => {
+test('changing tabs is quick, and few rows are in the page', async () => {
   const ms = await median(5, (turn) => {
-    const name = turn % 2 === 0 ? "All" : "Active";
+    const name = turn % 2 === 0 ? 'All' : 'Active';
     return took(
       `[...document.querySelectorAll('[role=tab]')].find(tab => tab.textContent.startsWith('${name}')).click()`,
       `return document.querySelector('[role=tab][aria-selected=true]').textContent.startsWith('${name}')
@@ -63,14 +60,12 @@ test("changing tabs is quick, and few rows are in the page", async () => {
     );
   });
   expect(ms).toBeLessThan(BUDGET_MS);
-  expect(await stage.page.locator("[data-job]").count()).toBeLessThanOrEqual(
-    80,
-  );
+  expect(await stage.page.locator('[data-job]').count()).toBeLessThanOrEqual(80);
 });
 
-test("searching ten thousand is quick", async () => {
+test('searching ten thousand is quick', async () => {
   const ms = await median(3, async (turn) => {
-    const word = turn % 2 === 0 ? "needle" : "many";
+    const word = turn % 2 === 0 ? 'needle' : 'many';
     // From the key to the answer, with the moment that the box waits for the next key.
     return took(
       `const box = document.querySelector('#job-search'); box.value = '${word}';
@@ -78,16 +73,14 @@ test("searching ten thousand is quick", async () => {
       `return ${rows}.length > 0 && ${rows}.every(row => row.textContent.includes('${word}'))`,
     );
   });
-  console.log(
-    `search: ${Math.round(ms)} ms, of which 150 ms wait for the next key`,
-  );
+  console.log(`search: ${Math.round(ms)} ms, of which 150 ms wait for the next key`);
   expect(ms).toBeLessThan(150 + BUDGET_MS);
-  await stage.page.locator("#job-search").fill("");
-  await stage.page.getByRole("tab", { name: /Active/ }).click();
-  await stage.row("many.svg").waitFor();
+  await stage.page.locator('#job-search').fill('');
+  await stage.page.getByRole('tab', { name: /Active/ }).click();
+  await stage.row('many.svg').waitFor();
 });
 
-test("scrolling never shows a gap", async () => {
+test('scrolling never shows a gap', async () => {
   const ms = await median(7, (turn) =>
     took(
       `document.querySelector('[role=grid]').scrollTop = ${300 + turn * 700}`,
@@ -99,19 +92,18 @@ test("scrolling never shows a gap", async () => {
   expect(ms).toBeLessThan(BUDGET_MS);
 });
 
-test("a row under the pointer stays there while jobs before it go", async () => {
+test('a row under the pointer stays there while jobs before it go', async () => {
   const { page } = stage;
   await page.evaluate(`document.querySelector('[role=grid]').scrollTop = 0`);
-  const row = page.locator("[data-job]").nth(5);
+  const row = page.locator('[data-job]').nth(5);
   await row.hover();
-  const id = await row.getAttribute("data-job");
+  const id = await row.getAttribute('data-job');
   const before = await row.boundingBox();
-  const first =
-    (await page.locator("[data-job]").nth(1).getAttribute("data-job")) ?? "";
-  stage.run("delete", first);
-  await page.getByRole("tab", { name: "Active 10,000" }).waitFor();
+  const first = (await page.locator('[data-job]').nth(1).getAttribute('data-job')) ?? '';
+  stage.run('delete', first);
+  await page.getByRole('tab', { name: /Active\s*10,000/ }).waitFor();
   const after = await page.locator(`[data-job="${id}"]`).boundingBox();
   expect(after?.y).toBe(before?.y);
   await page.mouse.move(2, 2);
-  await page.locator(`[data-job="${first}"]`).waitFor({ state: "detached" });
+  await page.locator(`[data-job="${first}"]`).waitFor({ state: 'detached' });
 });

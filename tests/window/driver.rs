@@ -19,36 +19,104 @@ pub(crate) const ENTER: &str = "\u{e007}";
 /// One window at a time: two with software rendering starve each other.
 static ALONE: Mutex<()> = Mutex::new(());
 
+/// A person's home for a few windows, one after the other: where settings are kept, and the message bus
+/// through which a second start finds the first.
+pub(crate) struct Home {
+    folder: tempfile::TempDir,
+    bus: Child,
+    bus_address: String,
+}
+
+impl Home {
+    /// An empty one, with a bus of its own.
+    pub(crate) fn new() -> Self {
+        let mut bus = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--print-address"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("dbus-daemon starts (Debian: dbus)");
+        let mut address = String::new();
+        let said = bus.stdout.take().map(|out| BufReader::new(out).read_line(&mut address));
+        assert!(matches!(said, Some(Ok(1..))), "the bus says its address");
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { folder, bus, bus_address: address.trim().to_owned() }
+    }
+
+    /// Its folder.
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A program that runs in this home on this display.
+    pub(crate) fn command(&self, program: &Path, display: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env("DISPLAY", display)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus_address)
+            .env("XDG_CONFIG_HOME", self.path().join("config"))
+            .env("XDG_DATA_HOME", self.path().join("data"))
+            .env("XDG_CACHE_HOME", self.path().join("cache"))
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .env("PENSTOCK_LOG", "error")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::null());
+        command
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        drop(self.bus.kill());
+        drop(self.bus.wait());
+    }
+}
+
 /// An open window of Penstock.
 pub(crate) struct Window {
     session: String,
     address: String,
     driver: Child,
     display: Child,
+    display_name: String,
     frame: tempfile::TempDir,
+    _home: Option<Home>,
     _alone: MutexGuard<'static, ()>,
 }
 
 impl Window {
-    /// Starts the app on this store with these files.
+    /// Starts the app on this store with these files, in a home of its own.
     pub(crate) fn open(store: &str, files: &[&Path]) -> Self {
+        let home = Home::new();
+        let mut window = Self::open_at(&home, store, files);
+        window._home = Some(home);
+        window
+    }
+
+    /// Starts the app in this home.
+    pub(crate) fn open_at(home: &Home, store: &str, files: &[&Path]) -> Self {
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let frame = tempfile::tempdir().expect("a folder");
         let (display, name) = start_display(frame.path());
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
-        let driver = Command::new("WebKitWebDriver")
+        let driver = home
+            .command(Path::new("WebKitWebDriver"), &name)
             .arg(format!("--port={port}"))
-            .env("DISPLAY", &name)
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .env("PENSTOCK_LOG", "error")
-            .env_remove("WAYLAND_DISPLAY")
-            .stdout(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver starts (Debian: webkit2gtk-driver)");
         let address = format!("http://127.0.0.1:{port}");
-        let mut window = Self { session: String::new(), address, driver, display, frame, _alone: alone };
+        let mut window = Self {
+            session: String::new(),
+            address,
+            driver,
+            display,
+            display_name: name,
+            frame,
+            _home: None,
+            _alone: alone,
+        };
         let mut arguments = vec!["--store".to_owned(), store.to_owned()];
         arguments.extend(files.iter().map(|file| file.display().to_string()));
         let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {
@@ -90,6 +158,23 @@ impl Window {
             .collect();
         let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]});
         self.post(&self.path("actions"), &body).expect("keys can be pressed");
+    }
+
+    /// The display that it is on.
+    pub(crate) fn display(&self) -> &str {
+        &self.display_name
+    }
+
+    /// Gives the window another size, in pixels.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        let rect = json!({"x": 0, "y": 0, "width": width, "height": height});
+        self.post(&self.path("window/rect"), &rect).expect("the window can be resized");
+    }
+
+    /// Closes the window as a person does, and waits until the app has ended.
+    pub(crate) fn close(&mut self) {
+        drop(agent().delete(format!("{}{}", self.address, self.path("window"))).call());
+        self.session.clear();
     }
 
     /// What the display shows now. (WebKitWebDriver's own screenshot waits for ever on a page with WebGL.)

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// What `penstock jobs` says of this store.
-fn jobs(store: &str) -> Vec<Value> {
+pub(crate) fn jobs(store: &str) -> Vec<Value> {
     let output = Command::new(program("penstock"))
         .args(["jobs", "--json", "--store", store])
         .output()

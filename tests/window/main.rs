@@ -5,6 +5,7 @@
 
 mod driver;
 mod job;
+mod life;
 mod picture;
 mod raw;
 

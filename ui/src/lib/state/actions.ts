@@ -133,9 +133,8 @@ export class Actions {
   }
 
   /** What the user moved is shown where it went, wherever the pointer is. */
-  async #settle(): Promise<void> {
-    await this.#jobs.reload();
-    this.#jobs.release();
+  #settle(): Promise<void> {
+    return this.#jobs.reload(true);
   }
 
   async save(id: string, name: string): Promise<void> {

@@ -50,10 +50,12 @@ export function arrange(
     waiting,
     waiting.map((id) => row(id, job(id)?.state === 'queued' ? (place += 1) : null)),
   );
+  // What ended and was queued again meanwhile is not ended any more.
+  const ended = recent.filter((id) => !order.includes(id));
   group(
     'recent',
-    recent,
-    recent.map((id) => row(id)),
+    ended,
+    ended.map((id) => row(id)),
   );
   return entries;
 }

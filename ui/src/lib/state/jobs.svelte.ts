@@ -73,8 +73,12 @@ export class Jobs {
     await this.reload();
   }
 
-  /** Reads as much as is shown again. */
-  async reload(): Promise<void> {
+  /**
+   * Reads as much as is shown again. `moved` says that the user changed the order: it is then shown at
+   * once, wherever the pointer is, by this reading or the one that comes in its place.
+   */
+  async reload(moved = false): Promise<void> {
+    if (moved) this.#moved = true;
     const generation = (this.#generation += 1);
     this.#meanwhile = new Map();
     const limit = Math.min(REFETCH_LIMIT, Math.max(PAGE, this.#order.length));
@@ -93,7 +97,8 @@ export class Jobs {
       // The page may be older than what was pushed while it was on its way.
       for (const job of this.#meanwhile?.values() ?? []) this.#merge(job);
       this.#meanwhile = null;
-      this.#lay(first);
+      this.#lay(first || this.#moved);
+      this.#moved = false;
     } catch (thrown) {
       if (generation !== this.#generation) return;
       this.#meanwhile = null;
@@ -201,6 +206,7 @@ export class Jobs {
   }
 
   #stale = false;
+  #moved = false;
   #focusState: JobState | undefined;
 
   #stateOf(key: string | null): JobState | undefined {

@@ -221,3 +221,34 @@ it('finds every id of a tab over all pages', async () => {
   await open(Array.from({ length: 1500 }, (_, n) => job({ id: `f${n}`, state: 'failed' })));
   expect(await jobs.allIds('failed')).toHaveLength(1500);
 });
+
+it('shows what the user moved at once, even when another reading takes the place of the first', async () => {
+  const list = [job({ id: 'a', created_at_ms: 1 }), job({ id: 'b', created_at_ms: 2 })];
+  const host = new MockHost(list, false);
+  const jobs = new Jobs(host);
+  await jobs.show('active', '');
+  jobs.hold('pointer', 'b');
+  await host.call('move_jobs', { ids: ['b'], to: { before: 'a' } });
+  await Promise.all([jobs.reload(true), jobs.reload()]);
+  expect(jobs.shown).toEqual(['b', 'a']);
+  // A later reading holds still again.
+  await host.call('move_jobs', { ids: ['a'], to: { before: 'b' } });
+  await jobs.reload();
+  expect(jobs.shown).toEqual(['b', 'a']);
+});
+
+it('shows a job once that ended here and was queued again while another tab was open', async () => {
+  const host = new MockHost([job({ id: 'a', state: 'running' })], false);
+  const jobs = new Jobs(host, () => 0);
+  host.updates(
+    (update) => jobs.apply(update),
+    () => {},
+  );
+  await jobs.show('active', '');
+  host.push([job({ id: 'a', state: 'failed', ended_at_ms: 5 })]);
+  expect(jobs.shown).toEqual(['a']);
+  await jobs.show('failed', '');
+  host.push([job({ id: 'a', state: 'queued' })]);
+  await jobs.show('active', '');
+  expect(jobs.shown).toEqual(['a']);
+});

@@ -42,3 +42,5 @@ export const after = {
   newJob: 'New job after this one',
   missing: 'The job before it',
 };
+
+export const log = { title: 'Log' };

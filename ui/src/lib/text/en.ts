@@ -86,6 +86,7 @@ export const jobs = {
   search: 'Search or filter, like queue:low state:failed',
   searchLabel: 'Search jobs',
   clearSearch: 'Clear search',
+  completions: 'What the word could become',
   groups: { running: 'Running', waiting: 'Waiting', recent: 'Just ended' },
   inOrder: 'in this order',
   showFinished: 'Show all finished',

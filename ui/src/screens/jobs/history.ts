@@ -7,6 +7,8 @@ export interface HistoryRow {
   when: string;
   what: string;
   note: string | null;
+  /** The last lines of the log, and whatever else there is to copy. */
+  log: string | null;
   who: string;
   tone: 'plain' | 'good' | 'bad' | 'live';
 }
@@ -28,6 +30,7 @@ export function historyOf(detail: JobDetail, now: number): HistoryRow[] {
       when: clock(attempt.started_at_ms, now),
       what: [attemptText.number(attempt.number), end, took].filter(Boolean).join(' · '),
       note: attempt.failure?.title ?? null,
+      log: attempt.failure?.detail ?? null,
       who: attempt.worker,
       tone: outcome === null ? 'live' : (tones[outcome] ?? 'bad'),
     };
@@ -37,6 +40,7 @@ export function historyOf(detail: JobDetail, now: number): HistoryRow[] {
     when: clock(entry.at_ms, now),
     what: actions[entry.action] ?? entry.action,
     note: entry.detail,
+    log: null,
     who: entry.actor,
     tone: 'plain',
   }));

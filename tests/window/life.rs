@@ -1,0 +1,143 @@
+//! How the window lives: a second start, a full queue, quitting while a job runs, its size, its policy.
+
+use super::driver::{Home, Window, until};
+use super::job::jobs;
+use super::{program, sample};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+fn store_in(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join("queue.db").display())
+}
+
+fn penstock(store: &str, words: &[&str]) -> String {
+    let output = Command::new(program("penstock"))
+        .args(words)
+        .args(["--store", store])
+        .output()
+        .expect("penstock runs");
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+const LIST: &str = "return !!document.querySelector('[role=tablist]');";
+
+#[test]
+fn a_second_start_hands_its_files_to_the_first_and_ends() {
+    let home = Home::new();
+    let store = store_in(home.path());
+    let window = Window::open_at(&home, &store, &[]);
+    window.wait("list", LIST);
+    let mut second = home.command(&program("penstock-desktop"), window.display());
+    second.args(["--store", &store]).arg(sample());
+    let mut second = second.spawn().expect("a second start");
+    let ended = until("end of the second start", || second.try_wait().ok().flatten());
+    assert!(ended.success(), "{ended}");
+    window.wait(
+        "sheet with the second start's drawing",
+        "return !!document.querySelector('dialog[open] [data-drawn=true]')
+           && document.querySelector('dialog[open]').innerText.includes('flow-field.svg');",
+    );
+}
+
+#[test]
+fn a_full_queue_is_there_after_a_restart() {
+    let home = Home::new();
+    let store = store_in(home.path());
+    penstock(&store, &["pause"]);
+    let file = sample();
+    let file = file.to_str().expect("a path in UTF-8");
+    penstock(&store, &["submit", "plot", file, "--count", "400"]);
+    let first = |window: &Window| {
+        window.wait(
+            "400 waiting jobs",
+            "const tab = document.querySelector('[role=tab][aria-selected=true]');
+             const row = document.querySelector('[data-job]');
+             return tab && tab.textContent.includes('400') && row && row.dataset.job;",
+        )
+    };
+    let before = first(&Window::open_at(&home, &store, &[]));
+    assert_eq!(first(&Window::open_at(&home, &store, &[])), before, "the same job is next");
+}
+
+#[test]
+fn quitting_while_a_job_runs_gives_it_back() {
+    let home = Home::new();
+    let store = store_in(home.path());
+    let file = home.path().join("long.svg");
+    std::fs::write(&file, many_strokes(60_000)).expect("a drawing");
+    let mut window = Window::open_at(&home, &store, &[]);
+    window.wait("list", LIST);
+    penstock(&store, &["submit", "plot", file.to_str().expect("a path in UTF-8")]);
+    until("running job", || jobs(&store).into_iter().find(|job| job["state"] == "running"));
+    window.close();
+    // Given back at once: no lease has to end first, and the attempt does not count.
+    let job =
+        until("job that nobody holds", || jobs(&store).into_iter().find(|job| job["state"] != "running"));
+    assert!(job["state"] == "queued" && job["attempt"] == 0 || job["state"] == "finished", "{job}");
+}
+
+#[test]
+fn the_window_comes_back_in_its_size() {
+    let home = Home::new();
+    let store = store_in(home.path());
+    let mut window = Window::open_at(&home, &store, &[]);
+    window.wait("list", LIST);
+    window.resize(1010, 707);
+    window.wait("smaller window", "return window.innerWidth === 1010 && window.innerHeight === 707;");
+    window.close();
+    let again = Window::open_at(&home, &store, &[]);
+    again.wait("window of the same size", "return window.innerWidth === 1010 && window.innerHeight === 707;");
+}
+
+#[test]
+fn no_screen_violates_the_policy_of_the_page() {
+    let home = Home::new();
+    let window = Window::open_at(&home, &store_in(home.path()), &[]);
+    window.wait("list", LIST);
+    window.script(
+        "window.violations = [];
+         document.addEventListener('securitypolicyviolation', e => window.violations.push(e.violatedDirective + ' ' + e.blockedURI));
+         return true;",
+        &[],
+    );
+    for keys in ["gw", ",", "gj", "2", "3", "4", "5", "1"] {
+        window.press(keys);
+    }
+    window.script(
+        "[...document.querySelectorAll('button')].find(b => b.textContent.includes('Try a sample')).click(); return true;",
+        &[],
+    );
+    window.wait("sheet", "return !!document.querySelector('dialog[open] [data-drawn=true]');");
+    // The listener hears: a script from elsewhere is refused, and nothing else was.
+    window.script(
+        "const s = document.createElement('script'); s.src = 'https://example.invalid/x.js'; document.head.append(s); return true;",
+        &[],
+    );
+    let heard = window
+        .wait("violation that was provoked", "return window.violations.length > 0 && window.violations;");
+    let heard = heard.as_array().map(Vec::as_slice).unwrap_or_default();
+    assert!(
+        heard.iter().all(|one| one.as_str().is_some_and(|one| one.contains("example.invalid"))),
+        "{heard:?}"
+    );
+}
+
+/// Strokes that lie about without order, the same ones each time.
+fn many_strokes(count: u32) -> String {
+    let mut svg = String::from(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400mm\" height=\"400mm\" viewBox=\"0 0 400 400\"><g fill=\"none\" stroke=\"#000\">",
+    );
+    let mut seed = 1_u32;
+    let mut next = || {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        f64::from(seed >> 16) * 400.0 / 65_536.0
+    };
+    for _ in 0..count {
+        let (x, y) = (next(), next());
+        let _ = write!(svg, "<path d=\"M{x:.2} {y:.2}l1 1\"/>");
+    }
+    svg.push_str("</g></svg>");
+    svg
+}
