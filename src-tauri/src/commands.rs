@@ -120,7 +120,7 @@ async fn save_artifact(
         .file()
         .set_parent(&window)
         .set_title("Save")
-        .set_file_name(&name)
+        .set_file_name(name.rsplit('/').next().unwrap_or(&name))
         .save_file(move |file| drop(tell.send(file)));
     let Some(chosen) = told.await.ok().flatten() else { return Ok(None) };
     let to: PathBuf = chosen.into_path().map_err(|error| WireError {

@@ -42,8 +42,10 @@ impl Place {
     fn reachable(&self, screens: &[Screen]) -> bool {
         let right = self.x.saturating_add_unsigned(self.width);
         screens.iter().any(|screen| {
-            let (screen_right, screen_bottom) =
-                (screen.x.saturating_add_unsigned(screen.width), screen.y.saturating_add_unsigned(screen.height));
+            let (screen_right, screen_bottom) = (
+                screen.x.saturating_add_unsigned(screen.width),
+                screen.y.saturating_add_unsigned(screen.height),
+            );
             right.min(screen_right).saturating_sub(self.x.max(screen.x)) >= REACHABLE_PX
                 && self.y >= screen.y
                 && self.y.saturating_add(REACHABLE_PX) <= screen_bottom
