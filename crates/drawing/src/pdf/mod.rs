@@ -5,6 +5,9 @@
 //! when or where it was written.
 
 mod content;
+mod file;
+
+pub use file::{File, text};
 
 use crate::Drawing;
 use flate2::Compression;
@@ -22,9 +25,7 @@ const FIRST_LAYER: usize = 5;
 /// # Errors
 /// Those of `out`.
 pub fn write(drawing: &Drawing, title: Option<&str>, out: &mut dyn Write) -> Result<()> {
-    let mut file = File { out, written: 0, places: Vec::new() };
-    // The comment of bytes above 127 tells transfer programs that this is no text.
-    file.put(b"%PDF-1.5\n%\xc2\xb5\xc2\xb6\n")?;
+    let mut file = File::begin(out)?;
     let layers = || FIRST_LAYER..FIRST_LAYER + drawing.layers.len();
     let list = layers().fold(String::new(), |mut list, layer| {
         // Writing to a string cannot fail.
@@ -56,58 +57,4 @@ pub fn write(drawing: &Drawing, title: Option<&str>, out: &mut dyn Write) -> Res
         file.object(&format!("<</Title {}>>", text(title)))?;
     }
     file.end(title.is_some())
-}
-
-/// Text as UTF-16 in hexadecimal digits: no character can end it early.
-fn text(text: &str) -> String {
-    text.encode_utf16().fold("<FEFF".to_owned(), |mut hex, unit| {
-        let _ = write!(hex, "{unit:04X}");
-        hex
-    }) + ">"
-}
-
-/// Counts bytes: a PDF ends with the places of its objects.
-struct File<'a> {
-    out: &'a mut dyn Write,
-    written: usize,
-    places: Vec<usize>,
-}
-
-impl File<'_> {
-    fn put(&mut self, bytes: &[u8]) -> Result<()> {
-        self.written += bytes.len();
-        self.out.write_all(bytes)
-    }
-
-    fn begin(&mut self) -> Result<()> {
-        self.places.push(self.written);
-        let number = self.places.len();
-        self.put(format!("{number} 0 obj\n").as_bytes())
-    }
-
-    fn object(&mut self, content: &str) -> Result<()> {
-        self.begin()?;
-        self.put(content.as_bytes())?;
-        self.put(b"\nendobj\n")
-    }
-
-    fn stream(&mut self, bytes: &[u8]) -> Result<()> {
-        self.begin()?;
-        self.put(format!("<</Length {}/Filter/FlateDecode>>\nstream\n", bytes.len()).as_bytes())?;
-        self.put(bytes)?;
-        self.put(b"\nendstream\nendobj\n")
-    }
-
-    fn end(mut self, has_title: bool) -> Result<()> {
-        let table = self.written;
-        let count = self.places.len() + 1;
-        let mut text = format!("xref\n0 {count}\n0000000000 65535 f \n");
-        for place in &self.places {
-            let _ = writeln!(text, "{place:010} 00000 n ");
-        }
-        let info = if has_title { format!("/Info {} 0 R", count - 1) } else { String::new() };
-        let _ = write!(text, "trailer\n<</Size {count}/Root 1 0 R{info}>>\nstartxref\n{table}\n%%EOF\n");
-        self.put(text.as_bytes())?;
-        self.out.flush()
-    }
 }
