@@ -97,8 +97,12 @@ fn once(
 /// open line.
 fn taken_apart(lines: Vec<(usize, Stroke)>) -> (Vec<usize>, Vec<Stroke>) {
     let ends: Vec<Point> = lines.iter().flat_map(|(_, line)| [line.path.start, line.path.end()]).collect();
-    let cells = Cells::new(&ends, MEETS_MM);
-    let touched = |point: Point| cells.near(point).any(|end| ends[end as usize].distance(point) <= MEETS_MM);
+    let cells = Cells::new(&ends);
+    let touched = |point: Point| {
+        let mut meets = false;
+        cells.near(point, &mut |end| meets |= ends[end as usize].distance(point) <= MEETS_MM);
+        meets
+    };
     let (mut numbers, mut strokes) = (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
     for (number, Stroke { path, layer }) in lines {
         let mut part = Path { start: path.start, segments: Vec::new() };

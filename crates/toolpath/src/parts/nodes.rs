@@ -3,7 +3,6 @@
 use crate::point_tree::PointTree;
 use crate::{Progress, Stopped, tick};
 use kurbo::Point;
-use std::collections::HashMap;
 
 /// Ends no further apart than this meet; the difference is rounding, in mm.
 pub(super) const MEETS_MM: f64 = 1e-3;
@@ -27,32 +26,53 @@ impl Gap {
     }
 }
 
-/// Points by the cell of a grid that is as wide as what counts as one place.
+/// Side of a cell in mm: so wide that a place is rarely near the edge of its cell.
+const CELL_MM: f64 = 8.0 * MEETS_MM;
+
+/// Points by the cell of a grid, as lists in a table of hashes: two cells may share a list, so that whoever
+/// asks has to look at distances.
 pub(super) struct Cells {
-    cells: HashMap<(i64, i64), Vec<u32>>,
-    size: f64,
+    heads: Vec<u32>,
+    next: Vec<u32>,
 }
 
 impl Cells {
-    /// Files points by cells of this size; what is asked for later is within it.
-    pub(super) fn new(points: &[Point], size: f64) -> Self {
-        let mut cells: HashMap<(i64, i64), Vec<u32>> = HashMap::with_capacity(points.len());
+    pub(super) fn new(points: &[Point]) -> Self {
+        let size = (2 * points.len()).next_power_of_two().max(16);
+        let mut cells = Self { heads: vec![NONE; size], next: vec![NONE; points.len()] };
         for (number, &point) in points.iter().enumerate() {
-            cells.entry(cell(point, size)).or_default().push(number as u32);
+            let slot = cells.slot(cell(point.x), cell(point.y));
+            cells.next[number] = std::mem::replace(&mut cells.heads[slot], number as u32);
         }
-        Self { cells, size }
+        cells
     }
 
-    /// Every point in this cell and its neighbours.
-    pub(super) fn near(&self, point: Point) -> impl Iterator<Item = u32> + '_ {
-        let (x, y) = cell(point, self.size);
-        let around = (-1..=1).flat_map(move |dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
-        around.filter_map(|cell| self.cells.get(&cell)).flatten().copied()
+    fn slot(&self, x: i64, y: i64) -> usize {
+        // Multipliers of SplitMix64 (Steele, Lea and Flood 2014).
+        let mixed =
+            (x as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (y as u64).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (mixed ^ (mixed >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb) as usize >> 20 & (self.heads.len() - 1)
+    }
+
+    /// Every point that may be within [`MEETS_MM`] of this one, and some others.
+    pub(super) fn near(&self, point: Point, visit: &mut dyn FnMut(u32)) {
+        for x in cell(point.x - MEETS_MM)..=cell(point.x + MEETS_MM) {
+            for y in cell(point.y - MEETS_MM)..=cell(point.y + MEETS_MM) {
+                let mut at = self.heads[self.slot(x, y)];
+                while at != NONE {
+                    visit(at);
+                    at = self.next[at as usize];
+                }
+            }
+        }
     }
 }
 
-fn cell(point: Point, size: f64) -> (i64, i64) {
-    ((point.x / size).floor() as i64, (point.y / size).floor() as i64)
+/// The end of a list.
+const NONE: u32 = u32::MAX;
+
+fn cell(at: f64) -> i64 {
+    (at / CELL_MM).floor() as i64
 }
 
 /// Which ends meet where.
@@ -66,15 +86,15 @@ pub(super) struct Nodes {
 impl Nodes {
     /// Groups ends that meet to a micrometre, whatever their order.
     pub(super) fn new(ends: &[Point]) -> Self {
-        let cells = Cells::new(ends, MEETS_MM);
+        let cells = Cells::new(ends);
         let mut leader: Vec<u32> = (0..ends.len() as u32).collect();
         for (end, &point) in ends.iter().enumerate() {
-            for other in cells.near(point) {
+            cells.near(point, &mut |other| {
                 if (other as usize) < end && ends[other as usize].distance(point) <= MEETS_MM {
                     let (a, b) = (root(&mut leader, end as u32), root(&mut leader, other));
                     leader[a.max(b) as usize] = a.min(b);
                 }
-            }
+            });
         }
         let mut nodes = Self { places: Vec::new(), of_end: vec![0; ends.len()] };
         for end in 0..ends.len() {

@@ -15,10 +15,17 @@ use std::f64::consts::TAU;
 const AT_END_MM: f64 = MEETS_MM / 10.0;
 /// Directions that differ by less than this, in radians, are one: lines lie on each other or touch.
 const LIKE: f64 = 5e-3;
-/// Looks at boxes before the search gives up, so that a hostile drawing cannot hold it for ever.
-pub(in crate::parts) const MOST_LOOKS: usize = 400_000_000;
+/// Looks at boxes before a search gives up, so that a hostile drawing cannot hold it for ever: so many for
+/// each piece, and never fewer than the second number.
+const LOOKS_PER_PIECE: usize = 400;
+const LEAST_LOOKS: usize = 100_000_000;
 /// Crossings that are remembered.
 const MOST_CROSSINGS: usize = 100_000;
+
+/// Looks that a search may take.
+pub(in crate::parts) fn most_looks(pieces: &Pieces) -> usize {
+    (LOOKS_PER_PIECE * pieces.list.len()).max(LEAST_LOOKS)
+}
 
 /// One crossing of two lines, which may be one.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +41,11 @@ pub(in crate::parts) fn find(
 ) -> Result<(Vec<Crossing>, bool), Stopped> {
     let mut crossings = Vec::new();
     let mut near = Vec::new();
-    let mut looks = 0;
+    let (mut looks, most_looks) = (0, most_looks(pieces));
     let count = pieces.list.len();
     for number in 0..count as u32 {
         tick(progress, number as usize, count)?;
-        if looks > MOST_LOOKS || crossings.len() > MOST_CROSSINGS {
+        if looks > most_looks || crossings.len() > MOST_CROSSINGS {
             return Ok((crossings, false));
         }
         looks += pieces.later_near(number, AT_END_MM, &mut near);

@@ -4,6 +4,7 @@ use super::super::contour::Contour;
 use super::super::fault::{Fault, FaultKind};
 use super::super::find::Found;
 use super::super::survey::Checks;
+use super::spacing::gap;
 use kurbo::Rect;
 use penstock_drawing::Segment;
 use std::f64::consts::PI;
@@ -88,11 +89,4 @@ fn far_away(found: &Found, faults: &mut Vec<Fault>) {
             faults.push(Fault::plain(FaultKind::FarAway { distance_mm }, own.center(), layer));
         }
     }
-}
-
-/// Between two boxes.
-fn gap(a: &Rect, b: &Rect) -> f64 {
-    let x = (a.x0 - b.x1).max(b.x0 - a.x1).max(0.0);
-    let y = (a.y0 - b.y1).max(b.y0 - a.y1).max(0.0);
-    x.hypot(y)
 }

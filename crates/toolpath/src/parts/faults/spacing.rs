@@ -2,12 +2,14 @@
 //! shapes.
 
 use super::super::find::Found;
-use super::crossings::MOST_LOOKS;
+use super::crossings::most_looks;
 use super::index::Pieces;
 use super::meeting::apart;
+use crate::boxes::Boxes;
 use crate::{Progress, Stopped, tick};
-use kurbo::Point;
+use kurbo::{Point, Rect};
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 
 /// What two contours are to each other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,40 +76,80 @@ pub(in crate::parts) fn find(
         }
     };
     let reach_mm = least.web_mm.max(least.edge_mm).max(least.parts_mm);
+    let spans = spans(pieces, roles.len(), reach_mm / 2.0);
+    let rects: Vec<Rect> = spans.iter().map(|span| span.bounds).collect();
+    let boxes = Boxes::new(&rects);
     let mut best: BTreeMap<(u32, u32), Close> = BTreeMap::new();
+    let (mut looks, most_looks) = (0, most_looks(pieces));
     let mut near = Vec::new();
-    let (mut looks, count) = (0, pieces.list.len());
-    let mut complete = true;
-    for number in 0..count as u32 {
-        tick(progress, number as usize, count)?;
-        let one = &pieces.list[number as usize];
-        if one.line as usize >= roles.len() {
-            break;
+    for (number, span) in spans.iter().enumerate() {
+        tick(progress, number, spans.len())?;
+        if looks > most_looks {
+            return Ok((best.into_values().collect(), false));
         }
-        if looks > MOST_LOOKS {
-            complete = false;
-            break;
-        }
-        looks += pieces.later_near(number, reach_mm, &mut near);
-        for &other in &near {
-            let second = &pieces.list[other as usize];
-            if second.line == one.line || second.line as usize >= roles.len() {
+        boxes.numbers_near(span.bounds.inflate(reach_mm, reach_mm), &mut near);
+        looks += near.len();
+        for &other in near.iter().filter(|&&other| other as usize > number) {
+            let other = &spans[other as usize];
+            let pair = (span.line.min(other.line), span.line.max(other.line));
+            if span.line == other.line || crossing.contains(&pair) {
                 continue;
             }
-            let pair = (one.line.min(second.line), one.line.max(second.line));
             let kind = between(pair.0, pair.1);
-            if crossing.contains(&pair) {
+            let mut width_mm = best.get(&pair).map_or(least.of(kind) - ROUNDING_MM, |close| close.width_mm);
+            if gap(&span.bounds, &other.bounds) >= width_mm {
                 continue;
             }
-            let (width_mm, place) = apart(one, second);
-            if width_mm < least.of(kind) - 1e-6 {
-                let close = Close { between: kind, width_mm, place, contour: pair.0.max(pair.1) };
-                let known = best.entry(pair).or_insert(close);
-                if width_mm < known.width_mm {
-                    *known = close;
+            for one in &pieces.list[span.pieces.clone()] {
+                for second in &pieces.list[other.pieces.clone()] {
+                    looks += 1;
+                    if gap(&one.bounds, &second.bounds) >= width_mm {
+                        continue;
+                    }
+                    let (apart_mm, place) = apart(one, second);
+                    if apart_mm < width_mm {
+                        width_mm = apart_mm;
+                        let contour = pair.1;
+                        best.insert(pair, Close { between: kind, width_mm, place, contour });
+                    }
                 }
             }
         }
     }
-    Ok((best.into_values().collect(), complete))
+    Ok((best.into_values().collect(), true))
+}
+
+/// What is short by less is not told: rounding in the numbers of a file.
+const ROUNDING_MM: f64 = 1e-6;
+
+/// Neighbouring pieces of one contour, so that a curve of a thousand short pieces is looked at as a few boxes.
+struct Span {
+    line: u32,
+    pieces: Range<usize>,
+    bounds: Rect,
+}
+
+/// The pieces of the first lines in spans up to about this size.
+fn spans(pieces: &Pieces, lines: usize, size_mm: f64) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for (number, piece) in
+        pieces.list.iter().enumerate().take_while(|(_, piece)| (piece.line as usize) < lines)
+    {
+        if let Some(span) = spans.last_mut().filter(|span| span.line == piece.line) {
+            let together = span.bounds.union(piece.bounds);
+            if together.width().max(together.height()) <= size_mm {
+                (span.bounds, span.pieces.end) = (together, number + 1);
+                continue;
+            }
+        }
+        spans.push(Span { line: piece.line, pieces: number..number + 1, bounds: piece.bounds });
+    }
+    spans
+}
+
+/// Between two boxes.
+pub(super) fn gap(a: &Rect, b: &Rect) -> f64 {
+    let x = (a.x0 - b.x1).max(b.x0 - a.x1).max(0.0);
+    let y = (a.y0 - b.y1).max(b.y0 - a.y1).max(0.0);
+    x.hypot(y)
 }

@@ -6,7 +6,6 @@ mod tiny;
 use super::chain::chain;
 use super::fault::{Fault, FaultKind};
 use super::find::Options;
-use super::nodes::MEETS_MM;
 use super::stroke::Stroke;
 use crate::overlaps::{Covered, cut_overlaps};
 use crate::{Progress, Stopped};
@@ -106,21 +105,18 @@ pub(super) fn mend(
         overlaps(strokes, &is_repeated, options, repairs, &mut |f| progress(0.25 + 0.35 * f))?;
     log.step(Repair::Overlaps, faults, &strokes);
 
-    let reach_mm = if repairs.contains(&Repair::Gaps) { options.join_tolerance_mm } else { 0.0 };
-    let chained = chain(strokes.clone(), options.join_tolerance_mm, &mut |f| progress(0.6 + 0.2 * f))?;
+    // Without the repair gaps are looked for all the same, on a copy.
+    let mend_gaps = repairs.contains(&Repair::Gaps);
+    let (strokes, copy) = if mend_gaps { (Vec::new(), strokes) } else { (strokes.clone(), strokes) };
+    let mut chained = chain(copy, options.join_tolerance_mm, &mut |f| progress(0.6 + 0.2 * f))?;
     let gaps = chained.gaps.iter().map(|gap| Fault {
-        kind: FaultKind::Gap { width_mm: gap.width_mm(), other: gap.to },
-        place: gap.from,
-        layer: Some(gap.layer),
         repair: Some(Repair::Gaps),
-        repaired: false,
+        ..Fault::plain(FaultKind::Gap { width_mm: gap.width_mm(), other: gap.to }, gap.from, gap.layer)
     });
     let gaps: Vec<Fault> = gaps.collect();
-    let chained = if reach_mm > MEETS_MM || gaps.is_empty() {
-        chained
-    } else {
-        chain(strokes, reach_mm, &mut |f| progress(0.8 + 0.05 * f))?
-    };
+    if !mend_gaps {
+        chained = chain(strokes, 0.0, &mut |f| progress(0.8 + 0.05 * f))?;
+    }
     let branches =
         chained.branches.iter().map(|&(place, layer)| Fault::plain(FaultKind::Branch, place, layer));
     log.mended.faults.extend(branches);
@@ -194,11 +190,15 @@ fn overlaps(
     progress: &mut Progress<'_>,
 ) -> Result<(Vec<Fault>, Vec<Stroke>), Stopped> {
     let mend = repairs.contains(&Repair::Overlaps);
-    // Which lines close is known once they are chained.
     let (left_out, strokes): (Vec<_>, Vec<_>) =
         strokes.into_iter().enumerate().partition(|&(at, _)| is_repeated(at));
+    let left_out = left_out.into_iter().map(|(_, stroke)| stroke);
     let strokes: Vec<Stroke> = strokes.into_iter().map(|(_, stroke)| stroke).collect();
-    let chained = chain(strokes.clone(), 0.0, &mut |f| progress(0.3 * f))?;
+    if !any_overlap(&strokes, options, &mut |f| progress(0.4 * f))? {
+        return Ok((Vec::new(), strokes.into_iter().chain(left_out).collect()));
+    }
+    // Which lines close is known once they are chained.
+    let chained = chain(strokes.clone(), 0.0, &mut |f| progress(0.4 + 0.2 * f))?;
     let rings = chained.closed.len();
     let mut layers = Vec::with_capacity(strokes.len());
     let mut paths = Vec::with_capacity(strokes.len());
@@ -230,7 +230,7 @@ fn overlaps(
         }
     };
     let cut = cut_overlaps(paths, options.same_tolerance_mm, &may_cut, &mut tell, &mut |f| {
-        progress(0.3 + 0.7 * f)
+        progress(0.6 + 0.4 * f)
     })?;
     let strokes = if mend && cut.1.segments > 0 {
         let mut pieces = cut.0;
@@ -240,7 +240,15 @@ fn overlaps(
     } else {
         strokes
     };
-    Ok((faults, strokes.into_iter().chain(left_out.into_iter().map(|(_, stroke)| stroke)).collect()))
+    Ok((faults, strokes.into_iter().chain(left_out).collect()))
+}
+
+/// Any line lies on another one. Most drawings have none, and are spared the chaining.
+fn any_overlap(strokes: &[Stroke], options: &Options, progress: &mut Progress<'_>) -> Result<bool, Stopped> {
+    let paths = strokes.iter().map(|stroke| stroke.path.clone()).collect();
+    let mut any = false;
+    cut_overlaps(paths, options.same_tolerance_mm, &|_| false, &mut |_| any = true, progress)?;
+    Ok(any)
 }
 
 /// Overlaps up to this many tolerances are the rounding of lines that meet.
