@@ -48,6 +48,7 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
         entry::<crate::quote::Quote>(true),
         entry::<crate::bill::AnalyzeCsv>(true),
         entry::<crate::nest::NestParts>(true),
+        entry::<crate::gcode::Gcode>(true),
         entry::<crate::inspect::Inspect>(false),
     ]
 });

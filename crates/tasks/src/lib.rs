@@ -13,6 +13,7 @@ mod check;
 mod context;
 pub mod cut;
 mod files;
+pub mod gcode;
 mod inspect;
 pub mod nest;
 pub mod pattern;
