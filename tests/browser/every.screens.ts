@@ -80,6 +80,20 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     await stage.row('flow-field.svg').click();
     await drawn();
     await both('job-finished');
+    for (const [key, name] of [
+      ['v', 'passes'],
+      ['o', 'order'],
+      ['t', 'travel'],
+    ] as const) {
+      await stage.page.keyboard.press(key);
+      await stage.page.waitForTimeout(600);
+      await keep(`picture-${name}`);
+      await stage.page.keyboard.press(key);
+    }
+    await stage.page.keyboard.press('y');
+    await expect.poll(() => stage.page.locator('[data-drawn=true]').count()).toBe(2);
+    await keep('picture-both');
+    await stage.page.keyboard.press('y');
     for (let n = 1; n <= 4; n += 1) submit(`panel-${n}.svg`, '<svg');
     for (let n = 1; n <= 2; n += 1)
       submit(`cut-short-${n}.svg`, `${'\n'.repeat(n)}<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0`);
@@ -87,6 +101,39 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     await stage.row('cut-short-2.svg').click();
     await stage.page.getByRole('heading', { name: 'cut-short-2.svg' }).waitFor();
     await both('job-failed');
+  });
+
+  test('every task on the sheet', async () => {
+    await stage.page.keyboard.press('n');
+    await stage.page.getByRole('button', { name: 'Try a sample drawing' }).click();
+    const tasks = stage.page.getByRole('combobox', { name: 'Task' });
+    await tasks.waitFor();
+    const names = await tasks
+      .locator('option')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('value')));
+    for (const name of names) {
+      await tasks.selectOption(name);
+      await stage.page.getByText('Planning…').first().waitFor({ state: 'detached', timeout: 60_000 });
+      await stage.page.waitForTimeout(500);
+      await keep(`sheet-${name}`);
+    }
+    await stage.page.keyboard.press('Escape');
+  });
+
+  test('high contrast', async () => {
+    await stage.page.keyboard.press(',');
+    await stage.page.getByLabel('High contrast').check();
+    await keep('settings-contrast');
+    await stage.page.keyboard.press('g');
+    await stage.page.keyboard.press('j');
+    await tab(/Finished/);
+    await stage.row('flow-field.svg').click();
+    await drawn();
+    await keep('job-finished-contrast');
+    await stage.page.keyboard.press(',');
+    await stage.page.getByLabel('High contrast').uncheck();
+    await stage.page.keyboard.press('g');
+    await stage.page.keyboard.press('j');
   });
 
   test('busy', async () => {
