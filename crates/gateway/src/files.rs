@@ -86,7 +86,8 @@ fn kept(bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
-/// `GET /api/jobs/<id>/artifacts/<name>`: a file to take away. Whatever it is, no browser shows it.
+/// `GET /api/jobs/<id>/artifacts/<name>`: a file to take away; a slash in its name is `%2F`. Whatever it is,
+/// no browser shows it.
 pub(crate) async fn artifact(
     State(shared): State<Arc<Shared>>,
     Segments((id, name)): Segments<(String, String)>,
@@ -96,7 +97,7 @@ pub(crate) async fn artifact(
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(header::CONTENT_DISPOSITION, disposition(&artifact.name));
+    headers.insert(header::CONTENT_DISPOSITION, disposition(&artifact.name.replace('/', "-")));
     // In place of the page's policy, should it ever be shown all the same.
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     Ok(answer)

@@ -17,7 +17,7 @@ pub enum ArtifactRole {
 /// A file that a job took or made, addressed by the SHA-256 of its content.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct ArtifactRef {
-    /// File name shown to people, without any folder.
+    /// File name shown to people; what a job made may have one folder in front ([`is_artifact_name`]).
     pub name: String,
     /// What it is for.
     pub role: ArtifactRole,
@@ -27,4 +27,62 @@ pub struct ArtifactRef {
     pub bytes: u64,
     /// Such as `image/svg+xml`.
     pub media_type: String,
+}
+
+/// Longest name of an artifact in bytes.
+const LONGEST_NAME: usize = 200;
+
+/// A name that means the same file on every system, hides nothing and stays where it is put: a plain file
+/// name, with at most one plain folder in front (`cards/0001.svg`).
+#[must_use]
+pub fn is_artifact_name(name: &str) -> bool {
+    let mut parts = name.split('/');
+    let (first, second, third) = (parts.next(), parts.next(), parts.next());
+    name.len() <= LONGEST_NAME
+        && third.is_none()
+        && first.is_some_and(is_plain)
+        && second.is_none_or(is_plain)
+}
+
+fn is_plain(part: &str) -> bool {
+    !part.is_empty()
+        && !part.starts_with('.')
+        && !part.ends_with(['.', ' '])
+        && !part.chars().any(|c| c.is_control() || r#"/\:*?"<>|"#.contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_that_stay_where_they_are_put_are_accepted() {
+        for good in ["plot.svg", "before.preview", "Ebene 1 – rot.svg", "cards/0001.svg"] {
+            assert!(is_artifact_name(good), "{good}");
+        }
+        for bad in [
+            "",
+            ".",
+            "..",
+            ".hidden",
+            "/etc/passwd",
+            "../up",
+            "cards/..",
+            "cards/../up",
+            "cards/",
+            "/cards",
+            "a/b/c",
+            "a//b",
+            "cards/.hidden",
+            "a\\b",
+            "c:d",
+            "a\0b",
+            "a\nb",
+            "end.",
+            "end./a",
+            &"x".repeat(201),
+        ] {
+            assert!(!is_artifact_name(bad), "{bad:?}");
+        }
+    }
 }

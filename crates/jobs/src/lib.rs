@@ -18,7 +18,7 @@ pub mod state;
 mod store;
 mod worker;
 
-pub use artifact::{ArtifactRef, ArtifactRole};
+pub use artifact::{ArtifactRef, ArtifactRole, is_artifact_name};
 pub use artifact_store::{Artifacts, Stored};
 pub use attempt::{Attempt, AttemptOutcome, Completion, Lease, LeaseStatus, Progress};
 pub use crash::{PLACES as CRASH_PLACES, crash_point};

@@ -61,3 +61,17 @@ impl TempBeside {
 pub(crate) fn copy_plain(from: &Path, to: &Path) -> io::Result<()> {
     io::copy(&mut File::open(from)?, &mut File::create_new(to)?).map(drop)
 }
+
+/// Makes the folder that a name begins with, in `folder`. Blocking.
+///
+/// # Errors
+/// When it cannot be made, or is there and is no folder: a link would lead elsewhere.
+pub(crate) fn make_inner_folder(folder: &Path, name: &str) -> io::Result<()> {
+    let Some((inner, _)) = name.split_once('/') else { return Ok(()) };
+    let inner = folder.join(inner);
+    match fs::symlink_metadata(&inner) {
+        Ok(found) if found.is_dir() => Ok(()),
+        Ok(_) => Err(io::Error::new(io::ErrorKind::NotADirectory, "there is something that is no folder")),
+        Err(_) => fs::create_dir(&inner),
+    }
+}

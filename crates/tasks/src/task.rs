@@ -44,7 +44,7 @@ pub enum FileRole {
 /// A file that a task made in [`Context::out_dir`].
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct MadeFile {
-    /// Its name in that folder, without any slash.
+    /// Its name in that folder, with at most one folder in front: `cards/0001.svg`.
     pub name: String,
     /// What it is for.
     pub role: FileRole,

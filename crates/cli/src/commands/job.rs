@@ -98,7 +98,7 @@ async fn fetch(session: &Session, detail: &JobDetail, folder: &Path) -> Result<(
     }
     std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     for artifact in job.artifacts.iter().filter(|artifact| artifact.role == ArtifactRole::Result) {
-        session.service.save_artifact(&job.id, &artifact.name, &folder.join(&artifact.name)).await?;
+        session.service.save_artifact_in(&job.id, &artifact.name, folder).await?;
     }
     write_report(report, folder)?;
     output::note(&format!("Written to {}", folder.display()));

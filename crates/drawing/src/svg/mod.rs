@@ -4,9 +4,11 @@
 //! and vpype open with their layers. Both speak of the page in millimetres, whatever units the file uses;
 //! a CSS pixel is 1/96 inch.
 
+mod places;
 mod read;
 mod write;
 
+pub use places::{Place, Template, places};
 pub use read::{ReadError, ReadOptions, TextAs, read, read_artwork};
 pub use write::{WriteOptions, write};
 

@@ -2,7 +2,8 @@
 //!
 //! The same drawing gives the same bytes. Lines, arcs and curves stay what they are; coordinates have four
 //! decimals (0.1 µm). An arc of more than 120° is written as several: an SVG arc is given by its radius,
-//! and near a half circle the last digit of the radius moves the centre far.
+//! and near a half circle the last digit of the radius moves the centre far. A circle that begins where SVG's
+//! own begin is one.
 
 use super::{DOT_MM, INKSCAPE};
 use crate::{Drawing, Layer, Path, Segment};
@@ -60,6 +61,10 @@ fn write_layer(layer: &Layer, number: usize, out: &mut impl Write) -> Result<()>
 }
 
 fn write_path(path: &Path, out: &mut impl Write) -> Result<()> {
+    if let Some((center, radius)) = circle(path) {
+        let (x, y) = (Number(center.x), Number(center.y));
+        return writeln!(out, r#"<circle cx="{x}" cy="{y}" r="{}"/>"#, Number(radius));
+    }
     write!(out, r#"<path d="M{}"#, Pair(path.start))?;
     if path.segments.is_empty() {
         write!(out, "h{}", Number(DOT_MM))?;
@@ -72,6 +77,18 @@ fn write_path(path: &Path, out: &mut impl Write) -> Result<()> {
         }
     }
     writeln!(out, r#""/>"#)
+}
+
+/// Centre and radius of a path that an SVG circle says as well: two halves that begin on the right and turn
+/// from +x towards +y.
+fn circle(path: &Path) -> Option<(Point, f64)> {
+    let &[Segment::Arc { to: half, bulge: 1.0 }, Segment::Arc { to, bulge: 1.0 }] = path.segments.as_slice()
+    else {
+        return None;
+    };
+    let radius = (path.start.x - half.x) / 2.0;
+    let is_circle = to == path.start && half.y == path.start.y && radius * SCALE >= 1.0;
+    is_circle.then(|| (path.start.midpoint(half), radius))
 }
 
 fn write_arc(from: Point, arc: &Segment, out: &mut impl Write) -> Result<()> {

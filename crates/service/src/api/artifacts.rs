@@ -1,10 +1,10 @@
 //! Files that go out of the store.
 
 use super::types::ErrorCode;
-use crate::beside::{TempBeside, copy_plain};
+use crate::beside::{TempBeside, copy_plain, make_inner_folder};
 use crate::service::blocking;
 use crate::{Service, WireError};
-use penstock_jobs::{ArtifactRef, JobId, StoreError};
+use penstock_jobs::{ArtifactRef, JobId, StoreError, is_artifact_name};
 use std::path::Path;
 
 impl Service {
@@ -41,6 +41,26 @@ impl Service {
         })
         .await?;
         beside.keep().await
+    }
+
+    /// Writes an artifact of a job under its own name into a folder, which is there. As
+    /// [`Service::save_artifact`] otherwise; a store may be another's, so a name that leads out of the folder
+    /// is refused.
+    ///
+    /// # Errors
+    /// As [`Service::save_artifact`], and [`ErrorCode::BadRequest`] for such a name.
+    pub async fn save_artifact_in(&self, id: &JobId, name: &str, folder: &Path) -> Result<(), WireError> {
+        if !is_artifact_name(name) {
+            let title = format!("Job {id} has a file named {name:?}, which is not written");
+            return Err(WireError::new(ErrorCode::BadRequest, title).advise("Ask who runs the worker"));
+        }
+        let (inside, file) = (folder.to_owned(), name.to_owned());
+        blocking(move || {
+            make_inner_folder(&inside, &file)
+                .map_err(|error| WireError::file("That place cannot be written to", &inside.join(&file), &error))
+        })
+        .await?;
+        self.save_artifact(id, name, &folder.join(name)).await
     }
 
     /// The artifact with this name, results before inputs.

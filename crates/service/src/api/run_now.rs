@@ -4,7 +4,7 @@ use super::app::known_task;
 use super::submit::check_input_count;
 use super::types::ErrorCode;
 use super::uploads::check_file;
-use crate::beside::copy_plain;
+use crate::beside::{copy_plain, make_inner_folder};
 use crate::service::{blocking, file_name};
 use crate::{Service, WireError};
 use penstock_jobs::ArtifactRole;
@@ -108,6 +108,7 @@ fn place_results(
     let results: Vec<&MadeFile> = files.iter().filter(|file| file.role == ArtifactRole::Result).collect();
     for file in &results {
         let to = ready.join(&file.name);
+        make_inner_folder(&ready, &file.name).map_err(failed(&to))?;
         copy_plain(&file.path, &to).and_then(|()| File::open(&to)?.sync_all()).map_err(failed(&to))?;
     }
     let report_path = ready.join("report.json");
@@ -128,6 +129,7 @@ fn place_results(
     }
     for file in results {
         let to = out.join(&file.name);
+        make_inner_folder(out, &file.name).map_err(failed(&to))?;
         fs::rename(ready.join(&file.name), &to).map_err(failed(&to))?;
     }
     fs::rename(&report_path, &final_report).map_err(failed(&final_report))

@@ -3,7 +3,7 @@
 
 use super::protocol::Work;
 use super::{Limits, MadeFile, Request, RequestInput};
-use penstock_jobs::{ArtifactRole, Failure, FailureClass};
+use penstock_jobs::{ArtifactRole, Failure, FailureClass, is_artifact_name};
 use penstock_tasks::FileRole;
 use std::collections::HashSet;
 use std::fs;
@@ -11,9 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Most files that one task may make.
-const MOST_FILES: usize = 256;
-/// Longest name of a made file in bytes.
-const LONGEST_NAME: usize = 200;
+const MOST_FILES: usize = 10_100;
 
 /// Makes `in/` and `out/` and puts the inputs into the first, as `in/1`, `in/2` and so on. Blocks.
 ///
@@ -66,7 +64,7 @@ fn cannot_use(folder: &Path, error: &io::Error) -> Failure {
 /// Looks at the files that a dead child says it made. Blocks.
 ///
 /// # Errors
-/// A failure when one is missing, is not a plain file directly in `out/`, or all are too large.
+/// A failure when one is missing, is not a plain file in `out/` or in a folder there, or all are too large.
 pub(super) fn collect(
     files: Vec<penstock_tasks::MadeFile>,
     folder: &Path,
@@ -79,10 +77,17 @@ pub(super) fn collect(
     let mut bytes = 0_u64;
     let mut made = Vec::with_capacity(files.len());
     for file in files {
-        if !is_plain(&file.name) || !seen.insert(file.name.clone()) {
+        if !is_artifact_name(&file.name) || !seen.insert(file.name.clone()) {
             return Err(refused(&format!("the name {:?}", file.name)));
         }
         let path = folder.join("out").join(&file.name);
+        if let Some((inner, _)) = file.name.split_once('/') {
+            let inner = folder.join("out").join(inner);
+            // A link in its place would lead anywhere.
+            if !fs::symlink_metadata(&inner).is_ok_and(|found| found.is_dir()) {
+                return Err(refused(&format!("{} is in no plain folder", file.name)));
+            }
+        }
         let found =
             fs::symlink_metadata(&path).map_err(|error| refused(&format!("{}: {error}", file.name)))?;
         if !found.is_file() {
@@ -110,39 +115,38 @@ fn refused(what: &str) -> Failure {
         .detail(what)
 }
 
-/// A name that means the same file on every system, directly in its folder, and hides nothing.
-fn is_plain(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= LONGEST_NAME
-        && !name.starts_with('.')
-        && !name.ends_with(['.', ' '])
-        && !name.chars().any(|c| c.is_control() || r#"/\:*?"<>|"#.contains(c))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn only_plain_names_are_accepted() {
-        for good in ["plot.svg", "before.preview", "Ebene 1 – rot.svg"] {
-            assert!(is_plain(good), "{good}");
+    fn made(name: &str) -> penstock_tasks::MadeFile {
+        penstock_tasks::MadeFile {
+            name: name.to_owned(),
+            role: FileRole::Result,
+            media_type: "image/svg+xml".to_owned(),
         }
-        for bad in [
-            "",
-            ".",
-            "..",
-            ".hidden",
-            "a/b",
-            "/etc/passwd",
-            "a\\b",
-            "c:d",
-            "a\0b",
-            "a\nb",
-            "end.",
-            &"x".repeat(201),
-        ] {
-            assert!(!is_plain(bad), "{bad:?}");
+    }
+
+    #[test]
+    fn files_are_taken_from_the_folder_and_from_one_below_it_and_from_nowhere_else() {
+        let place = tempfile::tempdir().unwrap();
+        let out = place.path().join("out");
+        fs::create_dir_all(out.join("cards")).unwrap();
+        fs::create_dir_all(place.path().join("elsewhere")).unwrap();
+        for file in ["out/plot.svg", "out/cards/0001.svg", "elsewhere/secret.svg"] {
+            fs::write(place.path().join(file), "x").unwrap();
+        }
+        let taken = |name: &str| collect(vec![made(name)], place.path(), &Limits::default());
+        assert_eq!(taken("plot.svg").unwrap()[0].path, out.join("plot.svg"));
+        assert_eq!(taken("cards/0001.svg").unwrap()[0].path, out.join("cards/0001.svg"));
+        for name in ["../elsewhere/secret.svg", "cards/../plot.svg", "cards", "cards/0002.svg", "/plot.svg"] {
+            assert!(taken(name).is_err(), "{name}");
+        }
+        assert!(collect(vec![made("plot.svg"), made("plot.svg")], place.path(), &Limits::default()).is_err());
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(place.path().join("elsewhere"), out.join("linked")).unwrap();
+            assert!(taken("linked/secret.svg").is_err());
         }
     }
 }

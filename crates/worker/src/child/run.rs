@@ -39,10 +39,10 @@ pub struct ProgressReport {
     pub fraction: Option<f64>,
 }
 
-/// A file that the task made: a plain file, directly in the folder's `out/`.
+/// A file that the task made: a plain file in the folder's `out/`, or in a folder there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MadeFile {
-    /// Its name, without any folder.
+    /// Its name, with at most one folder in front.
     pub name: String,
     /// What it is for.
     pub role: ArtifactRole,

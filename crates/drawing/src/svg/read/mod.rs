@@ -39,6 +39,7 @@ mod worker;
 mod xml;
 
 pub use error::ReadError;
+pub(super) use xml::parse;
 
 use crate::lettering::Face;
 use crate::{Artwork, Diagnostics, Drawing};

@@ -8,7 +8,7 @@ const MOST_NODES: u32 = 3_000_000;
 
 /// Parses. A document type is allowed, since Illustrator and Inkscape write one with entities for
 /// namespaces; external entities are never fetched.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, ReadError> {
+pub(in crate::svg) fn parse(text: &str) -> Result<Document<'_>, ReadError> {
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| translate(&error, text))?;
     let root = document.root_element();
