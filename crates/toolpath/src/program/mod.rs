@@ -9,6 +9,8 @@ mod compensated;
 mod edge;
 mod feeds;
 mod gcode;
+#[cfg(test)]
+mod mutations;
 mod number;
 mod omx;
 mod plan;

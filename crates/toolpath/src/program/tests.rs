@@ -7,19 +7,19 @@ use crate::parts::{Contour, Part};
 use crate::proof::{self, Fault, Job, Language, Proof};
 use penstock_drawing::{Path, Segment};
 
-fn rectangle(x0: f64, y0: f64, x1: f64, y1: f64) -> Contour {
+pub(super) fn rectangle(x0: f64, y0: f64, x1: f64, y1: f64) -> Contour {
     let to = |x, y| Segment::Line { to: Point::new(x, y) };
     let path = Path { start: Point::new(x0, y0), segments: vec![to(x1, y0), to(x1, y1), to(x0, y1), to(x0, y0)] };
     Contour::new(path, 0).unwrap()
 }
 
-fn circle(x: f64, y: f64, radius: f64) -> Contour {
+pub(super) fn circle(x: f64, y: f64, radius: f64) -> Contour {
     let half = |to| Segment::Arc { to, bulge: 1.0 };
     let (left, right) = (Point::new(x - radius, y), Point::new(x + radius, y));
     Contour::new(Path { start: left, segments: vec![half(right), half(left)] }, 0).unwrap()
 }
 
-fn part(name: &str, outer: Contour, holes: Vec<Contour>) -> Part {
+pub(super) fn part(name: &str, outer: Contour, holes: Vec<Contour>) -> Part {
     let holes = holes.into_iter().map(|hole| hole.turned(false)).collect();
     Part { name: name.to_owned(), outer: outer.turned(true), holes, slits: Vec::new() }
 }
@@ -31,7 +31,7 @@ fn plate() -> Vec<Part> {
     vec![part("plate", rectangle(15.0, 15.0, 215.0, 115.0), holes)]
 }
 
-fn settings() -> Settings {
+pub(super) fn settings() -> Settings {
     Settings {
         machine: Machine::default(),
         material: find_material("mild steel").unwrap().material,
@@ -59,7 +59,7 @@ fn language(dialect: Dialect) -> Language {
     }
 }
 
-fn heading(settings: &Settings) -> Heading {
+pub(super) fn heading(settings: &Settings) -> Heading {
     Heading {
         title: "Test".to_owned(),
         remarks: vec!["kerf (1 mm)".to_owned()],
@@ -69,7 +69,7 @@ fn heading(settings: &Settings) -> Heading {
     }
 }
 
-fn job<'a>(parts: &'a [Part], settings: &Settings) -> Job<'a> {
+pub(super) fn job<'a>(parts: &'a [Part], settings: &Settings) -> Job<'a> {
     let small = match settings.small_holes {
         SmallHoles::LeaveOut => proof::Small::LeftOut,
         SmallHoles::Pierce => proof::Small::Pierced,
@@ -93,11 +93,11 @@ fn text(parts: &[Part], settings: &Settings, dialect: Dialect) -> String {
     write(&plan, dialect, &heading(settings))
 }
 
-fn proved(text: &str, parts: &[Part], settings: &Settings, dialect: Dialect) -> Proof {
+pub(super) fn proved(text: &str, parts: &[Part], settings: &Settings, dialect: Dialect) -> Proof {
     proof::prove(text, language(dialect), &job(parts, settings), &mut |_| true).unwrap()
 }
 
-fn findings(proof: &Proof) -> Vec<String> {
+pub(super) fn findings(proof: &Proof) -> Vec<String> {
     proof.findings.list().iter().map(ToString::to_string).collect()
 }
 

@@ -1,0 +1,126 @@
+//! Programs of many drawings: LinuxCNC takes them, sees the same motion as we do, and cuts the drawing.
+
+use super::judge::judged;
+use super::{circle, dxf, entity, gcode, plate, polygon, text};
+use penstock_drawing::{Diagnostics, dxf as reader};
+use penstock_toolpath::parts::{Options, Part, find};
+use penstock_toolpath::proof::{self, Job, Language, Reading, Small, Tabs};
+use serde_json::{Value, json};
+
+const KERF_MM: f64 = 1.0;
+
+/// The parts of a DXF without anything of the task.
+fn parts(content: &str) -> Vec<Part> {
+    let mut diagnostics = Diagnostics::default();
+    let read = reader::read(content.as_bytes(), &reader::ReadOptions::default(), &mut diagnostics, &mut |_, _| true);
+    let options = Options { curve_tolerance_mm: 0.005, ..Options::default() };
+    find(&read.unwrap().drawing, &options, &mut |_| true).unwrap().parts
+}
+
+/// LinuxCNC's own reading of the program cuts the drawing, and is ours.
+fn is_judged_right(content: &str, ran: &super::support::Ran) {
+    let program = text(ran, "program.ngc");
+    let theirs = judged(&program, KERF_MM).unwrap_or_else(|error| panic!("{error}\n{program}"));
+    let ours = proof::read(&program, &Reading { language: Language::LinuxCnc, jet_radius_mm: KERF_MM / 2.0 });
+    assert!(ours.findings.is_empty());
+    assert_eq!(ours.pierces.len(), theirs.pierces.len());
+    assert!((ours.dwell_s - theirs.dwell_s).abs() < 1e-6);
+    let cuts = |motion: &proof::Motion| motion.strokes.iter().filter(|stroke| stroke.jet).copied().collect::<Vec<_>>();
+    let (ours_cut, theirs_cut) = (cuts(&ours), cuts(&theirs));
+    assert_eq!(ours_cut.len(), theirs_cut.len());
+    for (mine, other) in ours_cut.iter().zip(&theirs_cut) {
+        for t in [0.0, 0.5, 1.0] {
+            let apart = (mine.shape.point(t) - other.shape.point(t)).hypot();
+            // They print four decimals.
+            assert!(apart < 1e-3, "{mine:?} {other:?}");
+        }
+    }
+    let parts = parts(content);
+    let first = parts[0].bounds();
+    let bounds = parts.iter().map(Part::bounds).fold(first, |all, one| all.union(one)).inflate(10.0, 10.0);
+    let job = Job {
+        parts: &parts,
+        kerf_mm: KERF_MM,
+        tolerance_mm: 0.02,
+        sheet: bounds,
+        beyond_sheet_mm: 0.0,
+        zero: kurbo::Point::new(bounds.x0, bounds.y1),
+        tabs: Tabs::default(),
+        small: Small::LeftOut,
+        fastest_mm_per_min: f64::INFINITY,
+    };
+    let proof = proof::prove_motion(theirs, &job, &mut |_| true).unwrap();
+    let findings: Vec<String> = proof.findings.list().iter().map(ToString::to_string).collect();
+    assert!(proof.holds(), "{findings:?}");
+    assert!(proof.max_error_mm <= 0.02);
+}
+
+/// Parts of all kinds: arcs, an island in a hole, a thin slot, an inside corner.
+fn drawings() -> Vec<String> {
+    let arc = |x, y, radius, from: f64, to: f64| {
+        entity("ARC", &[(10, x), (20, y), (40, radius), (50, from), (51, to)])
+    };
+    let slot = super::line((10.0, 0.0), (50.0, 0.0))
+        + &arc(50.0, 6.0, 6.0, 270.0, 90.0)
+        + &super::line((50.0, 12.0), (10.0, 12.0))
+        + &arc(10.0, 6.0, 6.0, 90.0, 270.0)
+        + &circle((10.0, 6.0), 2.0);
+    let rings = circle((0.0, 0.0), 40.0) + &circle((0.0, 0.0), 25.0) + &circle((0.0, 0.0), 15.0) + &circle((0.0, 0.0), 4.0);
+    let ell = polygon(&[(0.0, 0.0), (60.0, 0.0), (60.0, 20.0), (20.0, 20.0), (20.0, 50.0), (0.0, 50.0)]);
+    let star: Vec<(f64, f64)> = (0..14)
+        .map(|at| {
+            let (radius, angle) = (if at % 2 == 0 { 40.0 } else { 18.0 }, f64::from(at) * std::f64::consts::PI / 7.0);
+            (radius * angle.cos(), radius * angle.sin())
+        })
+        .collect();
+    vec![plate(), dxf(&slot), dxf(&rings), dxf(&ell), dxf(&polygon(&star))]
+}
+
+#[test]
+fn linuxcnc_takes_every_program_and_cuts_the_drawing() {
+    for content in drawings() {
+        for params in [
+            json!({}),
+            json!({ "lead_kind": "line", "overcut_mm": 0 }),
+            json!({ "pierce": "moving", "program_units": "in", "thickness_mm": 20 }),
+        ] {
+            let ran = gcode("part.dxf", &content, params).unwrap();
+            assert_eq!(ran.report["proved"], json!(true));
+            is_judged_right(&content, &ran);
+        }
+    }
+}
+
+#[test]
+fn linuxcnc_shifts_the_jet_as_we_think_it_does() {
+    for content in drawings() {
+        // Where the drawn line has corners that the jet cannot reach, a controller stops; so do we.
+        match gcode("part.dxf", &content, json!({ "compensation": "controller", "lead_in_mm": 5 })) {
+            Ok(ran) => is_judged_right(&content, &ran),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+#[test]
+fn every_dialect_has_its_program() {
+    for dialect in ["linuxcnc", "fanuc", "mach3", "grbl", "omx"] {
+        let ran = gcode("plate.dxf", &plate(), json!({ "dialect": dialect })).unwrap();
+        let name = if dialect == "omx" { "program.omx" } else { "program.ngc" };
+        assert_eq!(ran.report["program"], json!(name));
+        assert!(!text(&ran, name).is_empty());
+        assert_eq!(ran.report["pierces"], json!(5));
+    }
+}
+
+#[test]
+fn what_cannot_be_cut_is_refused_with_a_reason() {
+    let refused = |content: &str, params: Value| gcode("part.dxf", content, params).unwrap_err().to_string();
+    let close = dxf(&(polygon(&[(0.0, 0.0), (30.0, 0.0), (30.0, 30.0), (0.0, 30.0)])
+        + &polygon(&[(30.4, 0.0), (60.0, 0.0), (60.0, 30.0), (30.4, 30.0)])));
+    assert!(refused(&close, json!({})).contains("not released"), "{}", refused(&close, json!({})));
+    assert!(refused(&plate(), json!({ "sheet_width_mm": 100, "sheet_height_mm": 100 })).contains("does not fit"));
+    assert!(refused(&plate(), json!({ "dialect": "grbl", "compensation": "controller" })).contains("compensation"));
+    assert!(refused(&plate(), json!({ "kerf_mm": 0 })).contains("kerf_mm"));
+    assert!(refused(&dxf(&super::line((0.0, 0.0), (9.0, 9.0))), json!({})).contains("no closed contour"));
+}
