@@ -1,8 +1,9 @@
 //! Side-by-side measurements: ours and a peer's in one run, shown as a ratio. Never a timed test.
 //!
-//! Without an argument, all of them; with names (`startup`, `plot`, `raster`, `queue`, `dxf`), those.
+//! Without an argument, all of them; with names (`startup`, `plot`, `raster`, `queue`, `dxf`, `nest`), those.
 
 mod dxf;
+mod nest;
 mod output;
 mod plot;
 mod queue;
@@ -12,12 +13,13 @@ mod startup;
 /// A measurement by name.
 type Bench = (&'static str, fn() -> anyhow::Result<()>);
 
-const ALL: [Bench; 5] = [
+const ALL: [Bench; 6] = [
     ("startup", startup::compare),
     ("plot", plot::compare),
     ("raster", raster::compare),
     ("queue", queue::compare),
     ("dxf", dxf::compare),
+    ("nest", nest::compare),
 ];
 
 fn main() -> anyhow::Result<()> {

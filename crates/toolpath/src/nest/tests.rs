@@ -62,8 +62,8 @@ fn prove(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, nest: &Nest)
     check(&rules, &nest.placements)
 }
 
-/// Explores for this many rounds and compresses for half as many; whatever comes out must be right.
-fn run(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, rounds: usize) -> Nest {
+/// Explores for this many steps and compresses for half as many; whatever comes out must be right.
+fn run(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, steps: usize) -> Nest {
     let mut done = 0;
     let nest = nest(pieces, sheets, options, &mut |better| {
         if let Some(better) = better {
@@ -71,8 +71,8 @@ fn run(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, rounds: usize)
         }
         done += 1;
         match done {
-            done if done < rounds => Command::Continue,
-            done if done < rounds * 3 / 2 => Command::Compress,
+            done if done < steps => Command::Continue,
+            done if done < steps * 3 / 2 => Command::Compress,
             _ => Command::Finish,
         }
     });
@@ -100,7 +100,7 @@ fn round_parts_keep_their_gap_and_margin_to_the_micrometre() {
     let pieces = [piece(&disc, 6), piece(&bracket, 6)];
     let options = Options { gap_mm: 2.5, margin_mm: 8.0, ..Options::default() };
     let sheets = [sheet(400.0, 200.0, None)];
-    let nest = run(&pieces, &sheets, &options, 150);
+    let nest = run(&pieces, &sheets, &options, 40);
     assert_eq!((nest.sheets.len(), nest.placements.len()), (1, 12));
     assert!(nest.unplaced.is_empty());
     assert!(nest.density > 0.6, "{}", nest.density);
@@ -113,7 +113,7 @@ fn a_part_lies_in_the_hole_of_another_one() {
     let pieces = [piece(&ring, 1), piece(&disc, 1)];
     // The sheet has room for the ring alone.
     let sheets = [sheet(190.0, 190.0, Some(1))];
-    let nest = run(&pieces, &sheets, &Options { gap_mm: 3.0, margin_mm: 5.0, ..Options::default() }, 20);
+    let nest = run(&pieces, &sheets, &Options { gap_mm: 3.0, margin_mm: 5.0, ..Options::default() }, 6);
     assert_eq!(nest.placements.len(), 2, "{nest:?}");
 }
 
@@ -132,7 +132,7 @@ fn a_remnant_with_a_defect_is_a_sheet() {
     let bracket = bracket();
     let pieces = [piece(&bracket, 8)];
     let sheets = [Sheet { blank: Blank::Outline(remnant), stock: Some(1), cost: 1.0 }];
-    let nest = run(&pieces, &sheets, &Options { gap_mm: 2.0, margin_mm: 4.0, ..Options::default() }, 60);
+    let nest = run(&pieces, &sheets, &Options { gap_mm: 2.0, margin_mm: 4.0, ..Options::default() }, 12);
     assert!(nest.placements.len() >= 6, "{}", nest.placements.len());
     let left: usize = nest.unplaced.iter().map(|left| left.copies).sum();
     assert_eq!(nest.placements.len() + left, 8);
@@ -148,7 +148,7 @@ fn the_cheapest_sheets_are_taken_first_and_stock_is_kept() {
     let large =
         Sheet { blank: Blank::Rectangle { width_mm: 200.0, height_mm: 200.0 }, stock: Some(1), cost: 100.0 };
     let sheets = [large, small];
-    let nest = run(&pieces, &sheets, &Options { gap_mm: 2.0, margin_mm: 2.0, ..Options::default() }, 30);
+    let nest = run(&pieces, &sheets, &Options { gap_mm: 2.0, margin_mm: 2.0, ..Options::default() }, 12);
     let kinds: Vec<usize> = nest.sheets.iter().map(|sheet| sheet.kind).collect();
     assert_eq!(kinds, [1, 1, 0]);
     assert_eq!(nest.placements.len(), 6);

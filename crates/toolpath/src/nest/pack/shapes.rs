@@ -150,7 +150,8 @@ fn shape(wanted: &Wanted, angles: &[f64], bases: &mut Vec<Base>) -> Shape {
             let corners = ring::turned(&rings[0], cos_sin);
             let bounds =
                 corners.iter().fold(Rect::from_points(corners[0], corners[0]), |b, &p| b.union_pt(p));
-            let mut pose = Pose { mirrored, degrees: angles[angle], bounds, cos_sin, base, angle: angle as u32 };
+            let mut pose =
+                Pose { mirrored, degrees: angles[angle], bounds, cos_sin, base, angle: angle as u32 };
             if let Some(&truth) = wanted.bounds.get(poses.len()) {
                 pose.bounds = truth - pose.turn(origin.to_vec2());
             }

@@ -1,6 +1,7 @@
 //! Makes a strip of fixed height as short as it can.
 //!
-//! Exploring shortens the strip by a thousandth whenever nothing overlaps, and where that cannot be had
+//! Exploring shortens the strip whenever nothing overlaps, by a sixtieth while that is easy and by a
+//! thousandth later, and where that cannot be had
 //! starts again from one of the best failures with two large items swapped. Compressing then shortens the
 //! best layout by ever smaller steps.
 
@@ -22,6 +23,9 @@ pub enum Command {
 }
 
 const EXPLORE_SHRINK: f64 = 0.001;
+/// At first it becomes shorter by larger shares, as long as that is easy.
+const FIRST_SHRINK: f64 = 0.016;
+const HASTY: Patience = Patience { rounds: 25, strikes: 1 };
 const COMPRESS_SHRINK: (f64, f64) = (0.0005, 0.000_01);
 const EXPLORING: Patience = Patience { rounds: 200, strikes: 3 };
 const COMPRESSING: Patience = Patience { rounds: 100, strikes: 5 };
@@ -48,15 +52,27 @@ fn explore(
     watch: &mut dyn FnMut(Option<&Layout>) -> Command,
 ) {
     let mut failures: Vec<(f64, Layout)> = Vec::new();
-    shrink(world, EXPLORE_SHRINK, random);
+    let mut share = FIRST_SHRINK;
+    if !shrink_at_most(world, &mut share, random) {
+        return;
+    }
     loop {
+        let hasty = share > EXPLORE_SHRINK;
+        let patience = if hasty { HASTY } else { EXPLORING };
         let mut go_on = || watch(None) == Command::Continue;
-        match separate(world, EFFORT, EXPLORING, random, &mut go_on) {
+        match separate(world, EFFORT, patience, random, &mut go_on) {
             Separated::Stopped => return,
             Separated::Apart => {
                 best.clone_from(&world.layout);
                 failures.clear();
-                if watch(Some(best)) != Command::Continue || !shrink(world, EXPLORE_SHRINK, random) {
+                if watch(Some(best)) != Command::Continue || !shrink_at_most(world, &mut share, random) {
+                    return;
+                }
+            }
+            Separated::Stuck if hasty => {
+                share = (share / 2.0).max(EXPLORE_SHRINK);
+                world.set(best);
+                if !shrink_at_most(world, &mut share, random) {
                     return;
                 }
             }
@@ -99,6 +115,18 @@ fn compress(
             }
         }
     }
+}
+
+/// Makes the strip shorter by this share, or by less where a part is too long for so much. Says whether there
+/// was any way.
+fn shrink_at_most(world: &mut World<'_>, share: &mut f64, random: &mut Random) -> bool {
+    while !shrink(world, *share, random) {
+        if *share <= EXPLORE_SHRINK {
+            return false;
+        }
+        *share = (*share / 2.0).max(EXPLORE_SHRINK);
+    }
+    true
 }
 
 /// Makes the strip shorter by a share of its length: what lies right of a random line moves left. Says

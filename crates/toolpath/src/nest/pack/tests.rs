@@ -121,8 +121,8 @@ fn four_triangles_become_a_strip_without_waste() {
     shorten(&mut world, &mut random, &mut |_| {
         rounds += 1;
         match rounds {
-            ..2000 => Command::Continue,
-            2000..3000 => Command::Compress,
+            ..400 => Command::Continue,
+            400..600 => Command::Compress,
             _ => Command::Finish,
         }
     });
@@ -142,7 +142,7 @@ fn the_same_seed_gives_the_same_layout() {
         let mut rounds = 0;
         shorten(&mut world, &mut random, &mut |_| {
             rounds += 1;
-            if rounds < 300 { Command::Continue } else { Command::Finish }
+            if rounds < 20 { Command::Continue } else { Command::Finish }
         });
         world.layout
     };

@@ -202,12 +202,6 @@ impl<'a> World<'a> {
         self.overlaps.iter().fold(0.0, |sum, overlap| sum + overlap) / 2.0
     }
 
-    /// All overlaps together, each with its weight.
-    pub(in super::super) fn total_weighted_loss(&self) -> f64 {
-        let pairs = self.weights.iter().zip(&self.overlaps);
-        pairs.map(|(weight, overlap)| weight * overlap).fold(0.0, std::ops::Add::add) / 2.0
-    }
-
     /// Makes what overlaps dearer, the deepest most, and lets the rest be forgotten slowly.
     pub(in super::super) fn raise_weights(&mut self) {
         let deepest = self.overlaps.iter().copied().fold(0.0, f64::max);
@@ -222,14 +216,6 @@ impl<'a> World<'a> {
 
     pub(in super::super) fn forget_weights(&mut self) {
         self.weights.fill(1.0);
-    }
-
-    /// Takes weights, spots and overlaps of a world of the same items.
-    pub(in super::super) fn take_over(&mut self, other: &Self) {
-        self.layout.clone_from(&other.layout);
-        self.boxes.clone_from(&other.boxes);
-        self.weights.clone_from(&other.weights);
-        self.overlaps.clone_from(&other.overlaps);
     }
 }
 
