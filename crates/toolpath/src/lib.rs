@@ -1,7 +1,7 @@
 //! Pure operations on drawings: what to leave out, what to join, in which order to draw, and how long
 //! the machine takes for it.
 //!
-//! Every operation is deterministic and single-threaded, touches no file and no clock, and holds at
+//! Every operation is deterministic and, but for [`nest`], single-threaded, touches no file and no clock, and holds at
 //! 100,000 paths and more: neighbours come from a k-d tree, and no step compares every path with every
 //! other. Whoever calls gives a callback that hears how far the operation is and can stop it.
 //!
@@ -25,6 +25,7 @@
 //! | [`time`] | the motion model: seconds for strokes and moves |
 //! | [`jet`] | what a waterjet can do: speeds, pierces, slow-downs |
 //! | [`stats`] | lengths, travel and lifts |
+//! | [`nest`] | puts parts on sheets, and proves it |
 
 mod boxes;
 pub mod crop;
