@@ -6,9 +6,11 @@ use crate::stage::Stage;
 use crate::{Cancelled, Context, Input, TaskError, source};
 use kurbo::{Affine, Point};
 use penstock_drawing::dxf::{self, ReadError};
-use penstock_drawing::{Diagnostics, Drawing, svg};
+use penstock_drawing::{Diagnostic, Diagnostics, Drawing, svg};
+use std::cell::RefCell;
 use std::fs;
 use std::io::Read;
+use std::path::Path;
 
 /// Endings of the files that cutting tasks take.
 pub(crate) const ENDINGS: &[&str] = &["dxf", "svg", "svgz"];
@@ -47,14 +49,15 @@ pub(crate) fn read(
 ) -> Result<CutDrawing, TaskError> {
     stage.at(0.0)?;
     let name = input.name.rsplit_once('.').map_or(input.name.as_str(), |(name, _)| name).to_owned();
+    let reasons = Reasons { inner: context, heard: RefCell::default() };
     let read = if is_svg(input)? {
-        read_svg(input, params, name, context, stage)?
+        read_svg(input, params, name, &reasons, stage)?
     } else {
-        read_dxf(input, params, name, context, stage)?
+        read_dxf(input, params, name, &reasons, stage)?
     };
     if read.drawing.path_count() == 0 {
         return Err(TaskError::BadInput {
-            message: format!("{} holds no lines that could be cut", input.name),
+            message: format!("{} holds no lines that could be cut{}", input.name, reasons.in_words()),
             advice: Some(
                 "Draw the part as lines, arcs, circles and polylines, on layers that are not frozen"
                     .to_owned(),
@@ -62,6 +65,47 @@ pub(crate) fn read(
         });
     }
     Ok(read)
+}
+
+/// Passes everything on, and remembers why something was left out: where nothing is left, that is the answer.
+struct Reasons<'a> {
+    inner: &'a dyn Context,
+    heard: RefCell<Vec<Diagnostic>>,
+}
+
+/// Reasons told in one sentence.
+const MOST_REASONS: usize = 3;
+
+impl Reasons<'_> {
+    /// The gravest reasons, each once: `: …; …`.
+    fn in_words(&self) -> String {
+        let mut heard = self.heard.borrow().clone();
+        heard.retain(|diagnostic| !["nothing-to-cut", "units"].contains(&diagnostic.kind.as_str()));
+        heard.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
+        let mut told: Vec<&Diagnostic> = Vec::new();
+        for diagnostic in &heard {
+            if told.len() < MOST_REASONS && !told.iter().any(|known| known.kind == diagnostic.kind) {
+                told.push(diagnostic);
+            }
+        }
+        let words: Vec<&str> = told.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        if words.is_empty() { String::new() } else { format!(": {}", words.join("; ")) }
+    }
+}
+
+impl Context for Reasons<'_> {
+    fn out_dir(&self) -> &Path {
+        self.inner.out_dir()
+    }
+
+    fn progress(&self, stage: &str, fraction: Option<f64>) -> Result<(), Cancelled> {
+        self.inner.progress(stage, fraction)
+    }
+
+    fn diagnose(&self, diagnostic: Diagnostic) {
+        self.inner.diagnose(diagnostic.clone());
+        self.heard.borrow_mut().push(diagnostic);
+    }
 }
 
 /// By its first bytes, whatever its name: SVG begins with `<` or is compressed.

@@ -43,7 +43,8 @@ fn the_tray_and_the_wrench_measure_what_ezdxf_measures() {
     }
     if let Some(wrench) = report("trimesh-wrench.dxf") {
         assert!((number(&wrench, "/metrics/cut_length_mm") / INCH_MM - 11.53).abs() < 0.005);
-        assert!((number(&wrench, "/metrics/width_mm") / INCH_MM - 3.26).abs() < 0.005);
+        // To nine digits it is 3.250918077, arcs taken as arcs.
+        assert!((number(&wrench, "/metrics/width_mm") / INCH_MM - 3.251).abs() < 0.005);
         assert!((number(&wrench, "/metrics/height_mm") / INCH_MM - 0.94).abs() < 0.005);
         assert_eq!(wrench["metrics"]["open_lines"], 0);
     }
@@ -53,7 +54,9 @@ fn the_tray_and_the_wrench_measure_what_ezdxf_measures() {
 fn blocks_with_faults_are_measured_and_told() {
     let Some(insert) = report("trimesh-insert.dxf") else { return };
     assert!((number(&insert, "/metrics/drawn_length_mm") - 1320.0).abs() < 0.005, "{}", insert["metrics"]);
-    assert!(!of_kind(&insert, "zero-length").is_empty() && !of_kind(&insert, "duplicate").is_empty());
+    // Twice a line without a length, and a line of half a millimetre there and back.
+    assert_eq!((of_kind(&insert, "zero-length").len(), of_kind(&insert, "overlap").len()), (2, 2));
+    assert!((number(&insert, "/metrics/cut_length_mm") - 1319.0).abs() < 0.005, "{}", insert["metrics"]);
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn a_repair_that_is_left_out_is_undone() {
         assert!(!report["repairs"].to_string().contains(&format!("\"{left_out}\"")));
     }
     let report = analyze(&faulty(), json!({"repair": "none"})).report;
-    assert_eq!((&report["repairs"], &report["metrics"]["parts"]), (&json!([]), &json!(1)));
+    assert_eq!(report["repairs"], json!([]));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod tiny;
 use super::chain::chain;
 use super::fault::{Fault, FaultKind};
 use super::find::Options;
+use super::measure;
 use super::stroke::Stroke;
 use crate::overlaps::{Covered, cut_overlaps};
 use crate::{Progress, Stopped};
@@ -199,11 +200,14 @@ fn overlaps(
     }
     // Which lines close is known once they are chained.
     let chained = chain(strokes.clone(), 0.0, &mut |f| progress(0.4 + 0.2 * f))?;
-    let rings = chained.closed.len();
+    // A line there and back encloses nothing, and may be cut.
+    let (closed, folded): (Vec<_>, Vec<_>) =
+        chained.closed.into_iter().partition(|(_, stroke)| measure::area_mm2(&stroke.path).abs() > 1e-9);
+    let rings = closed.len();
     let mut layers = Vec::with_capacity(strokes.len());
     let mut paths = Vec::with_capacity(strokes.len());
     let mut numbers = Vec::with_capacity(strokes.len());
-    for (number, stroke) in chained.closed.into_iter().chain(chained.open) {
+    for (number, stroke) in closed.into_iter().chain(folded).chain(chained.open) {
         numbers.push(number);
         layers.push(stroke.layer);
         paths.push(stroke.path);

@@ -114,6 +114,15 @@ fn an_arc_that_lies_on_another_is_cut_back() {
 }
 
 #[test]
+fn a_line_there_and_back_is_cut_once() {
+    let mut paths = plate();
+    paths.push(line(&[(90.0, 50.0), (110.0, 50.0), (90.0, 50.0)]));
+    let survey = mended(paths, "overlap", Repair::Overlaps);
+    assert!((survey.found.parts[0].cut_length_mm() - 871.327).abs() < 1e-3);
+    assert_eq!(survey.found.parts[0].slits.len(), 1);
+}
+
+#[test]
 fn parts_that_share_an_edge_stay_whole_and_are_told() {
     let square = |x: f64| line(&[(x, 0.0), (x + 10.0, 0.0), (x + 10.0, 10.0), (x, 10.0), (x, 0.0)]);
     let survey = surveyed(vec![square(0.0), square(10.0)], &Repair::ALL);
