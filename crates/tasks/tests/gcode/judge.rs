@@ -23,7 +23,8 @@ pub(crate) fn judged(text: &str, kerf_mm: f64) -> Result<Motion, String> {
     std::fs::write(&source, text).unwrap();
     // Without a machine's own file, the table is in inches.
     std::fs::write(&table, format!("T1 P1 D{:.10} ;jet\n", kerf_mm / 25.4)).unwrap();
-    let libraries = std::env::join_paths([root.join("usr/lib"), root.join("usr/lib/x86_64-linux-gnu")]).unwrap();
+    let libraries =
+        std::env::join_paths([root.join("usr/lib"), root.join("usr/lib/x86_64-linux-gnu")]).unwrap();
     let ran = Command::new(&program)
         .env("LD_LIBRARY_PATH", libraries)
         .current_dir(folder.path())
@@ -40,29 +41,29 @@ pub(crate) fn judged(text: &str, kerf_mm: f64) -> Result<Motion, String> {
 /// The canonical commands, one a line: `  21 N..... STRAIGHT_FEED(-0.5, 0.2, …)`.
 fn motion(output: &str) -> Motion {
     let mut motion = Motion::default();
-    let (mut at, mut jet, mut feed) = (Point::ORIGIN, false, 0.0);
+    let (mut at, mut jet, mut feed, mut unit_mm) = (Point::ORIGIN, false, 0.0, 1.0);
     for line in output.lines() {
         let Some(command) = line.split_whitespace().nth(2) else { continue };
         let Some((name, _)) = command.split_once('(') else { continue };
         let arguments = &line[line.find('(').unwrap() + 1..line.rfind(')').unwrap()];
-        let numbers: Vec<f64> = arguments.split(',').filter_map(|number| number.trim().parse().ok()).collect();
-        let mut stroke = |shape: Shape, speed| {
+        let numbers: Vec<f64> =
+            arguments.split(',').filter_map(|number| number.trim().parse().ok()).collect();
+        let place = |at: usize| Point::new(numbers[at] * unit_mm, numbers[at + 1] * unit_mm);
+        let to = || place(0);
+        let moved = match name {
+            "STRAIGHT_TRAVERSE" => Some((Shape::Line { from: at, to: to() }, Speed::Rapid)),
+            "STRAIGHT_FEED" => Some((Shape::Line { from: at, to: to() }, Speed::Feed(feed))),
+            // End, centre, and how often it turns: positive is counter-clockwise.
+            "ARC_FEED" => Some((Shape::around(at, to(), place(2), numbers[4] > 0.0), Speed::Feed(feed))),
+            _ => None,
+        };
+        if let Some((shape, speed)) = moved {
             at = shape.to();
             motion.strokes.push(Stroke { shape, speed, jet, line: 0 });
-        };
+        }
         match name {
-            "STRAIGHT_TRAVERSE" => {
-                stroke(Shape::Line { from: at, to: Point::new(numbers[0], numbers[1]) }, Speed::Rapid);
-            }
-            "STRAIGHT_FEED" => {
-                stroke(Shape::Line { from: at, to: Point::new(numbers[0], numbers[1]) }, Speed::Feed(feed));
-            }
-            // End, centre, and how often it turns: positive is counter-clockwise.
-            "ARC_FEED" => {
-                let (to, center) = (Point::new(numbers[0], numbers[1]), Point::new(numbers[2], numbers[3]));
-                stroke(Shape::around(at, to, center, numbers[4] > 0.0), Speed::Feed(feed));
-            }
-            "SET_FEED_RATE" => feed = numbers[0],
+            "USE_LENGTH_UNITS" => unit_mm = if arguments.contains("INCH") { 25.4 } else { 1.0 },
+            "SET_FEED_RATE" => feed = numbers[0] * unit_mm,
             "DWELL" => motion.dwell_s += numbers[0],
             "START_SPINDLE_CLOCKWISE" => {
                 jet = true;

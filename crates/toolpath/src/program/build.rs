@@ -122,7 +122,8 @@ fn todos(
         if !found.iter().any(|center| center.area_mm2() > 0.0) {
             return Err(PlanError::NoOutline { name: part.name.clone() });
         }
-        let (outer, pockets): (Vec<_>, Vec<_>) = found.into_iter().partition(|center| center.area_mm2() > 0.0);
+        let (outer, pockets): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|center| center.area_mm2() > 0.0);
         centers.extend(pockets.into_iter().map(|center| (number, Kind::Pocket, center)));
         for (slit, path) in part.slits.iter().enumerate() {
             todos.push(along_slit(number, slit, path));
@@ -159,13 +160,16 @@ fn offset(
     let place = Some(contour.path().start);
     let of = name_of(parts, part, kind);
     if found.way == Way::Edges {
-        let message = format!("{of} was moved by straight edges with its arcs put back: the usual way failed");
+        let message =
+            format!("{of} was moved by straight edges with its arcs put back: the usual way failed");
         notes.push(Note { kind: "kerf-by-edges", is_warning: false, message, place });
     }
     let expected = 1;
     if found.contours.len() > expected {
         let count = found.contours.len();
-        let message = format!("{of} has a place narrower than the jet and is cut in {count} pieces; the narrow place stays");
+        let message = format!(
+            "{of} has a place narrower than the jet and is cut in {count} pieces; the narrow place stays"
+        );
         notes.push(Note { kind: "narrower-than-the-jet", is_warning: true, message, place });
     }
     Ok(found.contours)
@@ -192,8 +196,12 @@ fn dot(part: usize, hole: usize, contour: &Contour) -> Todo {
 
 /// A slit is cut along its own line, from either end.
 fn along_slit(part: usize, slit: usize, path: &Path) -> Todo {
-    let choices = [path.clone(), path.reversed()]
-        .map(|line| Choice { lead_in: None, line, lead_out: None, share: 1.0 });
+    let choices = [path.clone(), path.reversed()].map(|line| Choice {
+        lead_in: None,
+        line,
+        lead_out: None,
+        share: 1.0,
+    });
     // Slits have no layer of their own.
     Todo { part, kind: Kind::Slit(slit), layer: usize::MAX, choices: choices.into(), edge: false }
 }
@@ -269,7 +277,8 @@ fn cut(
         notes.push(Note { kind: "pierce-on-line", is_warning: true, message, place });
     } else if closed && choice.share < 1.0 && settings.leads.in_mm > 0.0 {
         let length = choice.lead_in.as_ref().map_or(0.0, Path::length_mm);
-        let message = format!("The lead of {} is {length:.2} mm long: there is no room for more", lower(&name()));
+        let message =
+            format!("The lead of {} is {length:.2} mm long: there is no room for more", lower(&name()));
         let place = Some(choice.pierce());
         notes.push(Note { kind: "shorter-lead", is_warning: false, message, place });
     }
@@ -302,7 +311,12 @@ fn cut(
         let (run, stood) = pierce::pierced(path.start, moves, pierce, settings);
         if stood && at == 0 {
             let message = format!("{} has no room for a moving pierce: the jet stands still", name());
-            notes.push(Note { kind: "stationary-pierce", is_warning: false, message, place: Some(path.start) });
+            notes.push(Note {
+                kind: "stationary-pierce",
+                is_warning: false,
+                message,
+                place: Some(path.start),
+            });
         }
         runs.push(run);
     }

@@ -33,7 +33,8 @@ pub(super) fn moves(path: &Path, roles: &[Role], feeds: &Feeds) -> Vec<Move> {
         let ramp = |speed: f64| if slope.is_finite() && slope > 0.0 { (top - speed) / slope } else { 0.0 };
         let (up, down) = (ramp(first).min(length), ramp(last).min(length));
         let level = (length - up - down).max(0.0);
-        let minutes = |length: f64, speed: f64| if length > 0.0 { length / ramp_mean(speed, top) } else { 0.0 };
+        let minutes =
+            |length: f64, speed: f64| if length > 0.0 { length / ramp_mean(speed, top) } else { 0.0 };
         let mut stretches = vec![(up, minutes(up, first)), (level, level / top), (down, minutes(down, last))];
         // A short stretch is passed with its neighbour, in the time of both.
         merge_short(&mut stretches);
@@ -48,7 +49,9 @@ pub(super) fn moves(path: &Path, roles: &[Role], feeds: &Feeds) -> Vec<Move> {
         // To the bit where the segment ends.
         if let Some(last) = moves.last_mut() {
             match &mut last.segment {
-                Segment::Line { to } | Segment::Arc { to, .. } | Segment::Cubic { to, .. } => *to = segment.to(),
+                Segment::Line { to } | Segment::Arc { to, .. } | Segment::Cubic { to, .. } => {
+                    *to = segment.to()
+                }
             }
         }
     }
@@ -92,7 +95,8 @@ mod tests {
         for quality in [Quality::Separation, Quality::Excellent] {
             let feeds = Machine::default().feeds(steel, 10.0, quality);
             let moves = moves(&path, &[Role::Contour; 5], &feeds);
-            let run = super::super::Run { start: path.start, pierce: jet::Pierce::Edge, pierce_s: 0.0, moves };
+            let run =
+                super::super::Run { start: path.start, pierce: jet::Pierce::Edge, pierce_s: 0.0, moves };
             let expected = jet::time(&path, &feeds).slowed_s;
             assert!((run.time_s() / expected - 1.0).abs() < 1e-6, "{} {expected}", run.time_s());
             assert!((run.path().length_mm() - path.length_mm()).abs() < 1e-9);

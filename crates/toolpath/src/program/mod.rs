@@ -13,8 +13,8 @@ mod gcode;
 mod mutations;
 mod number;
 mod omx;
-mod plan;
 mod pierce;
+mod plan;
 mod sequence;
 mod tabs;
 #[cfg(test)]

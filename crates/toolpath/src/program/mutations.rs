@@ -11,7 +11,11 @@ use crate::proof::{self, Fault, Language, Motion, Reading, Speed};
 use kurbo::Point;
 
 fn parts() -> Vec<Part> {
-    vec![part("tag", rectangle(10.0, 10.0, 40.0, 30.0), vec![circle(18.0, 20.0, 4.0), circle(31.0, 20.0, 5.0)])]
+    vec![part(
+        "tag",
+        rectangle(10.0, 10.0, 40.0, 30.0),
+        vec![circle(18.0, 20.0, 4.0), circle(31.0, 20.0, 5.0)],
+    )]
 }
 
 fn small() -> Settings {
@@ -61,7 +65,11 @@ fn spoilt(text: &str, kind: usize, dice: &mut Dice) -> Option<String> {
         0 => drop(lines.remove(pick(&lines, &is_cut, dice)?)),
         1 => {
             let at = pick(&lines, &is_arc, dice)?;
-            lines[at] = if lines[at].starts_with("G2") { lines[at].replacen("G2", "G3", 1) } else { lines[at].replacen("G3", "G2", 1) };
+            lines[at] = if lines[at].starts_with("G2") {
+                lines[at].replacen("G2", "G3", 1)
+            } else {
+                lines[at].replacen("G3", "G2", 1)
+            };
         }
         2..=3 => {
             let at = pick(&lines, &is_arc, dice)?;
@@ -158,7 +166,8 @@ fn is_harmless(motion: &Motion, parts: &[Part], settings: &Settings) -> bool {
     }
     let mut centers = Vec::new();
     for stroke in motion.strokes.iter().filter(|stroke| stroke.jet) {
-        let too_fast = matches!(stroke.speed, Speed::Feed(feed) if feed > 1.1 * settings.fastest_mm_per_min());
+        let too_fast =
+            matches!(stroke.speed, Speed::Feed(feed) if feed > 1.1 * settings.fastest_mm_per_min());
         if stroke.speed == Speed::Rapid || too_fast {
             return false;
         }
@@ -248,7 +257,11 @@ fn mistakes_of_a_generator_are_called_by_their_names() {
     let mut wrong = right.clone();
     wrong.cuts[0].runs[0].start = Point::new(24.5, 20.0);
     let proof = of(&wrong);
-    assert!(proof.findings.has(Fault::Gouge) || proof.findings.has(Fault::InsidePart), "{:?}", findings(&proof));
+    assert!(
+        proof.findings.has(Fault::Gouge) || proof.findings.has(Fault::InsidePart),
+        "{:?}",
+        findings(&proof)
+    );
     // A hole behind its outline, and one that is not there.
     let mut wrong = right.clone();
     wrong.cuts.rotate_left(1);

@@ -23,7 +23,9 @@ mod tests {
 
     #[test]
     fn every_number_has_its_point() {
-        for (value, text) in [(1.0, "1."), (-0.00001, "0."), (12.34567, "12.3457"), (-3.5, "-3.5"), (100.0, "100.")] {
+        for (value, text) in
+            [(1.0, "1."), (-0.00001, "0."), (12.34567, "12.3457"), (-3.5, "-3.5"), (100.0, "100.")]
+        {
             assert_eq!(number(value, 4), text);
         }
         assert_eq!(number(7.0, 0), "7.");

@@ -9,10 +9,17 @@ use kurbo::Point;
 const SHORTEST_MOVING_MM: f64 = 2.0;
 
 /// The run with its pierce, and whether a moving pierce had to stand still for want of a lead.
-pub(super) fn pierced(start: Point, mut moves: Vec<Move>, wanted: Pierce, settings: &Settings) -> (Run, bool) {
+pub(super) fn pierced(
+    start: Point,
+    mut moves: Vec<Move>,
+    wanted: Pierce,
+    settings: &Settings,
+) -> (Run, bool) {
     let allowed = wanted.allowed(settings.material);
-    let seconds = |pierce| jet::pierce_s(&settings.machine.setup, settings.material, settings.thickness_mm, pierce);
-    let lead: f64 = lengths(start, &moves).filter(|(role, _)| *role == Role::LeadIn).map(|(_, length)| length).sum();
+    let seconds =
+        |pierce| jet::pierce_s(&settings.machine.setup, settings.material, settings.thickness_mm, pierce);
+    let lead: f64 =
+        lengths(start, &moves).filter(|(role, _)| *role == Role::LeadIn).map(|(_, length)| length).sum();
     let short = allowed == Pierce::Moving && lead < SHORTEST_MOVING_MM;
     let pierce = if short { Pierce::Stationary } else { allowed };
     let mut pierce_s = seconds(pierce);

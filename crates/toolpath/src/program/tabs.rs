@@ -61,4 +61,3 @@ fn stretch(line: &Path, range: Range<f64>) -> Option<Path> {
     }
     path
 }
-

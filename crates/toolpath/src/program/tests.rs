@@ -9,7 +9,8 @@ use penstock_drawing::{Path, Segment};
 
 pub(super) fn rectangle(x0: f64, y0: f64, x1: f64, y1: f64) -> Contour {
     let to = |x, y| Segment::Line { to: Point::new(x, y) };
-    let path = Path { start: Point::new(x0, y0), segments: vec![to(x1, y0), to(x1, y1), to(x0, y1), to(x0, y0)] };
+    let path =
+        Path { start: Point::new(x0, y0), segments: vec![to(x1, y0), to(x1, y1), to(x0, y1), to(x0, y0)] };
     Contour::new(path, 0).unwrap()
 }
 
@@ -213,7 +214,14 @@ fn a_hole_smaller_than_the_jet_is_left_out_or_pierced_and_named() {
 fn corners_that_the_jet_cannot_reach_are_no_error_but_said() {
     let ell = {
         let to = |x, y| Segment::Line { to: Point::new(x, y) };
-        let corners = vec![to(60.0, 20.0), to(60.0, 40.0), to(40.0, 40.0), to(40.0, 60.0), to(20.0, 60.0), to(20.0, 20.0)];
+        let corners = vec![
+            to(60.0, 20.0),
+            to(60.0, 40.0),
+            to(40.0, 40.0),
+            to(40.0, 60.0),
+            to(20.0, 60.0),
+            to(20.0, 20.0),
+        ];
         Contour::new(Path { start: Point::new(20.0, 20.0), segments: corners }, 0).unwrap()
     };
     let parts = vec![part("ell", ell, Vec::new())];

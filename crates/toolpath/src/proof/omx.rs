@@ -33,9 +33,16 @@ pub(super) fn read(text: &str) -> Motion {
         return motion;
     }
     let mut records: Vec<Record> = Vec::new();
+    let mut in_block = false;
     for (line, text) in lines {
-        if !text.contains(',') {
-            // Version, date, reserved fields and the blocks of remarks and variables.
+        match text {
+            // Remarks and variables, up to the end of their block.
+            "[COMMENT]" | "[VARIABLES]" => in_block = true,
+            "[END]" => in_block = false,
+            _ => {}
+        }
+        if in_block || !text.contains(',') {
+            // Version, date and reserved fields too.
             continue;
         }
         match record(text) {
