@@ -102,7 +102,9 @@ pub(super) fn sorted(
     }
     // Part of each contour: its own, or the one that it is a hole of.
     let mut part_of = vec![0usize; contours.len()];
-    for (number, contour) in contours.iter().enumerate().filter(|&(number, _)| tree.depth[number] % 2 == 0) {
+    for (number, contour) in
+        contours.iter().enumerate().filter(|&(number, _)| tree.depth[number].is_multiple_of(2))
+    {
         part_of[number] = found.parts.len();
         let outer = contour.clone().turned(true);
         found.parts.push(Part { name: String::new(), outer, holes: Vec::new(), slits: Vec::new() });

@@ -106,7 +106,7 @@ fn through(from: Point, middle: Point, to: Point) -> Option<Segment> {
     let (a, b) = (from - middle, to - middle);
     let angle = a.cross(b).atan2(a.dot(b));
     let bulge = if angle >= 0.0 {
-        ((std::f64::consts::PI - angle) / 2.0).tan() * -1.0
+        -((std::f64::consts::PI - angle) / 2.0).tan()
     } else {
         ((std::f64::consts::PI + angle) / 2.0).tan()
     };

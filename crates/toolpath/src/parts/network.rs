@@ -153,7 +153,7 @@ impl<'a> Network<'a> {
                 while let Some(end) = at {
                     self.live[end as usize / 2] = false;
                     let there = self.node(end ^ 1);
-                    at = if self.live_at(there).count() % 2 == 0 {
+                    at = if self.live_at(there).count().is_multiple_of(2) {
                         None
                     } else {
                         self.straight_on(end ^ 1, there)

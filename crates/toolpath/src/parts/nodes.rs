@@ -97,11 +97,11 @@ impl Nodes {
             });
         }
         let mut nodes = Self { places: Vec::new(), of_end: vec![0; ends.len()] };
-        for end in 0..ends.len() {
+        for (end, &place) in ends.iter().enumerate() {
             let first = root(&mut leader, end as u32) as usize;
             if first == end {
                 nodes.of_end[end] = nodes.places.len() as u32;
-                nodes.places.push(ends[end]);
+                nodes.places.push(place);
             } else {
                 nodes.of_end[end] = nodes.of_end[first];
             }

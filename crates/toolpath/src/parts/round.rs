@@ -4,7 +4,7 @@
 //! radius is `d·(1 + b²)/(4·|b|)` and the swept angle `4·atan(b)`.
 
 use kurbo::{Point, Vec2};
-use std::f64::consts::{PI, TAU};
+use std::f64::consts::TAU;
 
 /// Bulges below this are straight: over a metre the sagitta is below a nanometre.
 const STRAIGHT: f64 = 1e-9;
@@ -53,10 +53,4 @@ impl Round {
         let turned = (turned + slack).rem_euclid(TAU);
         turned <= self.sweep.abs() + 2.0 * slack
     }
-}
-
-/// An angle in (−π, π].
-pub(crate) fn within_half_turn(angle: f64) -> f64 {
-    let turned = angle.rem_euclid(TAU);
-    if turned > PI { turned - TAU } else { turned }
 }
