@@ -24,6 +24,10 @@
 //! | [`passes`] | draws every stroke several times |
 //! | [`time`] | the motion model: seconds for strokes and moves |
 //! | [`jet`] | what a waterjet can do: speeds, pierces, slow-downs |
+//! | [`kerf`] | where the jet's centre runs |
+//! | [`leads`] | the way from the pierce to the line, and off it |
+//! | [`program`] | plans cuts and writes programs for cutting machines |
+//! | [`proof`] | holds a program's text against the drawing |
 //! | [`stats`] | lengths, travel and lifts |
 //! | [`nest`] | puts parts on sheets, and proves it |
 
