@@ -21,12 +21,14 @@ impl Decimal {
         let (mut points, mut commas) = (0_u32, 0_u32);
         for cell in cells {
             let number = cell.trim_end_matches(|c: char| c.is_alphabetic() || c == '"').trim();
-            let shape = |sign: char| {
+            let shape = |sign: char, thousands: char| {
                 let (whole, part) = number.rsplit_once(sign)?;
                 let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-                (digits(part) && digits(&whole.replace(['.', ',', ' ', '-'], ""))).then_some(part.len())
+                let plain = digits(whole.trim_start_matches('-'));
+                let number = digits(part) && (plain || in_threes(whole, thousands));
+                number.then_some(part.len())
             };
-            match (shape('.'), shape(',')) {
+            match (shape('.', ','), shape(',', '.')) {
                 // Three digits may as well be thousands.
                 (Some(3), None) | (None, Some(3) | None) | (Some(_), Some(_)) => {}
                 (Some(_), None) => points += 1,
@@ -61,8 +63,9 @@ impl Decimal {
 
 fn in_threes(whole: &str, thousands: char) -> bool {
     let mut groups = whole.trim_start_matches(['-', '+']).split(thousands);
-    let first = groups.next().is_some_and(|first| (1..=3).contains(&first.len()));
-    first && groups.all(|group| group.len() == 3)
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && digits(first));
+    first && groups.all(|group| group.len() == 3 && digits(group))
 }
 
 fn finite(text: &str) -> Option<f64> {
@@ -190,6 +193,9 @@ mod tests {
     fn the_sign_for_decimals_is_that_of_most_cells() {
         assert_eq!(Decimal::of(["6,5", "10,25", "1.5"].into_iter()), Decimal::Comma);
         assert_eq!(Decimal::of(["6.5 mm", "a,b", "1,000"].into_iter()), Decimal::Point);
+        // A date is no number.
+        assert_eq!(Decimal::of(["30.11.2026", "6,5", "01.12.2026"].into_iter()), Decimal::Comma);
+        assert_eq!(Decimal::of(["1.234,5"].into_iter()), Decimal::Comma);
         assert_eq!(Decimal::of(std::iter::empty()), Decimal::Point);
     }
 }
