@@ -17,7 +17,7 @@ pub struct Gosper {
 
 impl Default for Gosper {
     fn default() -> Self {
-        Self { order: 5 }
+        Self { order: 4 }
     }
 }
 

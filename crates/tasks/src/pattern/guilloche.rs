@@ -30,12 +30,12 @@ pub struct Guilloche {
 
 impl Default for Guilloche {
     fn default() -> Self {
-        Self { petals: 12, lines: 22, bands: 3, swing: 0.72, shift: 1.0 }
+        Self { petals: 8, lines: 8, bands: 3, swing: 0.95, shift: 1.0 }
     }
 }
 
 /// Share of the radius that stays free in the middle.
-const EYE: f64 = 0.12;
+const EYE: f64 = 0.16;
 /// Points of one wave.
 const POINTS_PER_WAVE: u32 = 24;
 
@@ -54,9 +54,11 @@ impl Kind for Guilloche {
                 let point = |n: u32| -> Point {
                     let angle = TAU * f64::from(n % points) / f64::from(points);
                     let wave = (f64::from(petals) * angle + phase).sin();
-                    // A slow second wave makes the band breathe.
-                    let breath = 0.75 + 0.25 * (f64::from(self.petals) * angle / 2.0).cos().abs();
-                    center + Vec2::from_angle(angle) * (middle + width / 2.0 * self.swing * breath * wave)
+                    // A slow second wave lets the band swell, and scallops its edges.
+                    let slow = (f64::from(self.petals) * angle).cos();
+                    let room = width / 2.0 * self.swing;
+                    let away = room * (0.14 * slow + (0.68 + 0.18 * slow) * wave);
+                    center + Vec2::from_angle(angle) * (middle + away)
                 };
                 let ring: Vec<Point> = (0..=points).map(point).collect();
                 strokes.smooth(&ring, band);

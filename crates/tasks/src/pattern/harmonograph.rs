@@ -30,7 +30,7 @@ pub struct Harmonograph {
 
 impl Default for Harmonograph {
     fn default() -> Self {
-        Self { swings_x: 2, swings_y: 3, detune: 0.004, damping: 0.012, length: 90 }
+        Self { swings_x: 2, swings_y: 3, detune: 0.012, damping: 0.03, length: 55 }
     }
 }
 

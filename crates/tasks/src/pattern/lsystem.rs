@@ -50,7 +50,7 @@ enum Species {
 
 impl Default for Lsystem {
     fn default() -> Self {
-        Self { figure: Species::Plant, generations: 6, sway_deg: 1.5 }
+        Self { figure: Species::Plant, generations: 5, sway_deg: 3.0 }
     }
 }
 

@@ -41,7 +41,7 @@ enum Set {
 
 impl Default for Moire {
     fn default() -> Self {
-        Self { lines: Set::Circles, spacing_mm: 1.8, turn_deg: 4.0, shift_mm: 14.0, stretch: 1.0 }
+        Self { lines: Set::Circles, spacing_mm: 2.2, turn_deg: 6.0, shift_mm: 60.0, stretch: 1.0 }
     }
 }
 

@@ -24,7 +24,7 @@ pub struct PolygonSpiral {
 
 impl Default for PolygonSpiral {
     fn default() -> Self {
-        Self { sides: 5, spacing_mm: 1.6, twist_deg: 2.5 }
+        Self { sides: 6, spacing_mm: 2.4, twist_deg: 4.0 }
     }
 }
 

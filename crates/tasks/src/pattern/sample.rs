@@ -8,7 +8,7 @@ const HEIGHT_PX: usize = 480;
 /// Most pixels across, for sheets like ribbons.
 const WIDEST_PX: f64 = 2000.0;
 /// Radius of the ball, where the shorter side is 1.
-const BALL: f64 = 0.34;
+const BALL: f64 = 0.37;
 
 /// The picture, this many times as wide as high.
 pub(super) fn sphere(aspect: f64) -> Grey {
@@ -22,7 +22,7 @@ pub(super) fn sphere(aspect: f64) -> Grey {
 
 /// At a place whose origin is the middle of the picture.
 fn lightness(at: Point) -> f64 {
-    let center = Point::new(-0.04, -0.03);
+    let center = Point::new(-0.05, -0.04);
     let way = (at - center) / BALL;
     if way.hypot() <= 1.0 { ball(way) } else { around(at) }
 }
@@ -33,18 +33,14 @@ fn ball(way: Vec2) -> f64 {
     let lit = (-0.5 * way.x - 0.62 * way.y + 0.6 * depth).max(0.0);
     let shine = (-0.36 * way.x - 0.44 * way.y + 0.82 * depth).max(0.0).powi(28);
     let thrown_back = 0.13 * (0.7 * way.y + 0.3 * way.x).max(0.0);
-    (0.05 + 0.72 * lit + 0.45 * shine + thrown_back).min(1.0)
+    (0.03 + 0.74 * lit * lit.sqrt() + 0.5 * shine + thrown_back).min(1.0)
 }
 
-/// Wall, table, and the shadow on it.
+/// Bright paper, and the shadow on it.
 fn around(at: Point) -> f64 {
-    let horizon = 0.12;
-    let wall = 0.86 - 0.34 * smooth((at.x + 0.7) / 1.6) + 0.1 * smooth((-at.y) / 0.5);
-    let table = 0.98 - 0.16 * smooth((at.y - horizon) / 0.5);
-    let plain = if at.y < horizon { wall } else { table };
-    let shadow = Vec2::new((at.x - 0.16) / 0.5, (at.y - 0.315) / 0.105).hypot();
-    let shade = 1.0 - 0.86 * (1.0 - smooth((shadow - 0.35) / 0.75));
-    if at.y < horizon { plain } else { plain * shade }
+    let shadow = Vec2::new((at.x - 0.17) / 0.52, (at.y - 0.335) / 0.1).hypot();
+    let shade = 0.93 * (1.0 - smooth((shadow - 0.25) / 0.8));
+    0.99 * (1.0 - shade)
 }
 
 fn smooth(share: f64) -> f64 {

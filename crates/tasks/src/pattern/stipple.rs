@@ -29,7 +29,7 @@ pub struct Stipple {
 
 impl Default for Stipple {
     fn default() -> Self {
-        Self { dots: 5000, rounds: 30, smallest_mm: 0.3, largest_mm: 1.1, tone: Tone::default() }
+        Self { dots: 6000, rounds: 30, smallest_mm: 0.3, largest_mm: 1.2, tone: Tone::default() }
     }
 }
 

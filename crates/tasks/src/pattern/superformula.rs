@@ -34,7 +34,7 @@ pub struct Superformula {
 
 impl Default for Superformula {
     fn default() -> Self {
-        Self { petals: 7, outer: 0.9, inner: 3.5, sharpness: 1.7, lines: 46, twist_deg: 40.0 }
+        Self { petals: 9, outer: 0.45, inner: 4.0, sharpness: 2.2, lines: 40, twist_deg: 34.0 }
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Tsp {
 
 impl Default for Tsp {
     fn default() -> Self {
-        Self { points: 5000, rounds: 25, smooth: false, tone: Tone::default() }
+        Self { points: 7000, rounds: 25, smooth: false, tone: Tone::default() }
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Voronoi {
 
 impl Default for Voronoi {
     fn default() -> Self {
-        Self { cells: 180, relax: 3, rings: 3, gap_mm: 1.2 }
+        Self { cells: 150, relax: 2, rings: 2, gap_mm: 1.6 }
     }
 }
 

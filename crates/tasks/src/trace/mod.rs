@@ -19,7 +19,7 @@ use crate::{
     Cancelled, Context, Diagnostic, FileRole, Input, MadeFile, Output, Task, TaskError, TaskInfo, preview,
 };
 use penstock_drawing::svg::{self, WriteOptions};
-use penstock_drawing::{Color, Drawing, Layer, Page, Path, Pen, Severity, dxf};
+use penstock_drawing::{Color, Drawing, Layer, Page, Path, Pen, Segment, Severity, dxf};
 use penstock_toolpath::order::{self, Method, OrderOptions, Rule};
 use penstock_toolpath::stats::travel_mm;
 use penstock_toolpath::time::Profile;
@@ -118,7 +118,23 @@ impl Task for Trace {
 fn in_order(paths: Vec<Path>, mode: Mode, stage: &Stage<'_>) -> Result<Vec<Path>, Cancelled> {
     let rule = if mode == Mode::Outline { Rule::InnerFirst } else { Rule::None };
     let options = OrderOptions { method: Method::Greedy, rule, ..OrderOptions::default() };
-    order::order(paths, None, &options, &mut stage.goes_on()).map_err(|_| Cancelled)
+    let mut paths = order::order(paths, None, &options, &mut stage.goes_on()).map_err(|_| Cancelled)?;
+    paths.iter_mut().for_each(begin_on_the_right);
+    Ok(paths)
+}
+
+/// Lets a whole circle begin where circles begin in an SVG, so that it is written as one.
+fn begin_on_the_right(path: &mut Path) {
+    let &[Segment::Arc { to: half, bulge }, Segment::Arc { to, bulge: other }] = path.segments.as_slice()
+    else {
+        return;
+    };
+    let is_circle = to == path.start && bulge == other && bulge.abs() == 1.0 && half.y == to.y;
+    if is_circle {
+        let (left, right) = if half.x < to.x { (half, to) } else { (to, half) };
+        let arc = |to| Segment::Arc { to, bulge: 1.0 };
+        *path = Path { start: right, segments: vec![arc(left), arc(right)] };
+    }
 }
 
 fn layer_name(mode: Mode) -> &'static str {

@@ -72,7 +72,7 @@ impl Default for TraceParams {
             threshold: None,
             invert: false,
             blur_px: 0.0,
-            despeckle_px2: 6.0,
+            despeckle_px2: 3.0,
             min_feature_mm: 0.0,
             tolerance_mm: None,
             hatch_spacing_mm: 0.8,

@@ -53,7 +53,8 @@ pub struct Fitting {
     pub dots: u64,
     /// Lines and arcs were to stay this close to what was traced, in mm.
     pub tolerance_mm: Option<f64>,
-    /// The largest distance of a traced point from them, in mm.
+    /// The largest distance of a traced point from them, in mm; half a pixel that pixels round off at corners is
+    /// left out.
     pub worst_error_mm: Option<f64>,
     /// Mean width of the strokes whose middle was drawn, in mm.
     pub stroke_width_mm: Option<f64>,

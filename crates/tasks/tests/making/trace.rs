@@ -66,13 +66,14 @@ fn two_discs_are_two_circles_in_their_place() {
         assert!(worst < 0.35, "{center:?} {radius}, {worst} px off");
     }
     // Peer: potrace's curves and corners for the same picture.
-    if let Some(segments) = potrace(&folder, &input) {
-        assert!(5 * circles.len() <= segments, "{segments} of potrace's");
-    }
+    let segments = potrace(&folder, &input);
+    assert!(5 * circles.len() <= segments, "{segments} of potrace's");
+    let svg = std::fs::read_to_string(ran.folder.path().join("trace.svg")).unwrap();
+    assert_eq!((svg.matches("<circle ").count(), svg.matches("<path ").count()), (2, 0));
 }
 
-/// Segments of potrace's outlines; none where it is not installed.
-fn potrace(folder: &TempDir, input: &Input) -> Option<usize> {
+/// Segments of potrace's outlines.
+fn potrace(folder: &TempDir, input: &Input) -> usize {
     let file = std::fs::File::open(&input.path).unwrap();
     let mut reader = ::png::Decoder::new(std::io::BufReader::new(file)).read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
@@ -83,10 +84,7 @@ fn potrace(folder: &TempDir, input: &Input) -> Option<usize> {
     let (from, to) = (folder.path().join("in.pgm"), folder.path().join("out.svg"));
     std::fs::write(&from, pgm).unwrap();
     let run = std::process::Command::new("potrace").arg("-s").arg(&from).arg("-o").arg(&to).status();
-    let Ok(status) = run else {
-        assert!(std::env::var_os("CI").is_none(), "potrace is missing: scripts/need.sh test");
-        return None;
-    };
+    let status = run.expect("potrace starts: scripts/need.sh test installs it");
     assert!(status.success());
     let svg = std::fs::read_to_string(to).unwrap();
     let (mut segments, mut count, mut pair) = (0, 0, 6);
@@ -109,7 +107,7 @@ fn potrace(folder: &TempDir, input: &Input) -> Option<usize> {
         }
     }
     assert!(segments > 4, "{svg}");
-    Some(segments)
+    segments
 }
 
 #[test]

@@ -4,11 +4,12 @@ use crate::picture::thin::Ink;
 use kurbo::Point;
 
 /// A spur this many times as long as its junction's ink is deep only says that the stroke has a width.
-const SPUR: f64 = 1.5;
+const SPUR: f64 = 1.4;
 /// And a little more, for the steps of the pixels.
-const SPUR_PX: f64 = 1.5;
+const SPUR_PX: f64 = 0.8;
 /// Junctions nearer than this many times their ink's depth are one that the width pulled apart.
 const APART: f64 = 1.2;
+const STEP_PX: f64 = 1.5;
 
 /// An end, a junction, or some place on a loop.
 #[derive(Clone, Debug)]
@@ -89,7 +90,7 @@ impl Graph {
                 continue;
             }
             let depth = self.nodes[one].depth.max(self.nodes[other].depth);
-            if self.edges[edge].length() > APART * depth + SPUR_PX {
+            if self.edges[edge].length() > APART * depth + STEP_PX {
                 continue;
             }
             self.remove(edge);

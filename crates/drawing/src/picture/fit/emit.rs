@@ -7,8 +7,27 @@ use kurbo::{Point, Vec2};
 
 /// Two pieces that meet at less than this run into each other; where exactly they cross says nothing.
 const SMOOTH_DEG: f64 = 12.0;
-/// Share of the tolerance for pieces whose joints took them out of it.
-const CLOSER: f64 = 0.5;
+/// Two pieces that meet at more than this make a corner.
+const CORNER_DEG: f64 = 40.0;
+/// Pixels round a corner off by up to this much, so the chain is that far from it.
+const ROUNDED_PX: f64 = 0.5;
+
+/// How a joint is placed. Whatever comes later moves the joint less. Corners stay where the pieces meet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Placing {
+    /// Where the two pieces meet, if that is near.
+    Meeting,
+    /// Between the two places on them that are nearest to the chain's point.
+    Between,
+    /// On the chain's point.
+    OnPoint,
+}
+
+impl Placing {
+    fn tamer(self) -> Self {
+        if self == Self::Meeting { Self::Between } else { Self::OnPoint }
+    }
+}
 
 pub(super) fn path(
     points: &[Point],
@@ -18,27 +37,49 @@ pub(super) fn path(
     tolerance: f64,
 ) -> Fitted {
     let mut spans = spans.to_vec();
-    // A span that fails becomes several shorter ones, or lines, which do not fail: this ends.
+    // One for each span's start, and one for the end of an open chain.
+    let mut placings = vec![Placing::Meeting; spans.len() + 1];
+    // A span that fails gets tamer joints, then becomes several shorter ones, and at last lines between
+    // points of the chain, which do not fail: this ends.
     loop {
-        let joints = joints(points, &spans, closed, tolerance);
-        let pieces: Vec<Piece> = spans
-            .iter()
-            .zip(joints.windows(2))
-            .map(|(span, ends)| Piece::new(span, ends[0], ends[1]))
-            .collect();
+        let joints = joints(points, &spans, &placings, closed, tolerance);
+        let ends = spans.iter().zip(joints.windows(2));
+        let pieces: Vec<Piece> = ends.map(|(span, ends)| Piece::new(span, [ends[0], ends[1]])).collect();
         let errors: Vec<f64> = (0..spans.len()).map(|n| worst(points, &spans, &pieces, n, closed)).collect();
-        let fails = |n: usize| errors[n] > tolerance && !is_plain(&spans[n], knots);
-        if (0..spans.len()).any(fails) {
-            spans = spans
+        let mut is_done = true;
+        let (mut next, mut placed) = (Vec::with_capacity(spans.len()), Vec::with_capacity(placings.len()));
+        let after = |n: usize| if closed && n + 1 == spans.len() { 0 } else { n + 1 };
+        let mut tamed = placings.clone();
+        for (n, span) in spans.iter().enumerate().filter(|(n, _)| errors[*n] > tolerance) {
+            for joint in [n, after(n)] {
+                if placings[joint] != Placing::OnPoint && !joints[joint].is_corner {
+                    tamed[joint] = placings[joint].tamer();
+                    is_done = false;
+                }
+            }
+            is_done &= is_plain(span, knots);
+        }
+        for (n, span) in spans.iter().enumerate() {
+            placed.push(tamed[n]);
+            let is_tame = [n, after(n)]
                 .iter()
-                .enumerate()
-                .flat_map(|(n, span)| if fails(n) { finer(points, span, knots, tolerance) } else { vec![*span] })
-                .collect();
+                .all(|&joint| placings[joint] == Placing::OnPoint || joints[joint].is_corner);
+            if errors[n] > tolerance && is_tame && !is_plain(span, knots) {
+                let pieces = halves(points, span, knots, tolerance);
+                placed.extend(pieces.iter().skip(1).map(|_| Placing::Meeting));
+                next.extend(pieces);
+            } else {
+                next.push(*span);
+            }
+        }
+        placed.push(tamed[spans.len()]);
+        if !is_done {
+            (spans, placings) = (next, placed);
             continue;
         }
         let segments = pieces.iter().filter(|piece| piece.from != piece.to || piece.bulge != 0.0);
         let segments: Vec<Segment> = segments.map(Piece::segment).collect();
-        let start = joints.first().copied().unwrap_or_default();
+        let start = joints.first().map_or(Point::ZERO, |joint| joint.at);
         return Fitted {
             path: Path { start, segments },
             worst: errors.into_iter().fold(0.0, f64::max),
@@ -47,17 +88,17 @@ pub(super) fn path(
     }
 }
 
-/// The same stretch in closer pieces; where that changes nothing, lines between neighbouring knots.
-fn finer(points: &[Point], span: &Span, knots: &[usize], tolerance: f64) -> Vec<Span> {
-    let inside: Vec<usize> =
-        knots.iter().copied().filter(|knot| (span.from..=span.to).contains(knot)).collect();
-    let own: Vec<usize> = inside.iter().map(|knot| knot - span.from).collect();
-    let closer = spans::best(&points[span.from..=span.to], &own, CLOSER * tolerance).spans;
-    if closer.len() > 1 {
-        let moved = |piece: Span| Span { from: piece.from + span.from, to: piece.to + span.from, ..piece };
-        return closer.into_iter().map(moved).collect();
-    }
-    inside.windows(2).map(|pair| Span { from: pair[0], to: pair[1], shape: None }).collect()
+/// The same stretch as two, cut at the middle one of its knots.
+fn halves(points: &[Point], span: &Span, knots: &[usize], tolerance: f64) -> Vec<Span> {
+    let inside = knots.iter().copied().filter(|&knot| span.from < knot && knot < span.to);
+    let middle = inside.min_by_key(|knot| (2 * knot).abs_diff(span.from + span.to));
+    let ends = [Some(span.from), middle, Some(span.to)];
+    let ends: Vec<usize> = ends.into_iter().flatten().collect();
+    let shape = |from: usize, to: usize| {
+        // Without a knot inside only a line between its ends is left to try.
+        middle.and_then(|_| spans::piece(&points[from..=to], tolerance)).map(|(_, shape)| shape)
+    };
+    ends.windows(2).map(|pair| Span { from: pair[0], to: pair[1], shape: shape(pair[0], pair[1]) }).collect()
 }
 
 /// It is a line between its ends already.
@@ -65,30 +106,53 @@ fn is_plain(span: &Span, knots: &[usize]) -> bool {
     span.shape.is_none() && !knots.iter().any(|knot| (span.from + 1..span.to).contains(knot))
 }
 
+/// Where two pieces meet.
+#[derive(Clone, Copy)]
+struct Joint {
+    at: Point,
+    /// A corner, which pixels round off.
+    is_corner: bool,
+}
+
 /// Where the pieces begin, and where the last one ends.
-fn joints(points: &[Point], spans: &[Span], closed: bool, tolerance: f64) -> Vec<Point> {
-    let joint = |before: &Span, after: &Span| {
+fn joints(
+    points: &[Point],
+    spans: &[Span],
+    placings: &[Placing],
+    closed: bool,
+    tolerance: f64,
+) -> Vec<Joint> {
+    let smooth = |at: Point| Joint { at, is_corner: false };
+    let joint = |before: &Span, after: &Span, placing: Placing| {
         let nominal = points[after.from];
         let (Some(one), Some(other)) = (before.shape, after.shape) else {
-            return match before.shape.or(after.shape) {
-                Some(shape) => shape.nearest(nominal),
-                None => nominal,
-            };
+            let one = before.shape.or(after.shape).filter(|_| placing != Placing::OnPoint);
+            return smooth(one.map_or(nominal, |shape| shape.nearest(nominal)));
         };
+        if placing == Placing::OnPoint {
+            return smooth(nominal);
+        }
         let between = one.nearest(nominal).midpoint(other.nearest(nominal));
         let turn = one.way(between).cross(other.way(between)).abs();
-        if turn < SMOOTH_DEG.to_radians().sin() {
-            return between;
+        if placing == Placing::Between || turn < SMOOTH_DEG.to_radians().sin() {
+            return smooth(between);
         }
         // A sharp corner was cut off further back than a blunt one.
-        let reach = (2.5_f64).max(4.0 * tolerance) / turn.max(0.25);
-        one.meeting(&other, nominal).filter(|place| place.distance(nominal) < reach).unwrap_or(between)
+        let reach = (2.5_f64).max(4.0 * tolerance) / turn.max(0.35);
+        let meeting = one.meeting(&other, nominal).filter(|place| place.distance(nominal) < reach);
+        let is_corner = turn > CORNER_DEG.to_radians().sin();
+        meeting.map_or(smooth(between), |at| Joint { at, is_corner })
     };
-    let end = |span: &Span, at: Point| span.shape.map_or(at, |shape| shape.nearest(at));
+    let end = |span: &Span, at: Point, placing: Placing| {
+        smooth(span.shape.filter(|_| placing != Placing::OnPoint).map_or(at, |shape| shape.nearest(at)))
+    };
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Vec::new() };
-    let mut joints = vec![if closed { joint(last, first) } else { end(first, points[first.from]) }];
-    joints.extend(spans.windows(2).map(|pair| joint(&pair[0], &pair[1])));
-    joints.push(if closed { joints[0] } else { end(last, points[last.to]) });
+    let start =
+        if closed { joint(last, first, placings[0]) } else { end(first, points[first.from], placings[0]) };
+    let mut joints = vec![start];
+    let inner = spans.windows(2).zip(&placings[1..]);
+    joints.extend(inner.map(|(pair, &placing)| joint(&pair[0], &pair[1], placing)));
+    joints.push(if closed { start } else { end(last, points[last.to], placings[spans.len()]) });
     joints
 }
 
@@ -98,15 +162,18 @@ struct Piece {
     from: Point,
     to: Point,
     bulge: f64,
+    /// Whether it begins and ends at a corner.
+    corners: [bool; 2],
 }
 
 impl Piece {
-    fn new(span: &Span, from: Point, to: Point) -> Self {
+    fn new(span: &Span, ends: [Joint; 2]) -> Self {
+        let [from, to] = ends.map(|end| end.at);
         let bulge = match span.shape {
             Some(Shape::Arc { center, radius, forward }) => bulge(center, radius, forward, from, to),
             _ => 0.0,
         };
-        Self { from, to, bulge }
+        Self { from, to, bulge, corners: ends.map(|end| end.is_corner) }
     }
 
     fn segment(&self) -> Segment {
@@ -159,7 +226,8 @@ fn bulge(center: Point, radius: f64, forward: bool, from: Point, to: Point) -> f
     }
 }
 
-/// The largest distance of a span's points from its piece or the ones beside it.
+/// The largest distance of a span's points from its piece or the ones beside it. At a corner the chain is what
+/// is wrong: what pixels rounded off does not count.
 fn worst(points: &[Point], spans: &[Span], pieces: &[Piece], n: usize, closed: bool) -> f64 {
     let count = pieces.len();
     let mut near = vec![pieces[n]];
@@ -169,7 +237,12 @@ fn worst(points: &[Point], spans: &[Span], pieces: &[Piece], n: usize, closed: b
     if n + 1 < count || closed {
         near.push(pieces[(n + 1) % count]);
     }
-    let distance =
-        |point: &Point| near.iter().map(|piece| piece.distance(*point)).fold(f64::INFINITY, f64::min);
-    points[spans[n].from..=spans[n].to].iter().map(distance).fold(0.0, f64::max)
+    let Span { from, to, .. } = spans[n];
+    let [begins, ends] = pieces[n].corners;
+    let distance = |at: usize| {
+        let distance = near.iter().map(|piece| piece.distance(points[at])).fold(f64::INFINITY, f64::min);
+        let is_rounded = (begins && at - from < spans::ROUNDED) || (ends && to - at < spans::ROUNDED);
+        if is_rounded { (distance - ROUNDED_PX).max(0.0) } else { distance }
+    };
+    (from..=to).map(distance).fold(0.0, f64::max)
 }

@@ -27,7 +27,8 @@ const FOR_PIECES: f64 = 0.8;
 pub struct Fitted {
     /// Lines and arcs. A circle is two half arcs that begin on its right.
     pub path: Path,
-    /// The largest distance of a point of the chain from the path.
+    /// The largest distance of a point of the chain from the path, what pixels round off at corners (half a
+    /// unit) left out.
     pub worst: f64,
     /// It is one circle.
     pub is_circle: bool,

@@ -12,7 +12,7 @@ const ERROR_WEIGHT: f64 = 0.1;
 /// So many knots further back that nothing fits: nothing will.
 const PATIENCE: u32 = 4;
 /// Points next to a joint that pixels may have rounded off.
-const ROUNDED: usize = 2;
+pub(super) const ROUNDED: usize = 2;
 
 /// One piece: the points from `from` to `to`, both included, and what they lie on. None where nothing fits,
 /// which only a piece between two neighbouring knots can be: it is a line between its ends.
@@ -71,9 +71,9 @@ pub(super) fn best(points: &[Point], knots: &[usize], tolerance: f64) -> Cut {
 }
 
 /// The cheapest shape that these points are within the tolerance of.
-fn piece(points: &[Point], tolerance: f64) -> Option<(f64, Shape)> {
+pub(super) fn piece(points: &[Point], tolerance: f64) -> Option<(f64, Shape)> {
     // Ends are left out where enough is left to tell what it is.
-    let trim = if points.len() > 6 * ROUNDED { ROUNDED } else { usize::from(points.len() > 4) };
+    let trim = if points.len() > 10 * ROUNDED { ROUNDED } else { usize::from(points.len() > 4) };
     let inner = &points[trim..points.len() - trim];
     let line =
         Shape::line(inner).and_then(|shape| Some((LINE_COST + error(&shape, inner, tolerance)?, shape)));
