@@ -6,7 +6,7 @@ use crate::Path;
 
 /// A letter and its base, in turn, for each mark: Latin-1, Latin Extended-A, and the Romanian letters with
 /// a comma.
-const LETTERS: [(Mark, &str); 20] = [
+const LETTERS: [(Mark, &str); 21] = [
     (Mark::Grave, "ÀAÈEÌIÒOÙUàaèeìiòoùuǸNǹnẀWẁwỲYỳy"),
     (Mark::Acute, "ÁAÉEÍIÓOÚUÝYáaéeíióoúuýyĆCćcĹLĺlŃNńnŔRŕrŚSśsŹZźzẂWẃwǼÆǽæǾØǿø"),
     (Mark::Circumflex, "ÂAÊEÎIÔOÛUâaêeîiôoûuĈCĉcĜGĝgĤHĥhĴJĵjŜSŝsŴWŵwŶYŷy"),
@@ -24,7 +24,8 @@ const LETTERS: [(Mark, &str); 20] = [
     (Mark::CommaBelow, "ĢGĶKķkĻLļlŅNņnŖRŗrȘSșsȚTțt"),
     (Mark::CommaAbove, "ģg"),
     (Mark::Ogonek, "ĄAąaĘEęeĮIįiŲUųu"),
-    (Mark::Stroke, "ØOøoŁLłl"),
+    (Mark::Slash, "ØOøo"),
+    (Mark::Stroke, "ŁLłl"),
     (Mark::Bar, "ÐDðdĐDđdŦTŧt"),
     (Mark::HighBar, "ĦHħh"),
 ];

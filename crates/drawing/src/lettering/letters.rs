@@ -110,17 +110,17 @@ fn long_s() -> Path {
     Path { start: at(0.34, -0.66), segments: vec![top, Segment::Line { to: at(0.15, 0.0) }] }
 }
 
-/// A stem with two bowls, the lower one open.
+/// A stem that bends over to a bowl, which opens into a wider one that ends short of the stem.
 fn sharp_s() -> Path {
     let at = |x: f64, y: f64| Point::new(x, y);
     let segments = vec![
-        Segment::Line { to: at(0.13, -0.5) },
-        Segment::Cubic { c1: at(0.13, -0.64), c2: at(0.2, -0.7), to: at(0.32, -0.7) },
-        Segment::Cubic { c1: at(0.43, -0.7), c2: at(0.5, -0.64), to: at(0.5, -0.55) },
-        Segment::Cubic { c1: at(0.5, -0.46), c2: at(0.43, -0.4), to: at(0.32, -0.39) },
-        Segment::Cubic { c1: at(0.48, -0.37), c2: at(0.57, -0.3), to: at(0.57, -0.2) },
-        Segment::Cubic { c1: at(0.57, -0.06), c2: at(0.47, 0.0), to: at(0.37, 0.0) },
-        Segment::Cubic { c1: at(0.31, 0.0), c2: at(0.26, -0.02), to: at(0.23, -0.05) },
+        Segment::Line { to: at(0.12, -0.5) },
+        Segment::Cubic { c1: at(0.12, -0.65), c2: at(0.2, -0.72), to: at(0.31, -0.72) },
+        Segment::Cubic { c1: at(0.42, -0.72), c2: at(0.48, -0.65), to: at(0.48, -0.57) },
+        Segment::Cubic { c1: at(0.48, -0.46), c2: at(0.34, -0.45), to: at(0.34, -0.36) },
+        Segment::Cubic { c1: at(0.34, -0.28), c2: at(0.55, -0.29), to: at(0.55, -0.14) },
+        Segment::Cubic { c1: at(0.55, -0.05), c2: at(0.48, 0.01), to: at(0.39, 0.01) },
+        Segment::Cubic { c1: at(0.34, 0.01), c2: at(0.3, -0.01), to: at(0.27, -0.04) },
     ];
-    Path { start: at(0.13, 0.0), segments }
+    Path { start: at(0.12, 0.0), segments }
 }

@@ -20,7 +20,9 @@ pub(super) enum Mark {
     Cedilla,
     CommaBelow,
     Ogonek,
-    /// Slanted through the letter.
+    /// Slanted through the whole letter, as on Ø.
+    Slash,
+    /// Slanted through the stem, as on Ł.
     Stroke,
     /// Level through the upper part of the letter.
     Bar,
@@ -37,16 +39,16 @@ pub(super) enum Mark {
 /// Between a letter and what stands above it.
 const GAP: f64 = 0.09;
 /// Half the width of most marks.
-const HALF: f64 = 0.1;
+const HALF: f64 = 0.13;
 /// How high most marks are.
-const HEIGHT: f64 = 0.12;
+const HEIGHT: f64 = 0.15;
 
 impl Mark {
     pub(super) fn stands_above(self) -> bool {
-        use Mark::{Apostrophe, ApostropheInside, Bar, Cedilla, CommaBelow, HighBar, Ogonek, Stroke};
+        use Mark::{Apostrophe, ApostropheInside, Bar, Cedilla, CommaBelow, HighBar, Ogonek, Slash, Stroke};
         !matches!(
             self,
-            Cedilla | CommaBelow | Ogonek | Stroke | Bar | HighBar | Apostrophe | ApostropheInside
+            Cedilla | CommaBelow | Ogonek | Slash | Stroke | Bar | HighBar | Apostrophe | ApostropheInside
         )
     }
 }
@@ -69,7 +71,7 @@ pub(super) fn combining(character: char) -> Option<Mark> {
         '\u{327}' => Mark::Cedilla,
         '\u{328}' => Mark::Ogonek,
         '\u{335}' => Mark::Bar,
-        '\u{338}' => Mark::Stroke,
+        '\u{338}' => Mark::Slash,
         _ => return None,
     })
 }
@@ -88,20 +90,25 @@ pub(super) fn at(mark: Mark, ink: Rect) -> Vec<Path> {
         Mark::Macron => vec![line(&[(x - HALF, middle), (x + HALF, middle)])],
         Mark::Tilde => vec![wave(x, middle, HALF)],
         Mark::Breve => vec![arc((x - HALF, high), (x + HALF, high), -0.8)],
-        Mark::Diaeresis => vec![spot(x - HALF * 0.8, middle), spot(x + HALF * 0.8, middle)],
+        Mark::Diaeresis => vec![spot(x - HALF, middle), spot(x + HALF, middle)],
         Mark::DotAbove => vec![spot(x, middle)],
-        Mark::Ring => vec![circle(x, middle - 0.01, HEIGHT / 2.0)],
+        Mark::Ring => vec![circle(x, middle - 0.01, HEIGHT * 0.55)],
         Mark::DoubleAcute => [-0.6, 0.6]
             .map(|side| x + side * HALF)
             .map(|x| line(&[(x + HALF * 0.5, high), (x - HALF * 0.5, low)]))
             .into(),
         Mark::Cedilla => {
-            let hook = arc((x, ink.y1 + 0.06), (x - HALF * 0.7, ink.y1 + 0.2), 1.1);
-            vec![line(&[(x, ink.y1), (x, ink.y1 + 0.06)]), hook]
+            let hook = arc((x, ink.y1 + 0.07), (x - 0.1, ink.y1 + 0.24), 1.2);
+            vec![line(&[(x, ink.y1), (x, ink.y1 + 0.07)]), hook]
         }
         Mark::CommaBelow => vec![line(&[(x + 0.02, ink.y1 + 0.08), (x - 0.03, ink.y1 + 0.2)])],
         Mark::Ogonek => vec![arc((ink.x1 - 0.05, ink.y1), (ink.x1 + 0.03, ink.y1 + 0.17), -0.7)],
         Mark::Stroke => {
+            // L and l have their stem at the left.
+            let y = f64::midpoint(ink.y0, ink.y1);
+            vec![line(&[(ink.x0 - 0.1, y + 0.07), (ink.x0 + 0.19, y - 0.13)])]
+        }
+        Mark::Slash => {
             let (reach, rise) = ((ink.width() * 0.5).max(HALF) + 0.03, ink.height() * 0.3);
             let y = f64::midpoint(ink.y0, ink.y1);
             vec![line(&[(x - reach, y + rise), (x + reach, y - rise)])]
@@ -116,7 +123,7 @@ pub(super) fn at(mark: Mark, ink: Rect) -> Vec<Path> {
         }
         Mark::CommaAbove => vec![arc((x + 0.03, high - 0.03), (x - 0.02, low), -0.25)],
         Mark::Apostrophe => {
-            vec![arc((ink.x1 + 0.13, ink.y0 - 0.02), (ink.x1 + 0.09, ink.y0 + 0.15), 0.25)]
+            vec![arc((ink.x1 + 0.13, ink.y0 - 0.05), (ink.x1 + 0.07, ink.y0 + 0.17), 0.2)]
         }
         Mark::ApostropheInside => vec![arc((x + 0.07, ink.y0 - 0.02), (x + 0.03, ink.y0 + 0.15), 0.25)],
     }
@@ -142,7 +149,7 @@ pub(super) fn circle(x: f64, y: f64, radius: f64) -> Path {
 
 /// A dot that is wide enough to be seen with a fine pen.
 pub(super) fn spot(x: f64, y: f64) -> Path {
-    circle(x, y, 0.02)
+    circle(x, y, 0.03)
 }
 
 /// A rise and a fall around this place.

@@ -161,7 +161,7 @@ impl<'a> Desk<'a> {
                 inner.x1,
                 inner.y0 + height,
             )));
-            inner.y0 += height * 0.72;
+            inner.y0 += height * 0.9;
         }
         let has_text =
             [&card.heading, &card.message, &card.signature].into_iter().any(|text| !text.trim().is_empty());

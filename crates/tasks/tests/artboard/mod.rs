@@ -68,6 +68,6 @@ fn a_border_that_leaves_no_room_is_refused_and_long_words_are_named() {
         std::slice::from_ref(&input),
     );
     assert!(error.unwrap_err().to_string().contains("leave no room"));
-    let params = json!({ "render_style": "airport", "title": "Gate ".repeat(40) });
+    let params = json!({ "render_style": "airport", "title": "W".repeat(200) });
     assert_eq!(said(&run("artboard", params, &[input]).unwrap(), "overflow").len(), 1);
 }

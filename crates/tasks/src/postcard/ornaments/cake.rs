@@ -101,9 +101,9 @@ fn tier(art: &mut Art, top: f64, height: f64, half: f64, depth: f64, drops: u32)
     );
     body.segments.extend(rear.segments);
     body.segments.push(penstock_drawing::Segment::Line { to: (-half, foot).into() });
-    art.cover(&body);
     art.stroke(line(&[(-half, top), (-half, foot)]));
     art.stroke(line(&[(half, top), (half, foot)]));
+    art.cover(&body);
 }
 
 fn plate(art: &mut Art, top: f64) {

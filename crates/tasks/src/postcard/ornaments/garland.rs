@@ -7,7 +7,8 @@ pub(in super::super) fn garland(area: Rect) -> Vec<Path> {
     let sag = area.height() * 0.42;
     let flag = (area.height() - sag).min(area.width() / 9.0);
     let count = ((area.width() / (flag * 1.12)).floor()).clamp(4.0, 14.0) as u32;
-    let at = |t: f64| Point::new(area.x0 + area.width() * t, area.y0 + sag * 4.0 * t * (1.0 - t));
+    let ring = flag * 0.08;
+    let at = |t: f64| Point::new(area.x0 + area.width() * t, area.y0 + ring + sag * 4.0 * t * (1.0 - t));
     let mut art = Art::default();
     for number in 0..count {
         let middle = (f64::from(number) + 0.5) / f64::from(count);
@@ -39,13 +40,14 @@ pub(in super::super) fn garland(area: Rect) -> Vec<Path> {
     }
     let (start, end) = (at(0.0), at(1.0));
     // A parabola is a cubic whose handles lie two thirds of the way to the tangents' meeting.
-    let handle = |end: Point| end + (Point::new(area.center().x, area.y0 + sag * 2.0) - end) * (2.0 / 3.0);
+    let handle =
+        |end: Point| end + (Point::new(area.center().x, area.y0 + ring + sag * 2.0) - end) * (2.0 / 3.0);
     art.stroke(Path {
         start,
         segments: vec![Segment::Cubic { c1: handle(start), c2: handle(end), to: end }],
     });
     for (end, side) in [(start, 1.0), (end, -1.0)] {
-        art.stroke(circle((end.x + side * flag * 0.08, end.y), flag * 0.08));
+        art.stroke(circle((end.x + side * ring, end.y), ring));
     }
     art.placed_as_drawn()
 }

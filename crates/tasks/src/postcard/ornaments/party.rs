@@ -8,9 +8,9 @@ use std::f64::consts::TAU;
 pub(in super::super) fn party(area: Rect) -> Vec<Path> {
     let mut art = Art::default();
     for side in [-1.0, 1.0] {
-        glass(&mut art, Affine::translate((side * 11.5, 20.0)) * Affine::rotate(side * -0.21));
+        glass(&mut art, Affine::translate((side * 5.4, 20.0)) * Affine::rotate(side * -0.21));
     }
-    burst(&mut art, (0.0, 9.0));
+    burst(&mut art, (0.0, 16.5));
     for (x, y, size, foot) in [
         (-34.0, 10.0, 8.5, -30.0),
         (-47.0, 21.0, 7.4, -31.0),
