@@ -52,10 +52,8 @@ pub(super) fn sets(python: &Python) -> anyhow::Result<Vec<(&'static str, Vec<Pat
         let mut packages = packages.filter(|path| path.extension().is_some_and(|it| it == "deb"));
         run(Command::new("dpkg").arg("-x").arg(packages.next().context("apt-get fetched it")?).arg(into))
     });
-    let corpus = std::env::var_os("PENSTOCK_BENCH_DXF_CORPUS").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/dxf"),
-        PathBuf::from,
-    );
+    let corpus = std::env::var_os("PENSTOCK_BENCH_DXF_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/dxf"), PathBuf::from);
     Ok(vec![
         ("ezdxf's source archive", drawings(&archive)?),
         // Only Debian and its like have it.

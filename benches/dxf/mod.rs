@@ -60,6 +60,7 @@ fn sets(folder: &Path) -> anyhow::Result<()> {
     let here = std::env::current_exe()?;
     let script = folder.join("chain.py");
     std::fs::write(&script, include_str!("chain.py"))?;
+    let (mut ours_s, mut all_theirs_s) = (0.0, 0.0);
     for (name, found) in files::sets(&python)? {
         if found.is_empty() {
             say(&format!("{name}: left out, its files are not at hand"))?;
@@ -79,8 +80,10 @@ fn sets(folder: &Path) -> anyhow::Result<()> {
             found.len()
         ))?;
         row("processor time", ours.cpu_s, theirs_s, "s", EZDXF_SHARE)?;
+        (ours_s, all_theirs_s) = (ours_s + ours.cpu_s, all_theirs_s + theirs_s);
     }
-    Ok(())
+    say("all sets together")?;
+    row("processor time", ours_s, all_theirs_s, "s", EZDXF_SHARE)
 }
 
 fn row(what: &str, ours: f64, peer: f64, unit: &str, most: f64) -> anyhow::Result<()> {

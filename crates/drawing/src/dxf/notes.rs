@@ -31,8 +31,15 @@ pub(super) struct Note {
 }
 
 impl Note {
-    /// What is to be said about an entity; None for what needs no word.
-    pub(super) fn of(record: &Record<'_, '_>, layer: u32, page: CodePage, is_in_block: bool) -> Option<Self> {
+    /// What is to be said about an entity; None for what needs no word. Where `remarks` only count what is
+    /// like it, it has no sentence.
+    pub(super) fn of(
+        record: &Record<'_, '_>,
+        layer: u32,
+        page: CodePage,
+        is_in_block: bool,
+        remarks: &Remarks,
+    ) -> Option<Self> {
         let kind = record.head.kind;
         // In a block it only says what may be asked for; the answer is an ATTRIB beside the INSERT.
         let is_question = kind == b"ATTDEF" && is_in_block;
@@ -41,13 +48,17 @@ impl Note {
             return None;
         }
         let (word, severity, sentence) = entities::about(kind)?;
+        let (line, at) = (record.head.line, place(record));
+        if remarks.only_count(word) {
+            return Some(Self { word, severity, message: String::new(), layer, line, at });
+        }
         let kind = String::from_utf8_lossy(&kind[..kind.len().min(40)]);
         let text = if word == "text" { text(record, page) } else { String::new() };
         let message = match text.is_empty() {
             true => format!("{sentence} ({kind})"),
             false => format!("{sentence} ({kind} {text:?})"),
         };
-        Some(Self { word, severity, message, layer, line: record.head.line, at: place(record) })
+        Some(Self { word, severity, message, layer, line, at })
     }
 
     /// Says it, with its place as it is in the drawing.

@@ -11,6 +11,23 @@ const TOLERANCE: f64 = 1e-7;
 /// A span is halved this often at most.
 const DEEPEST: u32 = 12;
 const HIGHEST_DEGREE: usize = 25;
+/// Steps of de Boor's recursion for all splines of a file: a few seconds. A span costs the cube of its
+/// degree, and a cubic fitted to it the square.
+const MOST_STEPS: u64 = 1_000_000_000;
+
+/// Steps that splines have taken so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Work {
+    taken: u64,
+}
+
+impl Work {
+    /// None when there were enough.
+    fn take(&mut self, steps: usize) -> Option<()> {
+        self.taken += steps as u64;
+        (self.taken <= MOST_STEPS).then_some(())
+    }
+}
 
 /// A point times its weight, and the weight.
 type Weighted = [f64; 3];
@@ -67,12 +84,15 @@ impl Nurbs {
         })
     }
 
-    pub(super) fn path(&self) -> Path {
+    /// Its cubics. `work` is what all splines of the file have taken.
+    pub(super) fn path(&self, work: &mut Work) -> Result<Path, Fault> {
+        let too_intricate = || Fault::new("bad-spline", "it is too intricate");
         let mut path: Option<Path> = None;
         for span in self.degree..self.points.len() {
             if self.knots[span] >= self.knots[span + 1] {
                 continue;
             }
+            work.take(self.degree.pow(3) + 1).ok_or_else(too_intricate)?;
             let bezier = self.bezier(span);
             let path = path.get_or_insert_with(|| Path { start: flat(bezier[0]), segments: Vec::new() });
             let points: Vec<Point> = bezier.iter().map(|&point| flat(point)).collect();
@@ -84,10 +104,12 @@ impl Nurbs {
                     to,
                 }),
                 [_, c1, c2, to] if !self.is_rational => path.segments.push(Segment::Cubic { c1, c2, to }),
-                _ => self.fit(&bezier, DEEPEST, &mut path.segments),
+                _ => {
+                    self.fit(&bezier, DEEPEST, work, &mut path.segments).ok_or_else(too_intricate)?;
+                }
             }
         }
-        path.unwrap_or_else(|| Path { start: flat(self.points[0]), segments: Vec::new() })
+        Ok(path.unwrap_or_else(|| Path { start: flat(self.points[0]), segments: Vec::new() }))
     }
 
     /// Control points of one span.
@@ -112,8 +134,9 @@ impl Nurbs {
         d[degree]
     }
 
-    fn fit(&self, bezier: &[Weighted], deeper: u32, out: &mut Vec<Segment>) {
-        let (left, right) = halves(bezier, 0.5);
+    /// None when that is too much work.
+    fn fit(&self, bezier: &[Weighted], deeper: u32, work: &mut Work, out: &mut Vec<Segment>) -> Option<()> {
+        work.take(4 * bezier.len().pow(2))?;
         let (from, to) = (flat(bezier[0]), flat(bezier[bezier.len() - 1]));
         let c1 = from + tangent(bezier[0], bezier[1]) * (self.degree as f64 / 3.0);
         let end = bezier.len() - 1;
@@ -126,9 +149,11 @@ impl Nurbs {
         if deeper == 0 || [0.25, 0.5, 0.75].into_iter().all(is_near) {
             out.push(cubic);
         } else {
-            self.fit(&left, deeper - 1, out);
-            self.fit(&right, deeper - 1, out);
+            let (before, after) = halves(bezier, 0.5);
+            self.fit(&before, deeper - 1, work, out)?;
+            self.fit(&after, deeper - 1, work, out)?;
         }
+        Some(())
     }
 }
 

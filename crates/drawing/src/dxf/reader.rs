@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
     }
 
     fn entity(&mut self, record: &Record<'_, 'a>) -> Result<(), ReadError> {
-        let Head { kind, line, damaged, is_last } = record.head;
+        let Head { kind, line, .. } = record.head;
         let is_line = entities::is_drawn(kind) || matches!(kind, b"INSERT" | b"POLYLINE" | b"VERTEX");
         if !is_line {
             let is_place = self.block.is_some() || self.section == Section::Entities;
@@ -171,14 +171,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         }
         self.is_dxf = true;
-        let broken = damaged.or(is_last.then_some(line)).map(|line| Fault {
-            kind: "damaged",
-            message: match is_last {
-                true => "the file ends within it".to_owned(),
-                false => "lines of it are missing or spoiled".to_owned(),
-            },
-            line: Some(line),
-        });
+        let broken = broken(record);
         if kind == b"VERTEX" {
             if let Some(polyline) = &mut self.polyline {
                 match broken {
@@ -330,7 +323,9 @@ impl<'a> Reader<'a> {
     /// Says what becomes of an entity that holds nothing to cut; in a block, each time it is placed.
     fn pass_over(&mut self, record: &Record<'_, 'a>) -> Result<(), ReadError> {
         let layer = self.layers.of(record, self.page)?;
-        let Some(note) = Note::of(record, layer, self.page, self.block.is_some()) else { return Ok(()) };
+        let is_in_block = self.block.is_some();
+        let note = Note::of(record, layer, self.page, is_in_block, &self.remarks);
+        let Some(note) = note else { return Ok(()) };
         match &mut self.block {
             Some(_) if self.notes >= MOST_NOTES => {}
             Some(block) => {
@@ -392,6 +387,18 @@ impl<'a> Reader<'a> {
             once("invisible", warning, &message, Some(line));
         }
     }
+}
+
+/// Why what an entity says cannot be trusted.
+fn broken(record: &Record<'_, '_>) -> Option<Fault> {
+    let Head { line, damaged, is_last, .. } = record.head;
+    let message = match (is_last, damaged) {
+        (true, _) => "the file ends within it",
+        (false, Some(_)) => "lines of it are missing or spoiled",
+        (false, None) => "a value that it has once is there twice: lines are missing",
+    };
+    let at = damaged.or(is_last.then_some(line)).or_else(|| record.doubled());
+    at.map(|line| Fault { kind: "damaged", message: message.to_owned(), line: Some(line) })
 }
 
 fn section(record: &Record<'_, '_>) -> Section {

@@ -43,6 +43,34 @@ impl<'a> Record<'_, 'a> {
         self.tags.iter().find(|tag| tag.code == code).map(|tag| tag.value)
     }
 
+    /// Line of a value that an entity has once and this one has twice: a piece of the file is gone, and two
+    /// entities run into each other.
+    pub(super) fn doubled(&self) -> Option<u32> {
+        let once: &[i32] = match self.head.kind {
+            b"LINE" => &[10, 11],
+            b"CIRCLE" => &[10, 40],
+            b"ARC" => &[10, 40, 50, 51],
+            b"ELLIPSE" => &[10, 11, 40, 41, 42],
+            b"POINT" | b"VERTEX" | b"POLYLINE" => &[10],
+            b"INSERT" => &[2, 10, 41, 42, 50],
+            b"LWPOLYLINE" => &[90],
+            b"SPLINE" => &[71, 72, 73],
+            _ => &[],
+        };
+        // A handle and a layer, as everything has, and of each code in the list.
+        let mut seen = 0_u32;
+        self.tags.iter().find_map(|tag| {
+            let bit = match tag.code {
+                5 => 0,
+                8 => 1,
+                code => 2 + once.iter().position(|&it| it == code)?,
+            };
+            let is_again = seen & (1 << bit) != 0;
+            seen |= 1 << bit;
+            is_again.then_some(tag.line)
+        })
+    }
+
     /// The number in the first tag with this code.
     pub(super) fn number(&self, code: i32) -> Result<Option<f64>, Fault> {
         self.tags.iter().find(|tag| tag.code == code).map(|tag| self.number_in(tag)).transpose()

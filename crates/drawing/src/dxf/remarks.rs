@@ -56,6 +56,11 @@ impl Remarks {
         }
     }
 
+    /// There are as many of this kind as are kept.
+    pub(super) fn only_count(&self, kind: &str) -> bool {
+        self.counts.get(kind).is_some_and(|(_, count)| *count >= Diagnostics::PER_KIND)
+    }
+
     /// Says that an entity is left out.
     pub(super) fn left_out(&mut self, kind: &[u8], line: u32, fault: &Fault) {
         let name = String::from_utf8_lossy(&kind[..kind.len().min(40)]);

@@ -103,7 +103,8 @@ pub(super) fn judge(
                 Verdict::Doubtful { likely }
             }
             Some(likely) if by_holes == Some(likely) && is_mixed_up(unit, likely) => {
-                evidence.push(format!("Its holes speak for {likely}, a factor of 25.4"));
+                let factor = (unit.mm() / likely.mm()).max(likely.mm() / unit.mm());
+                evidence.push(format!("Its holes speak for {likely}, a factor of {factor}"));
                 Verdict::Doubtful { likely }
             }
             _ => Verdict::Declared,
@@ -112,9 +113,10 @@ pub(super) fn judge(
     Units { declared, used, verdict, evidence }
 }
 
-/// Millimetres and inches are taken for each other.
-fn is_mixed_up(one: Unit, other: Unit) -> bool {
-    one != other && [Unit::MM, Unit::INCH].contains(&one) && [Unit::MM, Unit::INCH].contains(&other)
+/// Millimetres and inches are taken for each other, and both for metres, which some programs declare
+/// whatever is drawn: no hole of a part is half a metre wide.
+fn is_mixed_up(declared: Unit, likely: Unit) -> bool {
+    declared != likely && [Unit::MM, Unit::INCH, Unit::METRE].contains(&declared)
 }
 
 /// The unit in which most holes are round, where that is clear. `diameters` are numbers of the file; the

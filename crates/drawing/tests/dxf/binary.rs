@@ -81,8 +81,7 @@ fn a_binary_file_cut_off_anywhere_keeps_what_was_whole() {
         for end in begin..source.len() {
             let (it, diagnostics) = try_read(&source[..end]).unwrap();
             for path in paths(&it) {
-                let is_same =
-                    |it: &penstock_drawing::Path| (it.length_mm() - path.length_mm()).abs() < 1e-9;
+                let is_same = |it: &penstock_drawing::Path| (it.length_mm() - path.length_mm()).abs() < 1e-9;
                 assert!(all.iter().any(is_same), "{end}: {path:?}");
             }
             assert!(kinds(&diagnostics).contains(&"no-end"), "{end}: {diagnostics:?}");
@@ -101,8 +100,10 @@ fn a_byte_too_many_or_too_few_costs_its_neighbours_and_is_named() {
         let begin = source.windows(4).position(|it| it == b"LINE").unwrap() + 5;
         let end = source.windows(4).rposition(|it| it == b"LINE").unwrap();
         for at in begin..end {
-            for damaged in [[&source[..at], &source[at + 1..]].concat(), [&source[..at], &b"\x07"[..], &source[at..]].concat()]
-            {
+            for damaged in [
+                [&source[..at], &source[at + 1..]].concat(),
+                [&source[..at], &b"\x07"[..], &source[at..]].concat(),
+            ] {
                 let (it, diagnostics) = try_read(&damaged).unwrap();
                 let count = it.drawing.path_count();
                 assert!(count >= 18, "{at}: {count} {diagnostics:?}");

@@ -87,3 +87,17 @@ fn a_bomb_of_arrays_ends_in_a_clear_error() {
         try_read(whole(empty, "0 INSERT|2 E|10 0|20 0|70 2147483647|71 2147483647").as_bytes()).unwrap_err();
     assert!(matches!(error, ReadError::TooLarge { .. }), "{error}");
 }
+
+#[test]
+fn a_text_in_a_block_is_named_where_the_block_is_placed_and_nowhere_else() {
+    let block = "0 BLOCK|2 T|10 1|20 0|0 TEXT|8 0|10 2|20 0|1 M8|0 ATTDEF|10 0|20 0|2 N|1 asks|0 ENDBLK";
+    let line = "0 LINE|10 0|20 0|11 100|21 100";
+    let (_, diagnostics) = read(&whole(block, line));
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let (_, diagnostics) = read(&whole(block, &format!("{line}|0 INSERT|2 T|10 10|20 20|50 90|70 2|44 5")));
+    let places: Vec<_> = diagnostics.iter().map(|it| (it.x_mm.unwrap(), it.y_mm.unwrap())).collect();
+    assert_eq!(kinds(&diagnostics), ["text", "text"]);
+    assert_near(places[0].0, 10.0, 1e-9);
+    assert_near(places[0].1, 79.0, 1e-9);
+    assert_near(places[1].1, 74.0, 1e-9);
+}

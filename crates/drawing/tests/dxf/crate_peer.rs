@@ -31,9 +31,11 @@ fn flat(spot: &Spot) -> Point {
 fn plane(normal: &Vector, z: f64) -> Affine {
     let length = (normal.x * normal.x + normal.y * normal.y + normal.z * normal.z).sqrt();
     let n = [normal.x / length, normal.y / length, normal.z / length];
-    let up = if n[0].abs() < 1.0 / 64.0 && n[1].abs() < 1.0 / 64.0 { [0.0, 1.0, 0.0] } else { [0.0, 0.0, 1.0] };
-    let cross =
-        |a: [f64; 3], b: [f64; 3]| [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+    let up =
+        if n[0].abs() < 1.0 / 64.0 && n[1].abs() < 1.0 / 64.0 { [0.0, 1.0, 0.0] } else { [0.0, 0.0, 1.0] };
+    let cross = |a: [f64; 3], b: [f64; 3]| {
+        [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]]
+    };
     let x = cross(up, n);
     let size = x.map(|it| it * it).iter().sum::<f64>().sqrt();
     let x = x.map(|it| it / size);
@@ -181,10 +183,7 @@ impl Placing<'_> {
             block.entities.iter().filter(|it| it.common.is_visible && !it.common.is_in_paper_space).collect();
         for row in 0..insert.row_count.max(1) {
             for column in 0..insert.column_count.max(1) {
-                let step = (
-                    f64::from(column) * insert.column_spacing,
-                    f64::from(row) * insert.row_spacing,
-                );
+                let step = (f64::from(column) * insert.column_spacing, f64::from(row) * insert.row_spacing);
                 let map = plane(&insert.extrusion_direction, insert.location.z)
                     * Affine::translate(flat(&insert.location).to_vec2())
                     * Affine::rotate(insert.rotation.to_radians())
@@ -243,7 +242,7 @@ fn segment_length(from: Point, segment: &Segment) -> f64 {
 
 /// Compares one file; what is wrong, how many entities and inserts were compared. None where the crate
 /// cannot read it or drops what ours reads.
-fn compare(source: &[u8]) -> Option<Result<(usize, usize), String>> {
+pub(crate) fn compare(source: &[u8]) -> Option<Result<(usize, usize), String>> {
     let theirs = by_crate(source)?;
     let options = ReadOptions { units: UnitsAs::Given(Unit::MM), ..ReadOptions::default() };
     let (it, diagnostics) = read_with(source, &options).unwrap();
@@ -252,9 +251,14 @@ fn compare(source: &[u8]) -> Option<Result<(usize, usize), String>> {
         return None;
     }
     let hidden = |test: fn(&penstock_drawing::dxf::LayerInfo) -> bool| {
-        it.layers.iter().filter(|layer| test(layer)).map(|layer| layer.name.to_lowercase()).collect::<Vec<_>>()
+        it.layers
+            .iter()
+            .filter(|layer| test(layer))
+            .map(|layer| layer.name.to_lowercase())
+            .collect::<Vec<_>>()
     };
-    let mut placing = Placing { theirs: &theirs, frozen: hidden(|it| it.is_frozen), tracks: Tracks::new(), inserts: 0 };
+    let mut placing =
+        Placing { theirs: &theirs, frozen: hidden(|it| it.is_frozen), tracks: Tracks::new(), inserts: 0 };
     let shown: Vec<&Entity> =
         theirs.entities().filter(|it| it.common.is_visible && !it.common.is_in_paper_space).collect();
     placing.place(&shown, Affine::IDENTITY, None, 0);

@@ -173,3 +173,13 @@ proptest! {
         survives(&mutated(changes))?;
     }
 }
+
+#[test]
+fn two_entities_that_run_into_each_other_are_left_out() {
+    // A piece from within one line to within the next is gone; what is left looks like one line.
+    let source = file("0 LINE|8 A|10 1|20 2|8 A|10 5|20 6|11 7|21 8|0 LINE|8 A|10 0|20 0|11 1|21 0");
+    let (it, diagnostics) = read(&source);
+    assert_eq!((it.drawing.path_count(), kinds(&diagnostics)), (1, vec!["damaged"]));
+    let again = source.lines().enumerate().filter(|(_, line)| *line == "A").nth(1).unwrap().0 + 1;
+    assert_eq!(diagnostics[0].element, Some(format!("line {again}")));
+}

@@ -157,3 +157,19 @@ fn paper_space_and_invisible_entities_are_counted() {
     assert_eq!(kinds(&diagnostics), ["paper-space", "invisible"]);
     assert!(diagnostics[0].message.starts_with("2 "));
 }
+
+#[test]
+fn an_arc_that_ends_where_it_begins_is_a_circle_with_a_warning() {
+    let (it, diagnostics) = read(&file("0 ARC|10 0|20 0|40 1|50 30|51 30"));
+    assert_near(it.drawing.draw_mm(), 2.0 * PI, 1e-9);
+    assert_eq!(kinds(&diagnostics), ["full-turn"]);
+    let (_, diagnostics) = read(&file("0 ARC|10 0|20 0|40 1|50 0|51 360"));
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+}
+
+#[test]
+fn a_text_that_is_seen_from_below_has_its_place_seen_from_above() {
+    let (_, diagnostics) =
+        read(&file("0 LINE|10 -10|20 0|11 0|21 10|0 TEXT|10 3|20 1|1 M8|210 0|220 0|230 -1"));
+    assert_eq!((diagnostics[0].x_mm, diagnostics[0].y_mm), (Some(7.0), Some(9.0)));
+}

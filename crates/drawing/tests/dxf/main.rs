@@ -15,4 +15,5 @@ mod oracle;
 mod peers;
 mod support;
 mod units;
+mod versions;
 mod write;

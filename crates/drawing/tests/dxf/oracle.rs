@@ -76,7 +76,7 @@ fn difference(name: &str, ours: Option<&Figures>, theirs: Option<&Figures>) -> S
 
 /// Reads all files with both; `apart` are files in which they differ, with the reason.
 #[track_caller]
-fn compare(files: &[PathBuf], apart: &[(&str, &str)]) {
+pub(crate) fn compare(files: &[PathBuf], apart: &[(&str, &str)]) {
     let names: Vec<_> = files.iter().map(|file| file.to_str().unwrap()).collect();
     let said = peers::script("oracle.py", &[], &names.join("\n"));
     let lines: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -46,6 +46,15 @@ fn inches_declared_as_millimetres_show_in_their_holes() {
 }
 
 #[test]
+fn small_parts_declared_in_metres_show_in_their_holes() {
+    // A table may hold 7.5 metres, but no hole of 5.5 metres.
+    let (it, _) = read(&plate("9 $INSUNITS|70 6", 7.5, 5.5));
+    assert_eq!(it.units.verdict, Verdict::Doubtful { likely: Unit::MM });
+    assert!(it.units.evidence.iter().any(|it| it.contains("factor of 1000")), "{:?}", it.units.evidence);
+    assert_near(it.drawing.page.width_mm, 7_500.0, 1e-6);
+}
+
+#[test]
 fn without_a_unit_millimetres_are_used_and_a_person_is_asked() {
     let (it, diagnostics) = read(&plate("9 $MEASUREMENT|70 0", 14.0, 0.28125));
     assert_eq!((it.units.used, it.units.declared), (Unit::MM, None));

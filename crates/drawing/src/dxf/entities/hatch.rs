@@ -4,7 +4,7 @@
 use super::spline::{Points, clamped};
 use super::vertices::Vertices;
 use super::{Shapes, ellipse, round};
-use crate::dxf::nurbs::Nurbs;
+use crate::dxf::nurbs::{Nurbs, Work};
 use crate::dxf::record::{Fault, Record};
 use crate::dxf::tags::Tag;
 use crate::{Path, Segment, Severity};
@@ -30,7 +30,7 @@ pub(super) fn read(record: &Record<'_, '_>, shapes: &mut Shapes) -> Result<(), F
             found.extend(polyline(record, path)?);
         } else {
             for edge in split(path, 72) {
-                join(&mut found, edge_path(record, edge)?);
+                join(&mut found, edge_path(record, edge, &mut shapes.work)?);
             }
         }
     }
@@ -79,7 +79,7 @@ fn polyline(record: &Record<'_, '_>, tags: &[Tag<'_>]) -> Result<Option<Path>, F
     Ok(vertices.path(of_edge.whole(73) != Some(0)))
 }
 
-fn edge_path(record: &Record<'_, '_>, tags: &[Tag<'_>]) -> Result<Path, Fault> {
+fn edge_path(record: &Record<'_, '_>, tags: &[Tag<'_>], work: &mut Work) -> Result<Path, Fault> {
     let edge = Record { tags, ..*record };
     match edge.whole(72) {
         Some(1) => {
@@ -101,7 +101,7 @@ fn edge_path(record: &Record<'_, '_>, tags: &[Tag<'_>]) -> Result<Path, Fault> {
             let (from, sweep) = swept(&edge)?;
             Ok(ellipse::part(center, major, minor, from, sweep))
         }
-        Some(4) => spline(&edge),
+        Some(4) => spline(&edge, work),
         _ => Err(Fault::new("incomplete-entity", "an edge of it is of no known kind")),
     }
 }
@@ -114,7 +114,7 @@ fn swept(edge: &Record<'_, '_>) -> Result<(f64, f64), Fault> {
     Ok(if edge.whole(73) == Some(0) { (-from, -sweep) } else { (from, sweep) })
 }
 
-fn spline(edge: &Record<'_, '_>) -> Result<Path, Fault> {
+fn spline(edge: &Record<'_, '_>, work: &mut Work) -> Result<Path, Fault> {
     let (mut points, mut knots, mut weights) = (Points::default(), Vec::new(), Vec::new());
     for tag in edge.tags {
         match tag.code {
@@ -130,7 +130,7 @@ fn spline(edge: &Record<'_, '_>) -> Result<Path, Fault> {
         knots = clamped(degree, points.list.len());
     }
     let weights = (weights.len() == points.list.len()).then_some(&weights[..]);
-    Ok(Nurbs::new(degree, knots, &points.list, weights)?.path())
+    Nurbs::new(degree, knots, &points.list, weights)?.path(work)
 }
 
 /// Goes on with the last path where the next edge begins at its end.

@@ -14,6 +14,7 @@ pub(super) use passed_over::about;
 
 use super::bend;
 use super::extrusion::Extrusion;
+use super::nurbs::Work;
 use super::record::{Fault, Record};
 use crate::{Path, Severity};
 
@@ -23,6 +24,8 @@ pub(super) struct Shapes {
     pub(super) paths: Vec<Path>,
     /// What to say about it: a word for programs, how much it matters, a sentence.
     pub(super) notes: Vec<(&'static str, Severity, String)>,
+    /// What splines have taken.
+    work: Work,
 }
 
 impl Shapes {

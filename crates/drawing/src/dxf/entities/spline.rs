@@ -44,7 +44,7 @@ pub(super) fn read(record: &Record<'_, '_>, shapes: &mut Shapes) -> Result<(), F
         return Err(Fault::new("bad-spline", message));
     }
     let weights = (!weights.is_empty()).then_some(&weights[..]);
-    shapes.paths.push(Nurbs::new(degree, knots, &controls.list, weights)?.path());
+    shapes.paths.push(Nurbs::new(degree, knots, &controls.list, weights)?.path(&mut shapes.work)?);
     Ok(())
 }
 
