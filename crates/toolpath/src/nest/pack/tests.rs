@@ -76,7 +76,8 @@ fn the_field_knows_whether_any_two_shapes_overlap_and_how_far_they_are_apart() {
             // The depth is the way out: by less than that in any direction, they still overlap.
             if depth > 1e-6 {
                 for turn in 0..16 {
-                    let away = Vec2::from_angle(f64::from(turn) * 0.3927) * (depth * 0.999);
+                    let away =
+                        Vec2::from_angle(f64::from(turn) * std::f64::consts::FRAC_PI_8) * (depth * 0.999);
                     let further: Vec<Point> = moved.iter().map(|&corner| corner + away).collect();
                     assert!(overlap(&a, &further), "round {round}");
                 }

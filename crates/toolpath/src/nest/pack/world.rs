@@ -166,7 +166,7 @@ impl<'a> World<'a> {
         let mine = pose.at(spot.at.to_vec2());
         let weights = &self.weights[item * count..(item + 1) * count];
         let mut loss = 0.0;
-        for other in 0..count {
+        for (other, weight) in weights.iter().enumerate() {
             let fixed = self.items[other].fixed;
             let gap = if fixed { self.edge_gap_mm } else { self.gap_mm };
             if other == item || !overlap_within(&mine, &self.boxes[other], gap) {
@@ -175,7 +175,7 @@ impl<'a> World<'a> {
             let still = self.layout.spots[other];
             let depth = self.shapes.depth(self.pose(other, still.pose), still.at, pose, spot.at) + gap;
             if depth > 0.0 {
-                loss += weights[other] * depth;
+                loss += weight * depth;
                 if loss >= limit {
                     break;
                 }
