@@ -47,6 +47,9 @@ impl Decimal {
         let plain: String =
             text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'')).collect();
         let (whole, part) = plain.split_once(decimal).unwrap_or((&plain, ""));
+        if !plain.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let whole = match whole.split_once(thousands) {
             // Thousands come in threes; anything else is the other sign for decimals in one cell.
             Some(_) if !in_threes(whole, thousands) => return Self::other_sign(&plain, thousands, decimal),
@@ -69,8 +72,8 @@ fn in_threes(whole: &str, thousands: char) -> bool {
 }
 
 fn finite(text: &str) -> Option<f64> {
-    let digits = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
-    text.parse::<f64>().ok().filter(|number| digits && number.is_finite())
+    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E'));
+    text.parse::<f64>().ok().filter(|number| plain && number.is_finite())
 }
 
 /// A length as it was written.

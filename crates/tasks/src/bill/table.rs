@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn what_is_no_table_is_refused_with_the_reason() {
         assert_eq!(read(b""), Err(NoTable::Empty));
-        assert_eq!(read(b" \n\n ;\n"), Err(NoTable::Empty));
+        assert_eq!(read(b" \n\n , \n"), Err(NoTable::Empty));
         assert_eq!(read(b"file,qty\n"), Err(NoTable::NoRows));
         assert_eq!(read(b"file,qty\na,\"1\nb,2\n"), Err(NoTable::OpenQuote { line: 2 }));
         assert_eq!(read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(NoTable::Binary));

@@ -138,29 +138,29 @@ fn parts(report: &QuoteReport, reader: Reader) -> Table {
     let dated = report.parts.iter().any(|part| part.due.is_some());
     let named = shop && report.parts.iter().any(|part| part.customer.is_some());
     let mut columns = vec![
-        column("Part", false, 3.0),
-        column("Material", false, 2.4),
-        column("mm", true, 0.8),
-        column("Q", true, 0.5),
-        column("Size, mm", true, 1.9),
+        column("Part", false, 2.3),
+        column("Material", false, 2.0),
+        column("mm", true, 1.0),
+        column("Q", true, 0.6),
+        column("Size, mm", true, 2.4),
     ];
     if named {
         columns.push(column("Customer", false, 1.6));
     }
     if dated {
-        columns.push(column("Due", true, 1.4));
+        columns.push(column("Due", true, 1.8));
     }
     if shop {
         columns.extend([
-            column("Cut, mm", true, 1.4),
-            column("Pierces", true, 1.0),
-            column("kg", true, 1.0),
-            column("Each", true, 1.1),
+            column("Cut, mm", true, 1.5),
+            column("Pierces", true, 1.4),
+            column("kg", true, 1.2),
+            column("Time", true, 1.4),
         ]);
     }
     columns.extend([
-        column("Quantity", true, 1.1),
-        column(format!("Each, {}", report.currency.code()), true, 1.5),
+        column("Quantity", true, 1.5),
+        column(format!("Each, {}", report.currency.code()), true, 1.6),
         column(report.currency.code(), true, 1.5),
     ]);
     let rows = report.parts.iter().map(|part| {
@@ -242,7 +242,7 @@ fn lines(report: &QuoteReport) -> Table {
             vec![
                 Cell::text(line.part.as_deref().unwrap_or("Order")),
                 Cell::text(&line.name),
-                Cell { text: computed(line), number: None },
+                Cell { text: computed(report, line), number: None },
                 money(report, line.amount_minor),
             ]
         })
@@ -264,14 +264,41 @@ fn lines(report: &QuoteReport) -> Table {
     }
 }
 
-/// The formula with its figures in place of their names. It never begins with a sign that a spreadsheet
-/// takes for a formula.
-fn computed(line: &Line) -> String {
-    let mut inputs: Vec<String> = Vec::with_capacity(line.inputs.len());
-    for (name, value) in line.inputs.iter().filter(|(name, _)| *name != "minor_per_major") {
-        inputs.push(format!("{} {}", name.replace('_', " "), figure(value)));
+/// The figures of a line with their names and units. It never begins with a sign that a spreadsheet takes
+/// for a formula.
+fn computed(report: &QuoteReport, line: &Line) -> String {
+    let inputs = line.inputs.iter().filter(|(name, _)| *name != "minor_per_major");
+    let said: Vec<String> = inputs.map(|(name, value)| named(report, name, value)).collect();
+    said.join(" · ")
+}
+
+/// Endings of names, and the units that they stand for.
+const UNITS: [(&str, &str); 15] = [
+    ("_g_per_cm3", " g/cm³"),
+    ("_g_per_min", " g/min"),
+    ("_l_per_min", " l/min"),
+    ("_per_metre", " per m"),
+    ("_per_pierce", " each"),
+    ("_per_hour", " per h"),
+    ("_per_kg", " per kg"),
+    ("_per_m3", " per m³"),
+    ("_per_kwh", " per kWh"),
+    ("_percent", " %"),
+    ("_mm2", " mm²"),
+    ("_mm", " mm"),
+    ("_kw", " kW"),
+    ("_h", " h"),
+    ("_s", " s"),
+];
+
+/// `cutting_s` 314.836 as `cutting 314.836 s`.
+fn named(report: &QuoteReport, name: &str, value: &Value) -> String {
+    if let (Some(name), Some(minor)) = (name.strip_suffix("_minor"), value.as_f64()) {
+        return format!("{} {}", name.replace('_', " "), report.currency.grouped(minor as i64));
     }
-    inputs.join(" · ")
+    let unit = UNITS.iter().find_map(|(ending, unit)| Some((name.strip_suffix(ending)?, *unit)));
+    let (name, unit) = unit.unwrap_or((name, ""));
+    format!("{} {}{unit}", name.replace('_', " "), figure(value))
 }
 
 /// Six digits and no more than needed; the report and the spreadsheet's sheet of inputs have all.
