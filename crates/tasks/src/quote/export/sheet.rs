@@ -138,8 +138,8 @@ fn parts(report: &QuoteReport, reader: Reader) -> Table {
     let dated = report.parts.iter().any(|part| part.due.is_some());
     let named = shop && report.parts.iter().any(|part| part.customer.is_some());
     let mut columns = vec![
-        column("Part", false, 2.3),
-        column("Material", false, 2.0),
+        column("Part", false, 2.1),
+        column("Material", false, 1.9),
         column("mm", true, 1.0),
         column("Q", true, 0.6),
         column("Size, mm", true, 2.4),
@@ -152,14 +152,14 @@ fn parts(report: &QuoteReport, reader: Reader) -> Table {
     }
     if shop {
         columns.extend([
-            column("Cut, mm", true, 1.5),
+            column("Cut, mm", true, 1.8),
             column("Pierces", true, 1.4),
             column("kg", true, 1.2),
-            column("Time", true, 1.4),
+            column("Time", true, 1.8),
         ]);
     }
     columns.extend([
-        column("Quantity", true, 1.5),
+        column("Quantity", true, 1.9),
         column(format!("Each, {}", report.currency.code()), true, 1.6),
         column(report.currency.code(), true, 1.5),
     ]);

@@ -146,7 +146,7 @@ impl Setting {
         self.y += 22.0;
         self.text(LEFT, self.y, HEADING, table.title);
         self.y += 14.0;
-        let edges = edges(table);
+        let edges = edges(table, &self.letters);
         self.headings(table, &edges);
         let first_sum = table.rows.len() - table.sums;
         for (at, row) in table.rows.iter().enumerate() {
@@ -221,23 +221,33 @@ impl Setting {
     }
 }
 
-/// From where to where each column goes. The first begins and the last ends at the margin.
-fn edges(table: &Table) -> Vec<(f64, f64)> {
-    let all: f64 = table.columns.iter().map(|column| column.share).sum();
+/// From where to where each column goes. The first begins and the last ends at the margin. Columns of numbers
+/// are as wide as what stands in them, the others share what is left.
+fn edges(table: &Table, letters: &Letters) -> Vec<(f64, f64)> {
+    let all = RIGHT - LEFT;
+    let natural = |(at, column): (usize, &super::sheet::Column)| {
+        let cells = table.rows.iter().filter_map(|row| row.get(at));
+        let widths = cells.map(|cell| letters.width(&cell.text, STRONG.face, STRONG.size));
+        let widest = widths.fold(letters.width(&column.title, LABEL.face, LABEL.size), f64::max);
+        if column.right { (widest + 2.0 * GAP + 2.0).min(all / 4.0) } else { 0.0 }
+    };
+    let mut widths: Vec<f64> = table.columns.iter().enumerate().map(natural).collect();
+    // Names keep a fifth of the page, whatever the numbers take.
+    let numbers: f64 = widths.iter().sum();
+    let names: f64 = table.columns.iter().filter(|column| !column.right).map(|column| column.share).sum();
+    let most = if names > 0.0 { all * 0.8 } else { all };
+    let scale = if numbers > most || names == 0.0 { most / numbers } else { 1.0 };
+    widths.iter_mut().for_each(|width| *width *= scale);
+    let left = all - numbers * scale;
     let mut from = LEFT;
-    let mut edges = Vec::with_capacity(table.columns.len());
-    for column in &table.columns {
-        let to = from + (RIGHT - LEFT) * column.share / all;
-        // A number keeps its distance from the column at its left.
-        edges.push(if column.right { (from + GAP, to) } else { (from, to) });
-        from = to + if column.right { GAP } else { 0.0 };
-    }
-    // What the gaps added is taken back evenly.
-    let over = edges.last().map_or(0.0, |&(_, to)| to - RIGHT);
-    let count = edges.len() as f64;
-    for (at, (from, to)) in edges.iter_mut().enumerate() {
-        *from -= over * at as f64 / count;
-        *to -= over * (at + 1) as f64 / count;
-    }
-    edges
+    let columns = table.columns.iter().zip(widths);
+    columns
+        .map(|(column, width)| {
+            let to = from + if column.right { width } else { left * column.share / names };
+            // A number keeps its distance from the column at its left.
+            let edges = (if column.right { from + GAP } else { from }, to);
+            from = to;
+            edges
+        })
+        .collect()
 }
