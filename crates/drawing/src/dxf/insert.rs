@@ -81,16 +81,18 @@ impl Expander<'_> {
                 self.go_on(1)?;
                 let map = outer * insert.map(column, row, block.base);
                 for (own, path) in &block.shapes {
-                    self.budget.pay(path, what)?;
                     self.go_on(1)?;
                     if is_hidden {
+                        self.budget.pay(path, what)?;
                         if self.hidden.0 == 0 {
                             self.hidden.1 = insert.line;
                         }
                         self.hidden.0 += 1;
                         continue;
                     }
+                    // Stretched arcs have become several curves: what is kept is what is paid.
                     let path = bend::under(path, map);
+                    self.budget.pay(&path, what)?;
                     if !bend::is_within(&path, FARTHEST) {
                         let message =
                             || format!("A shape of the block {:?} ends up too far away", block.name);
