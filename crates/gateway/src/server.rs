@@ -1,7 +1,7 @@
 //! The server as a whole: how it starts, what it holds, how it ends.
 
 use crate::hosts::Hosts;
-use crate::rest::{jobs, metrics, monitoring, new_job, session};
+use crate::rest::{artboard, jobs, metrics, monitoring, new_job, session, wjp};
 use crate::sessions::Sessions;
 use crate::tokens::{self, TokenError, TokenFile, Tokens};
 use crate::tries::Tries;
@@ -11,6 +11,7 @@ use axum::routing::{get, post};
 use axum::{Router, middleware};
 use penstock_service::Service;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -33,6 +34,8 @@ pub struct Options {
     pub token_file: Option<TokenFile>,
     /// Names under which this server is reached, beside its addresses: of a proxy, of a container.
     pub hosts: Vec<String>,
+    /// Folders whose files callers may name by their path; none allows no file.
+    pub folders: Vec<PathBuf>,
 }
 
 impl Default for Options {
@@ -44,6 +47,7 @@ impl Default for Options {
             read_only_token: None,
             token_file: None,
             hosts: Vec::new(),
+            folders: Vec::new(),
         }
     }
 }
@@ -73,6 +77,7 @@ pub(crate) struct Shared {
     pub(crate) sessions: Sessions,
     pub(crate) health: monitoring::LastHealth,
     pub(crate) answers: metrics::Answers,
+    pub(crate) folders: Vec<PathBuf>,
     /// True once the server ends.
     pub(crate) stop: watch::Sender<bool>,
 }
@@ -91,7 +96,7 @@ pub struct Gateway {
 /// # Errors
 /// [`ServeError`] when a token cannot be used or the address cannot be listened on.
 pub async fn serve(service: Service, options: Options) -> Result<Gateway, ServeError> {
-    let Options { listen, token, read_only_token, token_file, hosts } = options;
+    let Options { listen, token, read_only_token, token_file, hosts, folders } = options;
     let token = token.map_or_else(tokens::fresh, Ok)?;
     let tokens = Tokens::new(&token, read_only_token.as_deref(), token_file)?;
     let bind = |source| ServeError::Bind { address: listen, source };
@@ -106,6 +111,7 @@ pub async fn serve(service: Service, options: Options) -> Result<Gateway, ServeE
         sessions: Sessions::new(address.port()),
         health: monitoring::LastHealth::default(),
         answers: metrics::Answers::default(),
+        folders,
         stop,
     });
     let task = tokio::spawn(connections::serve(listener, routes(Arc::clone(&shared)), stopped));
@@ -121,6 +127,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         .route("/preview/{handle}/coverage", get(files::coverage))
         .route("/jobs/{id}/artifacts/{name}", get(files::artifact))
         .route("/session", get(session::who).post(session::open).delete(session::close))
+        .route("/artboard/create", post(artboard::create))
         .route("/{command}", post(commands::call))
         .fallback(commands::nothing_here)
         .layer(guarded.clone());
@@ -129,6 +136,8 @@ fn routes(shared: Arc<Shared>) -> Router {
         .route("/jobs/{id}", get(jobs::one).delete(jobs::delete))
         .route("/jobs/{id}/cancel", post(jobs::cancel))
         .route("/jobs/{id}/retry", post(jobs::retry))
+        .route("/analyze-dxf", post(wjp::analyze))
+        .route("/cost", post(wjp::cost))
         .route("/monitoring/queue/stats", get(monitoring::stats))
         .route("/monitoring/queue/workers", get(monitoring::workers))
         .route("/monitoring/queue/failed", get(monitoring::failed).post(monitoring::retry_failed))

@@ -3,6 +3,7 @@
 //! Every test makes its own [`Place`]: nothing is shared between tests, and nothing stays behind.
 
 mod place;
+mod plate;
 mod proxy;
 mod python;
 mod redis_server;
@@ -10,6 +11,7 @@ mod s3_server;
 
 pub use penstock_queue::conformance::{actor, eventually, new_job, worker};
 pub use place::Place;
+pub use plate::plate;
 pub use proxy::Proxy;
 pub use python::Python;
 pub use redis_server::RedisServer;

@@ -35,6 +35,9 @@ pub(crate) struct Args {
     /// A name under which this server is reached, beside its addresses; may be given several times
     #[arg(long, value_name = "NAME", env = "PENSTOCK_ALLOW_HOST", value_delimiter = ',')]
     allow_host: Vec<String>,
+    /// A folder whose drawings POST /analyze-dxf and POST /cost may name by path; may be given several times
+    #[arg(long, value_name = "DIR", env = "PENSTOCK_ALLOW_FOLDER", value_delimiter = ',')]
+    allow_folder: Vec<std::path::PathBuf>,
     #[command(flatten)]
     tokens: TokenPlace,
     #[command(flatten)]
@@ -65,6 +68,7 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
         token: Some(token),
         token_file: Some(file),
         hosts: args.allow_host,
+        folders: args.allow_folder,
         ..Options::default()
     };
     let gateway =

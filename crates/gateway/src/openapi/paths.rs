@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use crate::files::UploadQuery;
-use crate::rest::{jobs, monitoring, new_job, session};
+use crate::rest::{artboard, jobs, monitoring, new_job, session, wjp};
 use penstock_service::types::NoReply;
 use penstock_service::{ArtifactRef, CommandSchema, Kind, Update};
 use serde_json::json;
@@ -15,6 +15,7 @@ const LINE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100mm\" he
 pub(super) fn add(builder: &mut Builder) {
     monitoring_paths(builder);
     job_paths(builder);
+    ancestor_paths(builder);
     content_paths(builder);
     session_paths(builder);
     for command in builder.schemas.commands() {
@@ -108,6 +109,39 @@ fn job_paths(builder: &mut Builder) {
             .refusal("409", refusal)
             .done();
     }
+}
+
+/// Addresses of the programs that Penstock grew out of.
+fn ancestor_paths(builder: &mut Builder) {
+    builder
+        .operation("post", "/analyze-dxf", "analyze_dxf", Kind::Act, "Analyse a DXF of this computer")
+        .asks::<wjp::Mode>()
+        .takes::<wjp::Analysis>()
+        .answers::<wjp::Analysed>("200", "The report, or the job that will have it")
+        .refusal("409", "The job has not ended within ten minutes")
+        .refusal("422", "The analysis failed")
+        .done();
+    builder
+        .operation(
+            "post",
+            "/cost",
+            "cost",
+            Kind::Act,
+            "Reckon what a DXF of this computer costs, by wjp's rates",
+        )
+        .takes::<wjp::Costing>()
+        .answers::<wjp::Costed>("200", "The quote")
+        .refusal("409", "The job has not ended within ten minutes")
+        .refusal("422", "The drawing cannot be quoted")
+        .done();
+    builder
+        .operation("post", "/api/artboard/create", "create_artboard", Kind::Act, "Make a drawing")
+        .takes::<artboard::NewArtboard>()
+        .answers::<artboard::Artboard>("200", "The drawing")
+        .answers::<artboard::Artboard>("202", "It was queued")
+        .refusal("409", "The job has not ended within ten minutes")
+        .refusal("422", "It cannot be made")
+        .done();
 }
 
 fn content_paths(builder: &mut Builder) {

@@ -1,5 +1,6 @@
 //! A job as other programs see it: our state beside Caudex's status, times as RFC 3339 text.
 
+use super::wjp;
 use jiff::Timestamp;
 use penstock_service::{ArtifactRef, Failure, Job, JobId, JobState, Progress};
 use schemars::JsonSchema;
@@ -34,6 +35,16 @@ impl From<JobState> for Status {
     }
 }
 
+/// Where a job stands, as whoever made it says it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(crate) enum Word {
+    /// In Caudex's words.
+    Caudex(Status),
+    /// In wjp's.
+    Wjp(wjp::Status),
+}
+
 /// One job.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub(crate) struct JobView {
@@ -41,8 +52,8 @@ pub(crate) struct JobView {
     pub(crate) job_id: JobId,
     /// Name of the task, or the function's dotted name.
     pub(crate) job_type: String,
-    /// Where it stands, in Caudex's words.
-    pub(crate) status: Status,
+    /// Where it stands, in Caudex's words; in wjp's for a job of `POST /analyze-dxf`.
+    pub(crate) status: Word,
     /// Where it stands.
     pub(crate) state: JobState,
     /// Where it waits or waited.
@@ -83,7 +94,11 @@ pub(crate) struct JobWithResult {
 impl From<Job> for JobView {
     fn from(job: Job) -> Self {
         Self {
-            status: job.state.into(),
+            status: if wjp::made(&job) {
+                Word::Wjp(job.state.into())
+            } else {
+                Word::Caudex(job.state.into())
+            },
             error: job.failure.as_ref().map(|failure| failure.title.clone()),
             created_at: time(job.created_at_ms),
             started_at: job.started_at_ms.and_then(time),

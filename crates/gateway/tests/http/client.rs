@@ -43,14 +43,26 @@ impl Answer {
 
 impl Shop {
     pub(crate) fn open(local_worker: Option<u32>) -> Self {
+        Self::opened(local_worker, None)
+    }
+
+    /// One that may read the files of this folder of its own.
+    pub(crate) fn open_reading(local_worker: Option<u32>, readable: &str) -> Self {
+        Self::opened(local_worker, Some(readable))
+    }
+
+    fn opened(local_worker: Option<u32>, readable: Option<&str>) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
+        let folders: Vec<_> = readable.into_iter().map(|name| folder.path().join(name)).collect();
+        folders.iter().for_each(|folder| std::fs::create_dir(folder).unwrap());
         let store = Some(format!("sqlite:{}", folder.path().join("queue.db").display()));
         let (service, gateway) = runtime.block_on(async {
             let options = penstock_service::Options { store, local_worker, opened_files: vec![] };
             let service = Service::open(options).await.unwrap();
-            let gateway = serve(service.clone(), options_on_free_port()).await.unwrap();
+            let gateway =
+                serve(service.clone(), Options { folders, ..options_on_free_port() }).await.unwrap();
             (service, gateway)
         });
         let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(DEADLINE));

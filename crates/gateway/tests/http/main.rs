@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on ends there")]
 
+mod ancestors;
 mod client;
 mod doors;
 mod rest;
@@ -26,6 +27,12 @@ fn main() -> ExitCode {
         return child::main();
     }
     let trials = trials! {
+        ancestors:
+            a_plate_is_analysed_while_the_caller_waits,
+            an_analysis_in_the_queue_is_told_in_the_words_of_its_callers,
+            a_plate_costs_what_its_cuts_cost,
+            only_files_of_the_folder_can_be_named,
+            a_simple_artboard_is_there_at_once_and_an_urgent_one_goes_ahead;
         doors:
             every_call_needs_a_token,
             a_read_only_token_is_refused_what_acts,

@@ -60,6 +60,38 @@ impl<'a> Arguments<'a> {
         Ok(bound)
     }
 
+    /// Binds the first argument to this name; the others are keyword arguments, whatever they are called.
+    ///
+    /// # Errors
+    /// As [`Self::bind`].
+    pub(crate) fn bind_first(&self, name: &str) -> Result<(Value, Map<String, Value>), Failure> {
+        self.bind_with(name, &[])
+    }
+
+    /// As [`Self::bind_first`], with names for further positional arguments.
+    ///
+    /// # Errors
+    /// As [`Self::bind`].
+    pub(crate) fn bind_with(
+        &self,
+        name: &str,
+        further: &[&str],
+    ) -> Result<(Value, Map<String, Value>), Failure> {
+        let mut rest = self.keyword.clone();
+        let names: Vec<&str> = std::iter::once(name).chain(further.iter().copied()).collect();
+        if self.positional.len() > names.len() {
+            let (most, given) = (names.len(), self.positional.len());
+            return Err(self.fault(&format!("it takes {most} positional arguments, and {given} were given")));
+        }
+        for (name, value) in names.iter().zip(self.positional) {
+            if rest.insert((*name).to_owned(), value.clone()).is_some() {
+                return Err(self.fault(&format!("{name} was given twice")));
+            }
+        }
+        let first = rest.shift_remove(name).ok_or_else(|| self.fault(&format!("{name} is missing")))?;
+        Ok((first, rest))
+    }
+
     /// Text of an argument that was bound.
     ///
     /// # Errors

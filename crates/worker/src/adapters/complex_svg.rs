@@ -79,7 +79,7 @@ fn step(width: &Value, height: &Value, pattern: &Value, name: &Value) -> Result<
             "height_mm": side("height", height)?,
             "pen_width_mm": if pattern == "spiral" { 0.5 } else { 0.3 },
         }),
-        input: None,
+        inputs: Vec::new(),
         check: |_| Ok(()),
         keep: Some(("pattern.svg", Place::new(name.to_owned())?)),
     })

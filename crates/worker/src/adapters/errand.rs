@@ -29,8 +29,8 @@ pub(crate) struct Step {
     pub(crate) task: &'static str,
     /// Its parameters; missing ones take their defaults.
     pub(crate) params: Value,
-    /// Its input, if it takes one, with the name that people see.
-    pub(crate) input: Option<(String, Source)>,
+    /// Its inputs, each with the name that people see.
+    pub(crate) inputs: Vec<(String, Source)>,
     /// Looks at the report before anything is kept: a failure fails the job.
     pub(crate) check: fn(&Value) -> Result<(), Failure>,
     /// The made file that goes below the output folder, and where to.
@@ -61,10 +61,12 @@ pub(crate) async fn run(
     };
     let alone = steps.len() == 1;
     let (mut done, mut files, mut places) = (Vec::new(), Vec::new(), Vec::new());
+    let mut fetched_before = 0;
     for (number, step) in steps.into_iter().enumerate() {
         let mut inputs = Vec::new();
-        if let Some((name, source)) = step.input {
-            let path = folder.input(number);
+        for (name, source) in step.inputs {
+            let path = folder.input(fetched_before);
+            fetched_before += 1;
             let fetched = tokio::select! {
                 fetched = source.fetch(&bench.options.adapters, &path) => fetched,
                 why = reason_to_stop(bench, hold) => return (End::Stopped, Some(why)),

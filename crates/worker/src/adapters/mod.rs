@@ -4,17 +4,17 @@
 //! what they make is put below the worker's output folder, and the answer has the shape that the function
 //! always had. Where the original answered a failure as if it were a result, the job fails here.
 //! One file an adapter; each is named in [`ALL`].
-//!
-//! Not here yet, since the tasks behind them do not exist: Drawscape's `generate_postcard_svg` and wjp's `worker_analyze_dxf`, `worker_calculate_cost`, `worker_analyze_csv` and `worker_convert_image`.
 
 mod arguments;
 mod beneath;
 mod complex_svg;
 mod errand;
 mod output;
+mod postcard_svg;
 mod schematic_vector_optimize;
 mod settings;
 mod source;
+mod wjp;
 
 pub(crate) use errand::run;
 pub use settings::{AdapterSettings, DEFAULT_OUTPUT};
@@ -39,7 +39,12 @@ pub(crate) trait Adapter: Send + Sync {
 const ALL: &[&dyn Adapter] = &[
     &complex_svg::GenerateComplexSvg,
     &complex_svg::BatchGenerateSvgs,
+    &postcard_svg::GeneratePostcardSvg,
     &schematic_vector_optimize::SchematicVectorOptimize,
+    &wjp::WorkerAnalyzeDxf,
+    &wjp::WorkerCalculateCost,
+    &wjp::WorkerAnalyzeCsv,
+    &wjp::WorkerConvertImage,
 ];
 
 /// The adapter of this function.

@@ -54,6 +54,20 @@ impl Place {
     }
 }
 
+/// A text as a part of a file name, as Drawscape makes it: what is no letter, digit, `-` or `_` becomes one `_`.
+pub(super) fn tidy(stem: &str) -> String {
+    let mut tidy = String::new();
+    for letter in stem.chars().take(100) {
+        let plain = letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+        let letter = if plain { letter } else { '_' };
+        if letter != '_' || !tidy.ends_with('_') {
+            tidy.push(letter);
+        }
+    }
+    let tidy = tidy.trim_matches('_');
+    if tidy.is_empty() { "drawing".to_owned() } else { tidy.to_owned() }
+}
+
 fn shown(output: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
     let below = here.as_deref().and_then(|here| output.strip_prefix(here).ok());
@@ -63,6 +77,13 @@ fn shown(output: &Path) -> PathBuf {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_as_tidy_as_the_originals() {
+        for (stem, name) in [("Cessna 172 (side)", "Cessna_172_side"), ("a__b", "a_b"), ("%%", "drawing")] {
+            assert_eq!(tidy(stem), name);
+        }
+    }
 
     #[test]
     fn a_name_that_would_leave_the_folder_is_refused() {

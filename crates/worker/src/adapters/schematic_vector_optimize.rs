@@ -7,7 +7,7 @@
 //! job fails.
 
 use super::errand::{Errand, Step, Stepped};
-use super::output::Place;
+use super::output::{Place, tidy};
 use super::source::Source;
 use super::{Adapter, Arguments};
 use penstock_jobs::{Failure, FailureClass};
@@ -39,7 +39,7 @@ impl Adapter for SchematicVectorOptimize {
                 "order": "best",
                 "simplify_tolerance_mm": 0.05,
             }),
-            input: Some((format!("{}.svg", source.stem()), source)),
+            inputs: vec![(format!("{}.svg", source.stem()), source)],
             check: has_strokes,
             keep: Some(("plot.svg", place)),
         };
@@ -85,20 +85,6 @@ fn id_of(call: &Arguments<'_>, value: &Value) -> Result<String, Failure> {
     Ok(id)
 }
 
-/// As the original names its upload: what is no letter, digit, `-` or `_` becomes one `_`.
-fn tidy(stem: &str) -> String {
-    let mut tidy = String::new();
-    for letter in stem.chars().take(100) {
-        let plain = letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
-        let letter = if plain { letter } else { '_' };
-        if letter != '_' || !tidy.ends_with('_') {
-            tidy.push(letter);
-        }
-    }
-    let tidy = tidy.trim_matches('_');
-    if tidy.is_empty() { "drawing".to_owned() } else { tidy.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,13 +92,6 @@ mod tests {
     fn errand(params: &Value) -> Result<Errand, Failure> {
         let adapter = SchematicVectorOptimize;
         Arguments::read(adapter.function(), params).and_then(|call| adapter.errand(&call))
-    }
-
-    #[test]
-    fn names_are_as_tidy_as_the_originals() {
-        for (stem, name) in [("Cessna 172 (side)", "Cessna_172_side"), ("a__b", "a_b"), ("%%", "drawing")] {
-            assert_eq!(tidy(stem), name);
-        }
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(crate) enum Source {
     Address(String),
     /// A path on this computer.
     Path(PathBuf),
+    /// What came within the call.
+    Content(Vec<u8>),
 }
 
 impl Source {
@@ -45,11 +47,27 @@ impl Source {
                     url.path_segments().and_then(|mut parts| parts.next_back()).map(str::to_owned)
                 })
                 .unwrap_or_default(),
+            Self::Content(_) => String::new(),
             Self::Path(path) => {
                 path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
             }
         };
         Path::new(&name).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// Its last part without query, as a name with this ending where it has none.
+    pub(crate) fn name(&self, ending: &str) -> String {
+        let stem = self.stem();
+        let text = match self {
+            Self::Address(text) => text.split(['?', '#']).next().unwrap_or_default(),
+            Self::Path(path) => path.to_str().unwrap_or_default(),
+            Self::Content(_) => "",
+        };
+        let found = text.rsplit('/').next().and_then(|last| last.rsplit_once('.')).map(|(_, ending)| ending);
+        let plain =
+            |ending: &&str| ending.len() <= 5 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let ending = found.filter(plain).unwrap_or(ending);
+        format!("{}.{ending}", if stem.is_empty() { "drawing" } else { &stem })
     }
 
     /// Puts its content into a new file.
@@ -63,6 +81,10 @@ impl Source {
                 let fetched = outward.fetch(address, to, MOST_BYTES, LONGEST).await;
                 fetched.map(drop).map_err(|error| refused(&error))
             }
+            Self::Content(content) => tokio::fs::write(to, content).await.map_err(|error| {
+                Failure::new(FailureClass::Server, "The call's content cannot be written")
+                    .detail(error.to_string())
+            }),
             Self::Path(path) => {
                 let (path, folders, to) = (path.clone(), settings.folders.clone(), to.to_owned());
                 let copied = tokio::task::spawn_blocking(move || copy(&path, &folders, &to)).await;

@@ -38,6 +38,16 @@ impl Studio {
     /// Runs one call to its end, with these addresses allowed.
     async fn run(&self, params: Value, addresses: AllowList) -> Job {
         let id = self.shop.submit(NewJob { params, ..new_job(FUNCTION) }).await;
+        self.work(&id, addresses).await
+    }
+
+    /// Runs a call of one of wjp's functions.
+    async fn call(&self, function: &str, params: Value) -> Job {
+        let id = self.shop.submit(NewJob { params, ..new_job(&format!("{WJP}{function}")) }).await;
+        self.work(&id, AllowList::default()).await
+    }
+
+    async fn work(&self, id: &JobId, addresses: AllowList) -> Job {
         let settings = AdapterSettings {
             output: self.output(),
             folders: vec![self.folder.path().join("in")],
@@ -48,7 +58,7 @@ impl Studio {
             options.adapters = settings;
         });
         assert_eq!(worker.ended().await.error, None);
-        self.shop.job(&id).await
+        self.shop.job(id).await
     }
 
     async fn report(&self, id: &JobId) -> Value {
@@ -155,4 +165,81 @@ async fn an_allowed_name_must_not_lead_into_a_private_network() {
         let detail = job.failure.and_then(|failure| failure.detail).unwrap_or_default();
         assert!(job.state == JobState::Failed && detail.contains("private network"), "{host}: {detail}");
     }
+}
+
+const WJP: &str = "wjp_analyser.api.queue_manager.";
+
+#[tokio::test]
+async fn wjps_functions_answer_with_its_keys_and_the_right_figures() {
+    let studio = Studio::new();
+    let folder = studio.folder.path().join("in");
+    std::fs::write(folder.join("plate.dxf"), penstock_testkit::plate()).unwrap();
+    std::fs::write(
+        folder.join("parts.csv"),
+        "ID,Layer,Group,Area_mm2,Perimeter_mm,Selected\n1,OUTER,G1,9600,480,true\n2,HOLE,G1,400,80,false\n",
+    )
+    .unwrap();
+    let plate = folder.join("plate.dxf");
+
+    let overrides = json!({ "material": "steel", "thickness": 6, "sparkle": 1 });
+    let job =
+        studio.call("worker_analyze_dxf", json!({ "*args": [plate], "args_overrides": overrides })).await;
+    assert_eq!(job.state, JobState::Finished, "{:?}", job.failure);
+    let report = studio.report(&job.id).await;
+    assert_eq!((&report["metrics"]["pierces"], &report["file"]), (&json!(2), &json!(plate)));
+    assert_eq!(report["notes"], json!(["sparkle: this setting has no effect here"]));
+    assert!(studio.output().join("analysis/plate/repaired.dxf").is_file());
+
+    let job = studio.call("worker_calculate_cost", json!({ "dxf_path": plate })).await;
+    let cost = studio.report(&job.id).await;
+    assert_eq!((&cost["total_cost"], &cost["pierce_cost"]), (&json!(422.33), &json!(3.0)), "{cost}");
+    assert_eq!((&cost["metrics"]["length_mm"], &cost["metrics"]["pierce_count"]), (&json!(480.0), &json!(2)));
+
+    let csv = folder.join("parts.csv");
+    let with_report = json!({ "csv_path": csv, "report": { "findings": [{ "severity": "error" }] } });
+    let job = studio.call("worker_analyze_csv", with_report).await;
+    assert_eq!(job.state, JobState::Finished, "{:?}", job.failure);
+    let figures = studio.report(&job.id).await;
+    assert!(figures["statistics"].is_object() && figures["readiness"]["score"] == 90, "{figures}");
+}
+
+#[tokio::test]
+async fn a_picture_becomes_a_drawing_with_every_shape_in_its_place() {
+    let studio = Studio::new();
+    let picture = studio.folder.path().join("in/two squares.png");
+    std::fs::write(&picture, two_squares()).unwrap();
+    let job = studio.call("worker_convert_image", json!({ "image_path": picture, "width_mm": 100 })).await;
+    assert_eq!(job.state, JobState::Finished, "{:?}", job.failure);
+    let report = studio.report(&job.id).await;
+    assert_eq!((&report["polygons"], &report["width_mm"]), (&json!(2), &json!(100.0)), "{report}");
+    assert!(studio.output().join("images/two_squares.dxf").is_file());
+    let blank = studio.call("worker_convert_image", json!({ "image_path": picture, "threshold": 0.0 })).await;
+    assert_eq!(blank.state, JobState::Failed, "what the original hid");
+}
+
+#[tokio::test]
+async fn a_postcard_lands_where_its_callers_look_for_it() {
+    let studio = Studio::new();
+    let params = json!({ "recipient": "../../Zoë", "message": "Hello", "template": "birthday" });
+    let id =
+        studio.shop.submit(NewJob { params, ..new_job("workers.svg_tasks.generate_postcard_svg") }).await;
+    let job = studio.work(&id, AllowList::default()).await;
+    assert_eq!(job.state, JobState::Finished, "{:?}", job.failure);
+    assert!(studio.output().join("postcard_Zo_birthday.svg").is_file());
+}
+
+/// 200 × 100 pixels, white, with two black squares of 40.
+fn two_squares() -> Vec<u8> {
+    let mut grey = vec![255_u8; 200 * 100];
+    for (left, top) in [(20, 30), (130, 30)] {
+        for row in top..top + 40 {
+            grey[row * 200 + left..row * 200 + left + 40].fill(0);
+        }
+    }
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 200, 100);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header().unwrap().write_image_data(&grey).unwrap();
+    file
 }
