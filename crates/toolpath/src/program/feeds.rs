@@ -50,7 +50,7 @@ pub(super) fn moves(path: &Path, roles: &[Role], feeds: &Feeds) -> Vec<Move> {
         if let Some(last) = moves.last_mut() {
             match &mut last.segment {
                 Segment::Line { to } | Segment::Arc { to, .. } | Segment::Cubic { to, .. } => {
-                    *to = segment.to()
+                    *to = segment.to();
                 }
             }
         }
