@@ -17,6 +17,7 @@ mod queue_time;
 mod run_plot;
 mod schema;
 mod serve;
+#[allow(dead_code, reason = "the tests of faults use the rest")]
 mod shop;
 mod upkeep;
 mod wait;

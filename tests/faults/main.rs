@@ -4,6 +4,7 @@
 //! Each test has stores and folders of its own, breaks one thing on purpose, lets everything come to rest,
 //! and then checks the invariants by name ([`rest`]). What is random prints its seed.
 
+#![expect(clippy::print_stdout, reason = "seeds, counts and times are what a run is for")]
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
 
 #[path = "../app/drawings.rs"]

@@ -131,9 +131,8 @@ prop_compose! {
             Point::new(200.0 + radii[at] * angle.cos(), 100.0 + radii[at] * angle.sin())
         };
         let mut path = Path { start: corner(0), segments: Vec::new() };
-        for at in 0..count {
+        for (at, &bulge) in bulges[..count].iter().enumerate() {
             let to = corner((at + 1) % count);
-            let bulge = bulges[at];
             path.segments.push(if bulge == 0.0 { Segment::Line { to } } else { Segment::Arc { to, bulge } });
         }
         // Bulges may make neighbours cross; what crosses itself is no part.
