@@ -73,7 +73,7 @@ bindings:
 
 # The pictures of docs/tasks/pattern.md; checked in, and compared by a test.
 pictures:
-	$(CARGO) run --locked -p penstock-tasks --example gallery -- docs/pictures/patterns
+	PENSTOCK_WRITE_PICTURES=1 $(CARGO) test $(WORKSPACE) --test making pictures_of_the_guide
 
 package: need-build ui
 	$(CARGO) build --profile dist --locked -p penstock-cli

@@ -1,7 +1,6 @@
-//! Draws every pattern with its defaults into a folder: `cargo run -p penstock-tasks --example gallery --
-//! DIR`. The pictures of docs/tasks/pattern.md come from here (`make pictures`). With a width in pixels behind
-//! the folder, the pictures are that wide; what follows are settings for all: `penstock-gallery DIR 900
-//! seed=3`.
+//! Draws every pattern into a folder, to be looked at: `cargo run -p penstock-tasks --example gallery -- DIR`.
+//! A width in pixels may follow, and settings: `gallery DIR 900 kind=truchet lines=2 seed=3`. The pictures of
+//! docs/tasks/pattern.md are drawn by `make pictures`.
 
 mod thumbnail;
 
@@ -25,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for kind in thumbnail::kinds().iter().filter(|kind| only.is_none_or(|only| only == *kind)) {
         let mut params = settings.clone();
         params.insert("kind".to_owned(), Value::from(kind.as_str()));
-        std::fs::write(to.join(format!("{kind}.png")), thumbnail::png(Value::Object(params), width_px)?)?;
+        std::fs::write(to.join(format!("{kind}.png")), thumbnail::png(&Value::Object(params), width_px)?)?;
     }
     Ok(())
 }

@@ -44,9 +44,8 @@ pub(crate) fn greys(params: &Value, width_px: usize) -> Result<(usize, usize, Ve
 }
 
 /// The same as a PNG.
-#[allow(dead_code, reason = "the test compares pixels")]
-pub(crate) fn png(params: Value, width_px: usize) -> Result<Vec<u8>, Box<dyn Error>> {
-    let (width, height, greys) = greys(&params, width_px)?;
+pub(crate) fn png(params: &Value, width_px: usize) -> Result<Vec<u8>, Box<dyn Error>> {
+    let (width, height, greys) = greys(params, width_px)?;
     let mut packed = Vec::with_capacity(width.div_ceil(2) * height);
     for row in greys.chunks_exact(width) {
         packed.extend(row.chunks(2).map(|pair| (pair[0] << 4) | pair.get(1).unwrap_or(&0)));

@@ -85,6 +85,10 @@ fn the_pictures_of_the_guide_are_what_the_program_draws() {
     for kind in thumbnail::kinds() {
         let name = format!("pictures/patterns/{kind}.png");
         assert!(guide.contains(&format!("](../{name})")), "docs/tasks/pattern.md does not show {kind}");
+        if std::env::var_os("PENSTOCK_WRITE_PICTURES").is_some() {
+            let drawn = thumbnail::png(&json!({ "kind": kind }), thumbnail::WIDTH_PX).unwrap();
+            std::fs::write(docs.join(&name), drawn).unwrap();
+        }
         let file = std::fs::read(docs.join(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
         bytes += file.len();
         let mut reader = ::png::Decoder::new(std::io::Cursor::new(&file)).read_info().unwrap();
