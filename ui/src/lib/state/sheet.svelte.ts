@@ -211,6 +211,8 @@ export class Sheet {
   /** Takes another task, with the parameters last used for it. */
   choose(name: string): void {
     this.#choose(name, null);
+    // What another task made of the file says nothing of this one.
+    this.plan.clear();
     this.#planSoon(0);
   }
 

@@ -138,3 +138,15 @@ it('forgets everything when it closes, and tells the service', async () => {
   expect([sheet.files.length, sheet.plan.value, sheet.taskName]).toEqual([0, null, null]);
   expect(host.calls.at(-1)?.command).toBe('drop_plan');
 });
+
+it('forgets what another task made of the file', async () => {
+  vi.useRealTimers();
+  const host = new MockHost([], false);
+  const sheet = new Sheet(host, new Settings());
+  await sheet.show([{ name: 'a.svg', open: async () => ({ sample: {} }) }]);
+  await vi.waitFor(() => expect(sheet.plan.value).not.toBeNull());
+  sheet.choose('plot');
+  expect(sheet.plan.value).toBeNull();
+  await vi.waitFor(() => expect(sheet.plan.value).not.toBeNull());
+  sheet.close();
+});
