@@ -8,6 +8,7 @@ use penstock_drawing::dxf::{ReadOptions, Unit, UnitsAs};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 /// Of a length or a coordinate.
@@ -106,10 +107,12 @@ pub(crate) fn compare(files: &[PathBuf], apart: &[(&str, &str)]) {
             (false, None) => writeln!(wrong, "{name} {words:?}\n{differences}").unwrap(),
         }
     }
-    println!(
+    writeln!(
+        std::io::stdout().lock(),
         "{} files: {compared} alike, {explained} apart as explained, {only_ours} open only here",
         files.len()
-    );
+    )
+    .unwrap();
     assert!(wrong.is_empty(), "{wrong}");
 }
 

@@ -54,7 +54,8 @@ pub(crate) fn librecad_files() -> Vec<PathBuf> {
     let folder = once(ezdxf().folder(), "librecad-data", |into| {
         run(Command::new("apt-get").args(["download", "--quiet", "librecad-data"]).current_dir(into));
         let package = fs::read_dir(into).unwrap().map(|entry| entry.unwrap().path());
-        let package = package.filter(|path| path.extension().is_some_and(|it| it == "deb")).next().unwrap();
+        let package =
+            package.into_iter().find(|path| path.extension().is_some_and(|it| it == "deb")).unwrap();
         run(Command::new("dpkg").arg("-x").arg(package).arg(into));
     });
     dxf_files(&folder)

@@ -56,8 +56,9 @@ impl Service {
         }
         let (inside, file) = (folder.to_owned(), name.to_owned());
         blocking(move || {
-            make_inner_folder(&inside, &file)
-                .map_err(|error| WireError::file("That place cannot be written to", &inside.join(&file), &error))
+            make_inner_folder(&inside, &file).map_err(|error| {
+                WireError::file("That place cannot be written to", &inside.join(&file), &error)
+            })
         })
         .await?;
         self.save_artifact(id, name, &folder.join(name)).await

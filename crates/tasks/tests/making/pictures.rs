@@ -97,7 +97,7 @@ fn the_pictures_of_the_guide_are_what_the_program_draws() {
         let (width, height, greys) = thumbnail::greys(&json!({ "kind": kind }), thumbnail::WIDTH_PX).unwrap();
         let stored = |x: usize, y: usize| {
             let pair = packed[y * width.div_ceil(2) + x / 2];
-            if x % 2 == 0 { pair >> 4 } else { pair & 15 }
+            if x.is_multiple_of(2) { pair >> 4 } else { pair & 15 }
         };
         let off: usize =
             (0..width * height).filter(|n| stored(n % width, n / width).abs_diff(greys[*n]) > 1).count();

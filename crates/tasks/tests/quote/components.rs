@@ -37,7 +37,7 @@ fn statistics_bands_and_sums_are_the_ancestors() {
         json!({ "tiny_lt5": 1, "small_5to50": 2, "medium_50to100": 2, "large_ge100": 1 })
     );
     let close = |value: &Value, expected: f64| {
-        assert!((value.as_f64().unwrap() - expected).abs() < 1e-9, "{value} is not {expected}")
+        assert!((value.as_f64().unwrap() - expected).abs() < 1e-9, "{value} is not {expected}");
     };
     close(&statistics["total_area_mm2"], 10_369.659);
     close(&statistics["total_perimeter_mm"], 562.832);

@@ -207,7 +207,12 @@ impl Sweep {
                     last.deepest_mm = last.deepest_mm.max(beyond);
                 }
                 _ => {
-                    rests.push(Rest { at: place.at, length_mm: place.share_mm, deepest_mm: beyond, last: at });
+                    rests.push(Rest {
+                        at: place.at,
+                        length_mm: place.share_mm,
+                        deepest_mm: beyond,
+                        last: at,
+                    });
                 }
             }
         }

@@ -4,11 +4,14 @@ fn lines(grey: &Grey) -> Vec<Chain> {
     center_lines(grey, 0.5, &mut |_| true).unwrap()
 }
 
+/// From one point to another, in pixels.
+type Piece = ((f64, f64), (f64, f64));
+
 /// Lightness of strokes of this width along straight pieces.
-fn strokes(width: f64, pieces: &[((f64, f64), (f64, f64))]) -> Grey {
+fn strokes(width: f64, pieces: &[Piece]) -> Grey {
     Grey::from_fn(200, 160, |x, y| {
         let point = Point::new(x, y);
-        let distance = |&((x0, y0), (x1, y1)): &((f64, f64), (f64, f64))| {
+        let distance = |&((x0, y0), (x1, y1)): &Piece| {
             let (from, way) = (Point::new(x0, y0), Point::new(x1, y1) - Point::new(x0, y0));
             let along = ((point - from).dot(way) / way.hypot2()).clamp(0.0, 1.0);
             point.distance(from + way * along)

@@ -99,7 +99,7 @@ fn every_point_is_within_the_tolerance_of_an_outline_without_any_line_or_arc() {
 #[test]
 fn an_open_chain_keeps_its_ends() {
     let points: Vec<Point> = (0..=100)
-        .map(|n| f64::from(n))
+        .map(f64::from)
         .map(|n| if n < 50.0 { Point::new(n, 10.0) } else { Point::new(50.0, 10.0 + (n - 50.0)) })
         .collect();
     let fitted = strand(&points, 0.3);
