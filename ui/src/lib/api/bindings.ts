@@ -48,7 +48,7 @@ export type AppInfo = {
  */
 export type ArtifactRef = {
   /**
-   * File name shown to people, without any folder.
+   * File name shown to people; what a job made may have one folder in front ([`is_artifact_name`]).
    */
   name: string,
   /**
