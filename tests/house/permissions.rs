@@ -12,7 +12,15 @@ macro_rules! names {
 for_each_command!(names);
 
 /// Commands that need a window, beside the table's.
-const SHELL: [&str; 4] = ["choose_files", "preview_level", "save_artifact", "subscribe"];
+const SHELL: [&str; 7] = [
+    "choose_files",
+    "notify",
+    "preview_coverage",
+    "preview_level",
+    "save_artifact",
+    "show_progress",
+    "subscribe",
+];
 
 /// What the window needs of Tauri itself: hearing of dropped files.
 const TAURI: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
