@@ -225,7 +225,8 @@ proptest! {
         let back = read(text.as_bytes(), options.device, options.device.sheet("a4"), A4).unwrap();
         assert_same_lines(&paths(&back), &paths(&drawing), 0.035);
         let (made_s, read_s) = (seconds(&drawing), seconds(&back));
-        prop_assert!((read_s / made_s - 1.0).abs() < 0.02, "{made_s} s, read back {read_s} s");
+        // A tight bend in steps of 0.025 mm slows the pen more than the curve does.
+        prop_assert!((read_s / made_s - 1.0).abs() < 0.04, "{made_s} s, read back {read_s} s");
         prop_assert_eq!(back.layers.len(), drawing.layers.len());
         for (number, (read, made)) in back.layers.iter().zip(&drawing.layers).enumerate() {
             prop_assert_eq!(&read.name, &format!("Pen {}", number + 1));
