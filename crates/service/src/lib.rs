@@ -30,7 +30,7 @@ pub use local_worker::{QUEUES, WorkerRun};
 pub use penstock_jobs::{
     ArtifactRef, ArtifactRole, Attempt, AttemptOutcome, AuditEntry, Backup, CheckReport, Failure,
     FailureClass, Finding, Job, JobFilter, JobId, JobState, Progress, QueueInfo, Retry, StateCounts,
-    WorkerInfo, WorkerState,
+    WorkerInfo, WorkerKind, WorkerState,
 };
 pub use penstock_tasks::{ParamFault, TaskInfo};
 pub use penstock_worker::adapters::{AdapterSettings, DEFAULT_OUTPUT};

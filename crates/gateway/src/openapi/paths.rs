@@ -118,7 +118,7 @@ fn ancestor_paths(builder: &mut Builder) {
         .asks::<wjp::Mode>()
         .takes::<wjp::Analysis>()
         .answers::<wjp::Analysed>("200", "The report, or the job that will have it")
-        .refusal("409", "The job has not ended within ten minutes")
+        .refusal("409", "No worker is there, or the job has not ended within ten minutes")
         .refusal("422", "The analysis failed")
         .done();
     builder
@@ -131,7 +131,7 @@ fn ancestor_paths(builder: &mut Builder) {
         )
         .takes::<wjp::Costing>()
         .answers::<wjp::Costed>("200", "The quote")
-        .refusal("409", "The job has not ended within ten minutes")
+        .refusal("409", "No worker is there, or the job has not ended within ten minutes")
         .refusal("422", "The drawing cannot be quoted")
         .done();
     builder
@@ -139,7 +139,7 @@ fn ancestor_paths(builder: &mut Builder) {
         .takes::<artboard::NewArtboard>()
         .answers::<artboard::Artboard>("200", "The drawing")
         .answers::<artboard::Artboard>("202", "It was queued")
-        .refusal("409", "The job has not ended within ten minutes")
+        .refusal("409", "No worker is there, or the job has not ended within ten minutes")
         .refusal("422", "It cannot be made")
         .done();
 }

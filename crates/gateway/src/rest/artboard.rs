@@ -1,5 +1,5 @@
 //! `POST /api/artboard/create`, as Drawscape's document has it: a simple drawing is answered at once, a complex
-//! one is queued, an urgent one on the queue `high`.
+//! one is queued, an urgent one on the queue `high`. Where no worker listens, a simple one is queued too.
 
 use super::awaited::{self, Errand};
 use crate::answer::Refused;
@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
 
+/// The queue of `pattern`.
+const QUEUE: &str = "svg-generation";
 /// Bodies are short.
 const LARGEST: usize = 1 << 20;
 
@@ -92,7 +94,9 @@ pub(crate) async fn create(
     let asked: NewArtboard = body::shaped(&headers, body, LARGEST).await?;
     let params = json!({ "kind": asked.pattern, "width_mm": asked.width, "height_mm": asked.height });
     let queue = asked.urgent.then(|| "high".to_owned());
-    let simple = asked.complexity == Complexity::Simple;
+    // Without a worker even a simple one has to wait in its queue.
+    let listening = awaited::somebody_listens(&shared, &caller, queue.as_deref().unwrap_or(QUEUE)).await?;
+    let simple = asked.complexity == Complexity::Simple && listening;
     let errand = Errand { task: "pattern", params, inputs: Vec::new(), queue, key: None };
     let job_id = awaited::submit(&shared, &caller, errand).await?;
     let svg =

@@ -3,8 +3,10 @@
 use super::wjp::Status;
 use crate::answer::Refused;
 use crate::server::Shared;
-use penstock_service::types::SubmitRequest;
-use penstock_service::{ArtifactRef, Caller, ErrorCode, Job, JobId, Retry, WireError};
+use penstock_service::types::{NoArgs, SubmitRequest};
+use penstock_service::{
+    ArtifactRef, Caller, ErrorCode, Job, JobId, Retry, WireError, WorkerInfo, WorkerKind, WorkerState,
+};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -21,6 +23,28 @@ pub(super) struct Errand<'a> {
     /// The queue of the task's kind if none.
     pub(super) queue: Option<String>,
     pub(super) key: Option<String>,
+}
+
+/// Whether a living worker of ours takes from this queue: without one nobody should wait.
+pub(super) async fn somebody_listens(shared: &Shared, caller: &Caller, queue: &str) -> Result<bool, Refused> {
+    let workers = shared.service.list_workers(caller, NoArgs {}).await?;
+    let able = |worker: &WorkerInfo| {
+        let queues = &worker.spec.queues;
+        worker.kind == WorkerKind::Penstock
+            && matches!(worker.state, WorkerState::Idle | WorkerState::Busy)
+            && (queues.is_empty() || queues.iter().any(|one| one == queue))
+    };
+    Ok(workers.iter().any(able))
+}
+
+/// Nobody would ever answer.
+pub(super) fn nobody(queue: &str) -> Refused {
+    WireError::new(
+        ErrorCode::NotNow,
+        format!("No worker takes from the queue {queue}, so nothing was queued"),
+    )
+    .advise(format!("Start one with: penstock worker --queues {queue}"))
+    .into()
 }
 
 /// Queues it.

@@ -22,6 +22,8 @@ use std::sync::Arc;
 
 /// Marks, in the key of a job, that it was made here: its state is then told in wjp's words.
 const MARK: &str = "analyze-dxf:";
+/// The queue of `analyze` and `quote`.
+const QUEUE: &str = "analysis";
 /// Bodies are short.
 const LARGEST: usize = 1 << 20;
 /// What wjp calls a material that nobody named.
@@ -136,6 +138,9 @@ pub(crate) async fn analyze(
     may(&visitor, Kind::Act)?;
     let asked: Analysis = body::shaped(&headers, body, LARGEST).await?;
     let params = asked.params();
+    if !mode.async_mode {
+        worked_on(&shared, &caller).await?;
+    }
     let job_id = queue(&shared, &caller, "analyze", &asked.dxf_path, params).await?;
     let report = if mode.async_mode { None } else { Some(awaited::report(&shared, &caller, &job_id).await?) };
     Ok(Json(Analysed { success: true, report, job_id }))
@@ -151,6 +156,7 @@ pub(crate) async fn cost(
 ) -> Result<Json<Costed>, Refused> {
     may(&visitor, Kind::Act)?;
     let asked: Costing = body::shaped(&headers, body, LARGEST).await?;
+    worked_on(&shared, &caller).await?;
     let mut params = asked.what.params();
     params.insert("rates".to_owned(), json!("wjp"));
     for (ours, theirs) in [
@@ -181,6 +187,11 @@ impl Analysis {
         }
         params
     }
+}
+
+/// Somebody will do it.
+async fn worked_on(shared: &Shared, caller: &Caller) -> Result<(), Refused> {
+    if awaited::somebody_listens(shared, caller, QUEUE).await? { Ok(()) } else { Err(awaited::nobody(QUEUE)) }
 }
 
 async fn queue(

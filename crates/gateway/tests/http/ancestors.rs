@@ -68,6 +68,20 @@ pub(crate) fn only_files_of_the_folder_can_be_named() {
     shop.close();
 }
 
+pub(crate) fn nobody_waits_for_a_worker_that_is_not_there() {
+    let shop = Shop::open_reading(None, "uploads");
+    std::fs::write(shop.folder.path().join("uploads/plate.dxf"), plate()).unwrap();
+    let asked = json!({"dxf_path": "plate.dxf"});
+    for address in ["/analyze-dxf", "/cost"] {
+        let (status, answer) = post(&shop, address, &asked);
+        assert_eq!((status, &answer["code"]), (409, &json!("not_now")), "{answer}");
+    }
+    assert!(shop.get("/jobs").json()["jobs"].as_array().unwrap().is_empty(), "nothing was queued");
+    assert_eq!(post(&shop, "/analyze-dxf?async_mode=true", &asked).0, 200);
+    assert_eq!(post(&shop, "/api/artboard/create", &json!({})).0, 202);
+    shop.close();
+}
+
 pub(crate) fn a_simple_artboard_is_there_at_once_and_an_urgent_one_goes_ahead() {
     let shop = Shop::open(Some(1));
     let simple = json!({"width": 100, "height": 80, "pattern": "spiral"});

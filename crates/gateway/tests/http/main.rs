@@ -32,6 +32,7 @@ fn main() -> ExitCode {
             an_analysis_in_the_queue_is_told_in_the_words_of_its_callers,
             a_plate_costs_what_its_cuts_cost,
             only_files_of_the_folder_can_be_named,
+            nobody_waits_for_a_worker_that_is_not_there,
             a_simple_artboard_is_there_at_once_and_an_urgent_one_goes_ahead;
         doors:
             every_call_needs_a_token,
