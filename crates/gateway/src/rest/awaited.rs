@@ -8,10 +8,12 @@ use penstock_service::{
     ArtifactRef, Caller, ErrorCode, Job, JobId, Retry, WireError, WorkerInfo, WorkerKind, WorkerState,
 };
 use serde_json::Value;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Longest work, and longest wait for it: what wjp gave an analysis.
 const TIMEOUT_S: u64 = 600;
+/// A worker that starts with this server may need a moment to say so.
+const ARRIVAL: Duration = Duration::from_secs(2);
 /// Between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
@@ -27,14 +29,21 @@ pub(super) struct Errand<'a> {
 
 /// Whether a living worker of ours takes from this queue: without one nobody should wait.
 pub(super) async fn somebody_listens(shared: &Shared, caller: &Caller, queue: &str) -> Result<bool, Refused> {
-    let workers = shared.service.list_workers(caller, NoArgs {}).await?;
     let able = |worker: &WorkerInfo| {
         let queues = &worker.spec.queues;
         worker.kind == WorkerKind::Penstock
             && matches!(worker.state, WorkerState::Idle | WorkerState::Busy)
             && (queues.is_empty() || queues.iter().any(|one| one == queue))
     };
-    Ok(workers.iter().any(able))
+    let until = Instant::now() + ARRIVAL;
+    loop {
+        let workers = shared.service.list_workers(caller, NoArgs {}).await?;
+        let found = workers.iter().any(able);
+        if found || Instant::now() >= until {
+            return Ok(found);
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }
 
 /// Nobody would ever answer.

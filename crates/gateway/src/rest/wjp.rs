@@ -18,6 +18,7 @@ use penstock_service::{Caller, Job, JobId, JobState, Kind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Marks, in the key of a job, that it was made here: its state is then told in wjp's words.
@@ -138,10 +139,11 @@ pub(crate) async fn analyze(
     may(&visitor, Kind::Act)?;
     let asked: Analysis = body::shaped(&headers, body, LARGEST).await?;
     let params = asked.params();
+    let file = folders::find(&shared.folders, &asked.dxf_path, "dxf_path").await?;
     if !mode.async_mode {
         worked_on(&shared, &caller).await?;
     }
-    let job_id = queue(&shared, &caller, "analyze", &asked.dxf_path, params).await?;
+    let job_id = queue(&shared, &caller, "analyze", &file, params).await?;
     let report = if mode.async_mode { None } else { Some(awaited::report(&shared, &caller, &job_id).await?) };
     Ok(Json(Analysed { success: true, report, job_id }))
 }
@@ -156,6 +158,7 @@ pub(crate) async fn cost(
 ) -> Result<Json<Costed>, Refused> {
     may(&visitor, Kind::Act)?;
     let asked: Costing = body::shaped(&headers, body, LARGEST).await?;
+    let file = folders::find(&shared.folders, &asked.what.dxf_path, "dxf_path").await?;
     worked_on(&shared, &caller).await?;
     let mut params = asked.what.params();
     params.insert("rates".to_owned(), json!("wjp"));
@@ -168,7 +171,7 @@ pub(crate) async fn cost(
             params.insert(ours.to_owned(), json!(price));
         }
     }
-    let job_id = queue(&shared, &caller, "quote", &asked.what.dxf_path, params).await?;
+    let job_id = queue(&shared, &caller, "quote", &file, params).await?;
     let cost = awaited::report(&shared, &caller, &job_id).await?;
     Ok(Json(Costed { success: true, cost, job_id }))
 }
@@ -198,11 +201,10 @@ async fn queue(
     shared: &Shared,
     caller: &Caller,
     task: &str,
-    path: &str,
+    file: &Path,
     params: Map<String, Value>,
 ) -> Result<JobId, Refused> {
-    let file = folders::find(&shared.folders, path, "dxf_path").await?;
-    let input = shared.service.add_input(&file).await?;
+    let input = shared.service.add_input(file).await?;
     let key = Some(format!("{MARK}{}", JobId::fresh()));
     let errand = Errand { task, params: Value::Object(params), inputs: vec![input], queue: None, key };
     awaited::submit(shared, caller, errand).await
