@@ -200,7 +200,7 @@ async fn wjps_functions_answer_with_its_keys_and_the_right_figures() {
     let job = studio.call("worker_analyze_csv", with_report).await;
     assert_eq!(job.state, JobState::Finished, "{:?}", job.failure);
     let figures = studio.report(&job.id).await;
-    assert!(figures["statistics"].is_object() && figures["readiness"]["score"] == 90, "{figures}");
+    assert!(figures["statistics"].is_object() && figures["readiness_score"]["score"] == 90, "{figures}");
 }
 
 #[tokio::test]
