@@ -165,18 +165,6 @@ impl Window {
         &self.display_name
     }
 
-    /// Gives the window another size, in pixels.
-    pub(crate) fn resize(&self, width: u32, height: u32) {
-        let rect = json!({"x": 0, "y": 0, "width": width, "height": height});
-        self.post(&self.path("window/rect"), &rect).expect("the window can be resized");
-    }
-
-    /// Closes the window as a person does, and waits until the app has ended.
-    pub(crate) fn close(&mut self) {
-        drop(agent().delete(format!("{}{}", self.address, self.path("window"))).call());
-        self.session.clear();
-    }
-
     /// What the display shows now. (WebKitWebDriver's own screenshot waits for ever on a page with WebGL.)
     pub(crate) fn picture(&self) -> Picture {
         Picture::read(&self.frame.path().join("Xvfb_screen0"))

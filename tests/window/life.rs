@@ -1,9 +1,7 @@
-//! How the window lives: a second start, a full queue, quitting while a job runs, its size, its policy.
+//! How the window lives: a second start, a full queue, its policy.
 
 use super::driver::{Home, Window, until};
-use super::job::jobs;
 use super::{program, sample};
-use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -62,36 +60,6 @@ fn a_full_queue_is_there_after_a_restart() {
 }
 
 #[test]
-fn quitting_while_a_job_runs_gives_it_back() {
-    let home = Home::new();
-    let store = store_in(home.path());
-    let file = home.path().join("long.svg");
-    std::fs::write(&file, many_strokes(60_000)).expect("a drawing");
-    let mut window = Window::open_at(&home, &store, &[]);
-    window.wait("list", LIST);
-    penstock(&store, &["submit", "plot", file.to_str().expect("a path in UTF-8")]);
-    until("running job", || jobs(&store).into_iter().find(|job| job["state"] == "running"));
-    window.close();
-    // Given back at once: no lease has to end first, and the attempt does not count.
-    let job =
-        until("job that nobody holds", || jobs(&store).into_iter().find(|job| job["state"] != "running"));
-    assert!(job["state"] == "queued" && job["attempt"] == 0 || job["state"] == "finished", "{job}");
-}
-
-#[test]
-fn the_window_comes_back_in_its_size() {
-    let home = Home::new();
-    let store = store_in(home.path());
-    let mut window = Window::open_at(&home, &store, &[]);
-    window.wait("list", LIST);
-    window.resize(1010, 707);
-    window.wait("smaller window", "return window.innerWidth === 1010 && window.innerHeight === 707;");
-    window.close();
-    let again = Window::open_at(&home, &store, &[]);
-    again.wait("window of the same size", "return window.innerWidth === 1010 && window.innerHeight === 707;");
-}
-
-#[test]
 fn no_screen_violates_the_policy_of_the_page() {
     let home = Home::new();
     let window = Window::open_at(&home, &store_in(home.path()), &[]);
@@ -122,22 +90,4 @@ fn no_screen_violates_the_policy_of_the_page() {
         heard.iter().all(|one| one.as_str().is_some_and(|one| one.contains("example.invalid"))),
         "{heard:?}"
     );
-}
-
-/// Strokes that lie about without order, the same ones each time.
-fn many_strokes(count: u32) -> String {
-    let mut svg = String::from(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400mm\" height=\"400mm\" viewBox=\"0 0 400 400\"><g fill=\"none\" stroke=\"#000\">",
-    );
-    let mut seed = 1_u32;
-    let mut next = || {
-        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        f64::from(seed >> 16) * 400.0 / 65_536.0
-    };
-    for _ in 0..count {
-        let (x, y) = (next(), next());
-        let _ = write!(svg, "<path d=\"M{x:.2} {y:.2}l1 1\"/>");
-    }
-    svg.push_str("</g></svg>");
-    svg
 }
