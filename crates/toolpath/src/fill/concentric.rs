@@ -1,7 +1,7 @@
 //! Loops along the border, one inside of the other, linked to as few strokes as can be.
 
 use super::loops::{around, nearest};
-use super::polyline;
+use super::{FillOptions, polyline, thin};
 use crate::region::{Region, Ring};
 use kurbo::{Point, Rect};
 use penstock_drawing::Path;
@@ -11,9 +11,12 @@ const LONGEST_LINK: f64 = 2.0;
 /// The way from loop to loop may touch the outer one where it leaves it, in mm.
 const TOUCH_MM: f64 = 1e-6;
 
-/// Fills a connected region with loops `pitch_mm` apart, the first along its border.
-pub(super) fn fill(region: &Region, pitch_mm: f64, strokes: &mut Vec<Path>) {
-    let levels = levels(region, pitch_mm);
+/// Fills a connected region with loops a pitch apart, the first along its border. Where a loop ends in a
+/// point or a neck that the next one cannot follow, a stroke of its own inks what lies between them.
+pub(super) fn fill(region: &Region, options: &FillOptions, strokes: &mut Vec<Path>) {
+    let pitch_mm = options.pitch_mm();
+    let mut between = Vec::new();
+    let levels = levels(region, options, &mut between);
     let mut free: Vec<Vec<bool>> = levels.iter().map(|rings| vec![true; rings.len()]).collect();
     for level in 0..levels.len() {
         for ring in 0..levels[level].len() {
@@ -23,21 +26,28 @@ pub(super) fn fill(region: &Region, pitch_mm: f64, strokes: &mut Vec<Path>) {
             }
         }
     }
+    between.iter().for_each(|gap| thin::fill(gap, options.pen_width_mm, strokes));
 }
 
 /// The rings of the region, of what is further inside by a pitch, and so on. What is left in the middle is
-/// narrower than two pitches; a last half step inks it.
-fn levels(region: &Region, pitch_mm: f64) -> Vec<Vec<Ring>> {
+/// narrower than two pitches; a last half step inks it. What lies between two levels and is inked by
+/// neither goes to `between`, unless gaps are wanted.
+fn levels(region: &Region, options: &FillOptions, between: &mut Vec<Region>) -> Vec<Vec<Ring>> {
+    let (pitch_mm, half) = (options.pitch_mm(), options.pen_width_mm / 2.0);
     let mut levels = Vec::new();
     let mut rest = vec![region.clone()];
     while !rest.is_empty() {
         levels.push(rest.iter().flat_map(Region::rings).collect());
-        let inner = |part: Region| {
+        let mut inner = |part: Region| {
             let next = part.inset(pitch_mm);
-            if next.is_empty() { part.inset(pitch_mm / 2.0) } else { next }
+            let next = if next.is_empty() { part.inset(pitch_mm / 2.0) } else { next };
+            if pitch_mm <= options.pen_width_mm {
+                between.push(part.inset(half).minus(&next.inset(-half)));
+            }
+            next
         };
         // Parts apart from each other: one may end while another goes on.
-        rest = rest.iter().flat_map(Region::parts).map(inner).filter(|next| !next.is_empty()).collect();
+        rest = rest.iter().flat_map(Region::parts).map(&mut inner).filter(|next| !next.is_empty()).collect();
     }
     levels
 }

@@ -97,7 +97,7 @@ fn fill_part(part: &Region, options: &FillOptions, strokes: &mut Vec<Path>) {
     for body in body.parts() {
         match options.pattern {
             Pattern::Lines | Pattern::Cross => rows_in(&body, options, strokes),
-            Pattern::Concentric => concentric::fill(&body, options.pitch_mm(), strokes),
+            Pattern::Concentric => concentric::fill(&body, options, strokes),
             Pattern::Spiral => spiral::fill(&body, options, strokes),
         }
     }

@@ -131,7 +131,8 @@ fn plain_shapes_need_few_lifts() {
         assert!(filled(&frame, &lines).len() <= 4, "{}", filled(&frame, &lines).len());
     }
     assert_eq!(filled(&disc, &options(Pattern::Concentric)).len(), 1);
-    assert!(filled(&frame, &options(Pattern::Concentric)).len() <= 8);
+    // Two ways around; in the middle, which is narrower than two loops, one at each corner and each side.
+    assert!(filled(&frame, &options(Pattern::Concentric)).len() <= 12);
 }
 
 #[test]
