@@ -125,9 +125,28 @@ it('keeps a connection, and never shows its password', async () => {
   type('Port', '7001');
   press('Keep', dialog()!);
   await vi.waitFor(() =>
-    expect(sent('save_connection')).toEqual([{ name: 'Shop', url: 'redis://anna:geheim@shop:7001/2' }]),
+    expect(sent('save_connection')).toEqual([
+      { name: 'Shop', url: 'redis://anna:geheim@shop:7001/2', secrets: 'url' },
+    ]),
   );
   await says('Shop is kept');
+});
+
+it('edits a connection with all of its address, and keeps the password that it does not know', async () => {
+  await open();
+  const edits = host.remote.connections.find((one) => one.name === 'Workshop Redis')!;
+  app.connections.show({ at: 'form', edits });
+  app.dialog = 'connections';
+  flushSync();
+  expect(valueOf('Address')).toBe(edits.address);
+  type('Port', '6390');
+  press('Test', dialog()!);
+  const url = edits.address!.replace('6380', '6390');
+  await vi.waitFor(() => expect(sent('test_connection')).toEqual([{ changed: { name: edits.name, url } }]));
+  press('Keep', dialog()!);
+  await vi.waitFor(() =>
+    expect(sent('save_connection')).toEqual([{ name: edits.name, url, secrets: 'kept' }]),
+  );
 });
 
 it('sends nothing that has no name or no host', async () => {

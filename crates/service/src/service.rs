@@ -86,7 +86,7 @@ pub(crate) struct Inner {
     /// The connection's name, for people.
     pub(crate) connection: String,
     /// What the store promises, one sentence.
-    pub(crate) durability: String,
+    pub(crate) durability: Durability,
     /// Files named at the start, until the first face takes them.
     pub(crate) opened_files: Mutex<Vec<PathBuf>>,
     open_requests: Arc<OpenRequests>,
@@ -292,13 +292,26 @@ async fn connection_name(target: Option<String>) -> String {
     looking.await.ok().flatten().unwrap_or_else(|| "Redis store".to_owned())
 }
 
-async fn durability_of(url: Option<&str>) -> String {
+/// What a store promises about jobs that it accepted.
+pub(crate) struct Durability {
+    /// For people.
+    pub(crate) words: String,
+    /// It can lose some when its server stops at the wrong moment.
+    pub(crate) may_lose_jobs: bool,
+}
+
+async fn durability_of(url: Option<&str>) -> Durability {
     let Some(Ok(settings)) = url.map(penstock_queue::RedisSettings::parse) else {
-        return "Every job is on disk before it is accepted".to_owned();
+        let words = "Every job is on disk before it is accepted".to_owned();
+        return Durability { words, may_lose_jobs: false };
     };
     let steps = Box::pin(penstock_queue::probe(&settings)).await;
-    let found = steps.into_iter().find(|step| step.what == "Durability").map(|step| step.found);
-    found.unwrap_or_else(|| "The server does not say what it keeps".to_owned())
+    match steps.into_iter().find(|step| step.what == "Durability") {
+        Some(step) => {
+            Durability { words: step.found, may_lose_jobs: step.verdict != penstock_queue::Verdict::Good }
+        }
+        None => Durability { words: "The server does not say what it keeps".to_owned(), may_lose_jobs: true },
+    }
 }
 
 pub(crate) fn store_of_environment() -> Option<String> {

@@ -377,6 +377,7 @@ const EMBEDDED = {
   connection: 'Embedded queue',
   store: 'Embedded queue, /home/anna/queue.db',
   durability: 'Every job is on disk before it is accepted',
+  may_lose_jobs: false,
   local_slots: 2,
 };
 const REMOTE = {
@@ -384,6 +385,7 @@ const REMOTE = {
   store: 'Redis, redis.workshop:6380, with TLS',
   durability:
     'Jobs reach the server’s disk within about a second: a crash loses those that it accepted since',
+  may_lose_jobs: true,
   local_slots: 0,
 };
 

@@ -15,6 +15,7 @@ type Handlers<Names extends CommandName> = {
 const embedded: ConnectionInfo = {
   name: 'Embedded queue',
   store: '/home/anna/.local/share/penstock/queue.db',
+  address: null,
   has_secret: false,
   secret_in: null,
   readable_on_the_way: false,
@@ -28,6 +29,7 @@ export class MockRemote {
     {
       name: 'Workshop Redis',
       store: 'redis.workshop:6380, with TLS',
+      address: 'rediss://redis.workshop:6380?prefix=mill',
       has_secret: true,
       secret_in: 'the system keyring',
       readable_on_the_way: false,
@@ -36,6 +38,7 @@ export class MockRemote {
     {
       name: 'Old fleet',
       store: '10.0.0.7:6379, database 2',
+      address: 'redis://10.0.0.7/2',
       has_secret: false,
       secret_in: null,
       readable_on_the_way: true,
@@ -65,6 +68,7 @@ export class MockRemote {
       const kept: ConnectionInfo = {
         name,
         store: url.replace(/^[a-z+]+:\/\/([^@]*@)?/, ''),
+        address: url.replace(/:[^@/:]+@/, '@'),
         has_secret: secret,
         secret_in: secret ? 'the system keyring' : null,
         readable_on_the_way: !url.startsWith('rediss:'),
@@ -84,7 +88,7 @@ export class MockRemote {
       return {};
     },
     test_connection: (what): ConnectionTest => {
-      const away = 'url' in what ? what.url.includes('away') : what.name === 'Old fleet';
+      const away = 'url' in what ? what.url.includes('away') : 'name' in what && what.name === 'Old fleet';
       const all = away ? steps.slice(0, 1).concat(refused) : steps;
       return { usable: !away, steps: all };
     },

@@ -1,13 +1,13 @@
 //! Connections: keep, choose, forget and test them.
 
 use super::remote_types::{
-    ConnectionInfo, ConnectionRequest, ConnectionTest, SaveConnectionRequest, StepVerdict,
+    ConnectionInfo, ConnectionRequest, ConnectionTest, SaveConnectionRequest, SecretsOf, StepVerdict,
     TestConnectionRequest, TestStep,
 };
 use super::types::{NoArgs, NoReply};
-use crate::connections::{Connections, EMBEDDED};
+use crate::connections::{Connections, EMBEDDED, no_address};
 use crate::service::{Caller, blocking};
-use crate::{ErrorCode, Service, WireError};
+use crate::{Service, WireError};
 use penstock_queue::{ProbeStep, RedisSettings, Verdict};
 
 impl Service {
@@ -25,6 +25,7 @@ impl Service {
             let embedded = ConnectionInfo {
                 name: EMBEDDED.to_owned(),
                 store: penstock_queue::default_file()?.display().to_string(),
+                address: None,
                 has_secret: false,
                 secret_in: None,
                 readable_on_the_way: false,
@@ -34,6 +35,7 @@ impl Service {
                 chosen: kept.chosen.as_ref() == Some(&one.name),
                 name: one.name,
                 store: one.store,
+                address: Some(one.address).filter(|address| !address.is_empty()),
                 has_secret: one.secret_in.is_some(),
                 secret_in: one.secret_in.map(|place| place.words().to_owned()),
                 readable_on_the_way: one.readable_on_the_way,
@@ -52,7 +54,15 @@ impl Service {
         _caller: &Caller,
         request: SaveConnectionRequest,
     ) -> Result<NoReply, WireError> {
-        blocking(move || Connections::of_user()?.save(&request.name, &request.url)).await?;
+        let SaveConnectionRequest { name, url, secrets } = request;
+        blocking(move || {
+            let connections = Connections::of_user()?;
+            match secrets {
+                SecretsOf::Url => connections.save(&name, &url),
+                SecretsOf::Kept => connections.save(&name, &connections.completed(&name, &url)?),
+            }
+        })
+        .await?;
         Ok(NoReply {})
     }
 
@@ -108,13 +118,12 @@ impl Service {
     ) -> Result<ConnectionTest, WireError> {
         let url = match request {
             TestConnectionRequest::Url(url) => url,
+            TestConnectionRequest::Changed { name, url } => {
+                blocking(move || Connections::of_user()?.completed(&name, &url)).await?
+            }
             TestConnectionRequest::Name(name) => blocking(move || Connections::of_user()?.url(&name)).await?,
         };
-        let settings = RedisSettings::parse(&url).map_err(|error| {
-            WireError::new(ErrorCode::BadRequest, "This is no address of a Redis store")
-                .detail(error.to_string())
-                .field("url")
-        })?;
+        let settings = RedisSettings::parse(&url).map_err(no_address)?;
         let steps = Box::pin(penstock_queue::probe(&settings)).await;
         Ok(ConnectionTest {
             usable: steps.iter().all(|step| step.verdict != Verdict::Bad),

@@ -13,6 +13,8 @@ pub struct ConnectionInfo {
     pub name: String,
     /// Where it is, for people; never with a password.
     pub store: String,
+    /// Its URL without the secrets in it, to be edited. None for the embedded store.
+    pub address: Option<String>,
     /// It has a password.
     pub has_secret: bool,
     /// Where the password is kept: "system keyring", or "a file that only you can read".
@@ -30,6 +32,21 @@ pub struct SaveConnectionRequest {
     pub name: String,
     /// `redis://…` as the command line takes it; a password in it goes to the keyring.
     pub url: String,
+    /// Which secrets count.
+    #[serde(default)]
+    #[ts(as = "Option<_>", optional)]
+    pub secrets: SecretsOf,
+}
+
+/// Which secrets a connection that is saved has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SecretsOf {
+    /// Those of its URL, and no others.
+    #[default]
+    Url,
+    /// Those that are kept with this name, where the URL has none of its own.
+    Kept,
 }
 
 /// The name of a connection.
@@ -45,6 +62,13 @@ pub struct ConnectionRequest {
 pub enum TestConnectionRequest {
     /// One that is kept.
     Name(String),
+    /// One that is kept, with another URL; secrets that the URL lacks are those that are kept.
+    Changed {
+        /// Its name.
+        name: String,
+        /// A URL.
+        url: String,
+    },
     /// A URL.
     Url(String),
 }

@@ -32,6 +32,8 @@ pub struct AppInfo {
     pub store: String,
     /// What the store promises: "Every job is on disk before it is accepted".
     pub durability: String,
+    /// It promises less than that: a server that stops at the wrong moment can lose jobs it accepted.
+    pub may_lose_jobs: bool,
     /// Slots of the local worker; 0 when none runs in this process.
     pub local_slots: u32,
     /// Files named on the command line, waiting to be opened; each is handed out once.

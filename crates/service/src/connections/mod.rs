@@ -45,6 +45,9 @@ pub(crate) struct Connection {
     pub(crate) name: String,
     /// For people.
     pub(crate) store: String,
+    /// The URL without its secrets. Empty in files of before there was one.
+    #[serde(default)]
+    pub(crate) address: String,
     /// [`RedisSettings::identity`].
     pub(crate) identity: String,
     pub(crate) readable_on_the_way: bool,
@@ -122,17 +125,15 @@ impl Connections {
     /// [`ErrorCode::BadRequest`] for a name or a URL that cannot be one.
     pub(crate) fn save(&self, name: &str, url: &str) -> Result<(), WireError> {
         check_name(name)?;
-        let settings = RedisSettings::parse(url).map_err(|error| {
-            WireError::new(ErrorCode::BadRequest, "This is no address of a Redis store")
-                .detail(error.to_string())
-                .field("url")
-        })?;
+        let settings = RedisSettings::parse(url).map_err(no_address)?;
+        let address = RedisSettings::without_secrets(url).map_err(no_address)?;
         self.change(|kept| {
             let secret_in =
                 if settings.has_secret() { Some(self.secrets.keep(&self.folder, name, url)?) } else { None };
             let connection = Connection {
                 name: name.to_owned(),
                 store: settings.to_string(),
+                address,
                 identity: settings.identity(),
                 readable_on_the_way: settings.is_readable_on_the_way(),
                 url: secret_in.is_none().then(|| url.to_owned()),
@@ -201,6 +202,14 @@ impl Connections {
         }
     }
 
+    /// The URL with the secrets that are kept with this connection, where it has none of its own. Blocking.
+    ///
+    /// # Errors
+    /// As [`Connections::url`]; [`ErrorCode::BadRequest`] for a URL that cannot be one.
+    pub(crate) fn completed(&self, name: &str, url: &str) -> Result<String, WireError> {
+        RedisSettings::with_secrets_of(url, &self.url(name)?).map_err(no_address)
+    }
+
     fn change(&self, act: impl FnOnce(&mut Kept) -> Result<(), WireError>) -> Result<(), WireError> {
         let unwritable =
             |error: &io::Error| WireError::file("The connections cannot be written", &self.folder, error);
@@ -243,6 +252,12 @@ fn check_name(name: &str) -> Result<(), WireError> {
     Err(WireError::new(ErrorCode::BadRequest, format!("{name:?} cannot be the name of a connection"))
         .advise("Use 1 to 60 characters without spaces at the ends")
         .field("name"))
+}
+
+pub(crate) fn no_address(error: impl std::fmt::Display) -> WireError {
+    WireError::new(ErrorCode::BadRequest, "This is no address of a Redis store")
+        .detail(error.to_string())
+        .field("url")
 }
 
 fn unknown(name: &str) -> WireError {

@@ -61,3 +61,15 @@ fn what_cannot_be_a_connection_is_refused_without_its_password() {
         assert!(!format!("{error:?}").contains("hidden"), "{error:?}");
     }
 }
+
+#[test]
+fn what_is_shown_of_a_connection_can_be_saved_again_without_its_secrets_typed() {
+    let (connections, _folder) = kept();
+    let whole = "rediss://anna:hidden@shop/2?prefix=mill&ca=/etc/ca.pem&artifacts=s3:https://K:hidden@host/b";
+    connections.save("Shop", whole).unwrap();
+    let address = connections.read().unwrap().connections[0].address.clone();
+    assert_eq!(address, "rediss://anna@shop/2?prefix=mill&ca=/etc/ca.pem&artifacts=s3:https://K@host/b");
+    let other = connections.completed("Shop", &address.replace("shop/2", "shop/3")).unwrap();
+    assert_eq!(other, whole.replace("shop/2", "shop/3"));
+    assert_eq!(connections.completed("Mill", &address).unwrap_err().code, ErrorCode::NotFound);
+}

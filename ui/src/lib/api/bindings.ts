@@ -27,6 +27,10 @@ export type AppInfo = {
    */
   durability: string,
   /**
+   * It promises less than that: a server that stops at the wrong moment can lose jobs it accepted.
+   */
+  may_lose_jobs: boolean,
+  /**
    * Slots of the local worker; 0 when none runs in this process.
    */
   local_slots: number,
@@ -200,6 +204,10 @@ export type ConnectionInfo = {
    * Where it is, for people; never with a password.
    */
   store: string,
+  /**
+   * Its URL without the secrets in it, to be edited. None for the embedded store.
+   */
+  address: string | null,
   /**
    * It has a password.
    */
@@ -1018,7 +1026,16 @@ export type SaveConnectionRequest = {
   /**
    * `redis://…` as the command line takes it; a password in it goes to the keyring.
    */
-  url: string, };
+  url: string,
+  /**
+   * Which secrets count.
+   */
+  secrets?: SecretsOf, };
+
+/**
+ * Which secrets a connection that is saved has.
+ */
+export type SecretsOf = "url" | "kept";
 
 /**
  * How much a diagnostic matters.
@@ -1192,7 +1209,15 @@ export type TaskInfo = {
 /**
  * Try a connection: one that is kept, or a URL before it is.
  */
-export type TestConnectionRequest = { "name": string } | { "url": string };
+export type TestConnectionRequest = { "name": string } | { "changed": {
+  /**
+   * Its name.
+   */
+  name: string,
+  /**
+   * A URL.
+   */
+  url: string, } } | { "url": string };
 
 /**
  * One step of a test.

@@ -32,9 +32,9 @@ export class Connection {
   get away(): string | null {
     return this.info.value?.away ?? null;
   }
-  /** Whether the store may lose jobs that it accepted, by its own words. */
+  /** Whether the store may lose jobs that it accepted. */
   get mayLose(): boolean {
-    return !(this.info.value?.durability ?? 'Every job').startsWith('Every job');
+    return this.info.value?.may_lose_jobs ?? false;
   }
   get name(): string {
     return this.info.value?.connection ?? '';

@@ -1,4 +1,4 @@
-import type { ConnectionInfo, ConnectionTest, TestConnectionRequest } from '../api/bindings';
+import type { ConnectionInfo, ConnectionTest, SecretsOf, TestConnectionRequest } from '../api/bindings';
 import { asCallError, type CallError } from '../api/commands';
 import type { Host } from '../host/host';
 import { connectionForm, connections as text, choosing, trial } from '../text/en';
@@ -49,8 +49,11 @@ export class Connections {
   test = (what: TestConnectionRequest): Promise<unknown> =>
     this.trial.load(() => this.#host.call('test_connection', what));
 
-  save = (name: string, url: string): Promise<boolean> =>
-    this.#change(() => this.#host.call('save_connection', { name, url }), connectionForm.saved(name));
+  save = (name: string, url: string, secrets: SecretsOf): Promise<boolean> =>
+    this.#change(
+      () => this.#host.call('save_connection', { name, url, secrets }),
+      connectionForm.saved(name),
+    );
 
   delete = (name: string): Promise<boolean> =>
     this.#change(() => this.#host.call('delete_connection', { name }), connectionForm.deleted(name));

@@ -21,8 +21,8 @@ const asked = (command: string) =>
 it('keeps a connection, goes back to the list and says so', async () => {
   const connections = new Connections(host, toasts);
   connections.show({ at: 'form', edits: null });
-  expect(await connections.save('Shop', 'rediss://:secret@shop')).toBe(true);
-  expect(asked('save_connection')).toEqual([{ name: 'Shop', url: 'rediss://:secret@shop' }]);
+  expect(await connections.save('Shop', 'rediss://:secret@shop', 'url')).toBe(true);
+  expect(asked('save_connection')).toEqual([{ name: 'Shop', url: 'rediss://:secret@shop', secrets: 'url' }]);
   expect(connections.view.at).toBe('list');
   expect(connections.find('Shop')).toMatchObject({ has_secret: true, readable_on_the_way: false });
   expect(toasts.list.at(-1)?.text).toBe('Shop is kept');
@@ -31,7 +31,7 @@ it('keeps a connection, goes back to the list and says so', async () => {
 it('stays on the form and holds the reason when it is refused', async () => {
   const connections = new Connections(host, toasts);
   connections.show({ at: 'form', edits: null });
-  expect(await connections.save('Shop', 'http://shop')).toBe(false);
+  expect(await connections.save('Shop', 'http://shop', 'url')).toBe(false);
   expect(connections.view.at).toBe('form');
   expect(connections.fault?.wire.field).toBe('url');
   expect(connections.busy).toBe(false);

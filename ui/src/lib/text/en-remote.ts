@@ -48,7 +48,9 @@ export const connectionForm = {
   password: 'Password',
   passwordHelp:
     'Kept in the system keyring, or without one in a file that only you can read. Never shown again',
-  passwordAgain: (place: string) => `One is kept in ${place}. Type it again, or none is kept from now on`,
+  passwordKept: (place: string) => `One is kept in ${place}. Type another one to replace it`,
+  keeps: 'Keep what is kept',
+  keepsHelp: 'The password stays while the server is the same, the key of an artifact store while that is',
   tls: 'TLS',
   tlsHelp: 'Nobody on the way can read what is sent',
   readable: 'Without TLS, whoever is on the way can read the password and every job',

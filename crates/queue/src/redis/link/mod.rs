@@ -16,6 +16,7 @@ mod reads;
 mod script;
 mod secret;
 mod settings;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod tls;

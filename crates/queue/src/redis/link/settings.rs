@@ -1,7 +1,7 @@
 //! What a Redis URL says, with its password kept out of every text.
 
 use super::secret::Secret;
-use super::url;
+use super::{shown, url};
 use penstock_jobs::StoreError;
 use std::fmt;
 use std::path::PathBuf;
@@ -66,6 +66,24 @@ impl Settings {
     /// [`StoreError::Invalid`] says which part is wrong, and never repeats the URL.
     pub fn parse(url: &str) -> Result<Self, StoreError> {
         url::parse(url).map_err(StoreError::Invalid)
+    }
+
+    /// The URL without the secrets in it, to be shown and edited.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn without_secrets(url: &str) -> Result<String, StoreError> {
+        shown::without_secrets(url).map_err(StoreError::Invalid)
+    }
+
+    /// The URL with the secrets of another one where it has none of its own: what
+    /// [`Self::without_secrets`] took away. A password goes to the same servers only, the key of an
+    /// artifact store to that store only.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn with_secrets_of(url: &str, kept: &str) -> Result<String, StoreError> {
+        shown::with_secrets_of(url, kept).map_err(StoreError::Invalid)
     }
 
     /// The same with this password, which is kept somewhere else than in the URL.

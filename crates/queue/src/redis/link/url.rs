@@ -126,7 +126,7 @@ impl Query {
     }
 }
 
-fn decode(text: &str, what: &str) -> Result<String, String> {
+pub(super) fn decode(text: &str, what: &str) -> Result<String, String> {
     match percent_decode_str(text).decode_utf8() {
         Ok(text) if !text.contains('\0') => Ok(text.into_owned()),
         _ => Err(format!("{what} is not readable text")),
