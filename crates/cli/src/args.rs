@@ -2,7 +2,7 @@
 //! in its own file under `commands/`.
 
 use crate::commands::{
-    backup, bulk, doctor, job, jobs, move_to, pause, queues, retry, run, serve, submit, tasks, token, worker,
+    backup, batch, batches, bulk, doctor, job, jobs, move_to, pause, queues, retry, run, serve, submit, tasks, token, worker,
     worker_stop, workers,
 };
 use crate::failure::Failure;
@@ -36,6 +36,10 @@ enum Command {
     Jobs(jobs::Args),
     /// Show one job, watch it, or fetch what it made
     Job(job::Args),
+    /// Show how a batch stands, watch it, cancel it, or write its report
+    Batch(batch::Args),
+    /// List batches, newest first
+    Batches(batches::Args),
     /// Cancel jobs: waiting ones at once, running ones as soon as their process is gone
     Cancel(bulk::Args),
     /// Let jobs go that were submitted with --hold
@@ -87,6 +91,8 @@ impl Cli {
             Command::Submit(args) => submit::run(*args, store).await,
             Command::Jobs(args) => jobs::run(args, store).await,
             Command::Job(args) => job::run(args, store).await,
+            Command::Batch(args) => batch::run(args, store).await,
+            Command::Batches(args) => batches::run(args, store).await,
             Command::Cancel(args) => bulk::cancel(args, store).await,
             Command::Release(args) => bulk::release(args, store).await,
             Command::Retry(args) => retry::run(args, store).await,
@@ -130,6 +136,13 @@ mod tests {
             "submit --rq-function f --kwargs {} --queue q",
             "jobs --queue q --state failed --search text --limit 10000 --json",
             "job j --watch --json --fetch d",
+            "submit plot a.svg b.svg --each --skip-bad --label x --json",
+            "submit pattern --from-csv rows.csv",
+            "submit pattern --from-json rows.json",
+            "submit plot folder --copies 2",
+            "batch b --watch --cancel --report d --json",
+            "batches --limit 5 --json",
+            "jobs --batch b",
             "cancel a b",
             "retry a b",
             "retry --failed --queue q",
@@ -169,6 +182,9 @@ mod tests {
             "submit plot --at 14:30 --in 5m",
             "submit plot --retry x",
             "submit plot --count 0",
+            "submit plot a.svg --each --from-csv b.csv",
+            "submit plot --from-csv a.csv --from-json b.json",
+            "batch",
             "submit plot --rq-function f",
             "jobs --limit 10001",
             "jobs --state done",

@@ -4,10 +4,12 @@
 //! `penstock_service`, so that the command line can do exactly what the window can.
 
 mod args;
+mod batch_report;
 mod commands;
 mod failure;
 mod job_json;
 mod logging;
+mod many;
 mod output;
 mod params;
 mod progress;

@@ -40,6 +40,26 @@ impl ParamArgs {
     }
 }
 
+/// Whether a task takes a parameter of this name, with dots for nested ones.
+pub(crate) fn is_known(schema: &Value, name: &str) -> bool {
+    lookup(schema, name).is_some()
+}
+
+/// Reads a text by the type that the schema gives the name, and puts it among the parameters.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub(crate) fn typed(
+    schema: &Value,
+    name: &str,
+    text: &str,
+    params: &mut Map<String, Value>,
+) -> Result<(), String> {
+    let field = lookup(schema, name).ok_or_else(|| format!("there is no parameter {name}"))?;
+    let value = read_value(schema, field, text).map_err(|expected| format!("{name} is {text:?}, and takes {expected}"))?;
+    place(params, name, value).map_err(|_| format!("{name} is no group of parameters"))
+}
+
 fn read_file(file: &Path) -> Result<Map<String, Value>, Failure> {
     let fault = |why: String| Failure::usage(format!("--params {}: {why}", file.display()));
     let text = std::fs::read(file).map_err(|error| fault(error.to_string()))?;

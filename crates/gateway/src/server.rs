@@ -1,7 +1,7 @@
 //! The server as a whole: how it starts, what it holds, how it ends.
 
 use crate::hosts::Hosts;
-use crate::rest::{artboard, jobs, metrics, monitoring, new_job, session, wjp};
+use crate::rest::{artboard, batches, jobs, metrics, monitoring, new_job, session, wjp};
 use crate::sessions::Sessions;
 use crate::tokens::{self, TokenError, TokenFile, Tokens};
 use crate::tries::Tries;
@@ -136,6 +136,10 @@ fn routes(shared: Arc<Shared>) -> Router {
         .route("/jobs/{id}", get(jobs::one).delete(jobs::delete))
         .route("/jobs/{id}/cancel", post(jobs::cancel))
         .route("/jobs/{id}/retry", post(jobs::retry))
+        .route("/batches", get(batches::list))
+        .route("/batches/{id}", get(batches::one))
+        .route("/batches/{id}/cancel", post(batches::cancel))
+        .route("/batches/{id}/report", get(batches::report))
         .route("/analyze-dxf", post(wjp::analyze))
         .route("/cost", post(wjp::cost))
         .route("/monitoring/queue/stats", get(monitoring::stats))

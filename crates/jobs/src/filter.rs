@@ -1,4 +1,4 @@
-use crate::{Job, JobState};
+use crate::{BatchId, Job, JobState};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,6 +17,9 @@ pub struct JobFilter {
     /// Words that must all stand in the label, the id, the task, the queue or the failure's title.
     #[ts(optional = nullable)]
     pub search: Option<String>,
+    /// Only jobs of this batch.
+    #[ts(optional = nullable)]
+    pub batch: Option<BatchId>,
     /// At most this many; 100 if none, never over 10,000.
     #[ts(optional = nullable)]
     pub limit: Option<u32>,

@@ -49,6 +49,10 @@ id!(
     JobId
 );
 id!(
+    /// Names one batch of jobs. Any text that can name a job.
+    BatchId
+);
+id!(
     /// Names one run of a job. Whoever writes about a running job must present it.
     AttemptId
 );

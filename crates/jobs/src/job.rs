@@ -1,4 +1,4 @@
-use crate::{ArtifactRef, Failure, JobId, JobState, Progress};
+use crate::{ArtifactRef, BatchRef, Failure, JobId, JobState, Progress};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -62,6 +62,10 @@ pub struct NewJob {
     pub rerun_after_crash: bool,
     /// Starts in the outbox and stays there until it is released.
     pub hold: bool,
+    /// The batch that it belongs to.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub batch: Option<BatchRef>,
 }
 
 /// What a submission comes back with.
@@ -132,4 +136,8 @@ pub struct Job {
     pub artifacts: Vec<ArtifactRef>,
     /// Its artifacts were removed at the end of their lifetime.
     pub expired: bool,
+    /// The batch that it belongs to.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub batch: Option<BatchRef>,
 }

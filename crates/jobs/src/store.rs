@@ -1,5 +1,5 @@
 use crate::{
-    Attempt, AuditEntry, Completion, Event, Failure, IllegalTransition, Job, JobFilter, JobId, JobPage,
+    Attempt, AuditEntry, Batch, BatchId, Completion, Event, Failure, IllegalTransition, Job, JobFilter, JobId, JobPage,
     Lease, LeaseStatus, NewJob, Progress, QueueInfo, StateCounts, Submitted, WorkerInfo, WorkerSpec,
 };
 use async_trait::async_trait;
@@ -15,6 +15,9 @@ pub enum StoreError {
     /// There is no such job.
     #[error("there is no job {0}")]
     NoSuchJob(JobId),
+    /// There is no such batch, or none of its jobs is there any more.
+    #[error("there is no batch {0}")]
+    NoSuchBatch(BatchId),
     /// The state does not allow it.
     #[error(transparent)]
     NotNow(#[from] IllegalTransition),
@@ -189,6 +192,8 @@ pub trait Store: Send + Sync + 'static {
 
     /// Cancels: at once when waiting; a running one is asked. Final ones are refused with `NotNow`.
     async fn cancel(&self, ids: &[JobId], actor: &Actor) -> Result<(), StoreError>;
+    /// Cancels every job of a batch that has not ended, all in one step; how many.
+    async fn cancel_batch(&self, id: &BatchId, actor: &Actor) -> Result<u64, StoreError>;
     /// Queues final jobs again, with a fresh count of attempts allowed.
     async fn retry(&self, ids: &[JobId], actor: &Actor) -> Result<(), StoreError>;
     /// Moves waiting jobs, keeping their order among themselves.
@@ -212,6 +217,10 @@ pub trait Store: Send + Sync + 'static {
     async fn audit(&self, id: Option<&JobId>) -> Result<Vec<AuditEntry>, StoreError>;
     /// A page of jobs, filtered and ordered in the store.
     async fn list(&self, filter: &JobFilter) -> Result<JobPage, StoreError>;
+    /// How a batch stands.
+    async fn batch(&self, id: &BatchId) -> Result<Batch, StoreError>;
+    /// The newest batches, at most `limit`, the newest first.
+    async fn batches(&self, limit: u32) -> Result<Vec<Batch>, StoreError>;
     /// How many jobs are in each state.
     async fn counts(&self, queue: Option<&str>) -> Result<StateCounts, StoreError>;
     /// Every queue that has a job, a worker, or is paused; and whether all are paused.

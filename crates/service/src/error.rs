@@ -93,6 +93,10 @@ impl From<StoreError> for WireError {
             StoreError::Unavailable(why) => Self::new(ErrorCode::StoreAway, "The store cannot be reached")
                 .advise("Check that its place exists and can be written to; `penstock doctor` looks for the cause")
                 .detail(why),
+            StoreError::NoSuchBatch(id) => {
+                Self::new(ErrorCode::NotFound, format!("There is no batch {id}"))
+                    .advise("A batch goes when the last of its jobs is deleted")
+            }
             StoreError::NoSuchJob(id) => Self::new(ErrorCode::NotFound, format!("There is no job {id}"))
                 .advise("It may have been deleted, or be in another store"),
             StoreError::NotNow(refused) => {

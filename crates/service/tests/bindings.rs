@@ -2,7 +2,7 @@
 //!
 //! After a change of the contract: `PENSTOCK_WRITE_BINDINGS=1 cargo test -p penstock-service --test bindings`.
 
-use penstock_jobs::{JobFilter, WorkerInfo};
+use penstock_jobs::{Batch, JobFilter, WorkerInfo};
 use penstock_service::for_each_command;
 use penstock_service::types::*;
 use penstock_tasks::TaskInfo;

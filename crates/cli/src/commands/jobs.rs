@@ -6,7 +6,7 @@ use crate::store_choice::StoreChoice;
 use crate::table::{Column, Table};
 use crate::{job_json, output, times};
 use anyhow::Context;
-use penstock_service::{Job, JobFilter, JobState};
+use penstock_service::{BatchId, Job, JobFilter, JobState};
 use serde_json::json;
 
 /// What `penstock jobs` takes.
@@ -21,6 +21,9 @@ pub(crate) struct Args {
     /// Only jobs in whose label, id, task, queue or failure all of these words stand
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
+    /// Only jobs of this batch
+    #[arg(long, value_name = "ID")]
+    batch: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     limit: u32,
@@ -42,6 +45,7 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
         queue: args.queue,
         states: args.states,
         search: args.search,
+        batch: args.batch.map(BatchId::from),
         limit: Some(args.limit),
         cursor: args.cursor,
         in_start_order: false,

@@ -3,6 +3,8 @@
 mod adapter_args;
 mod alert_args;
 pub(crate) mod backup;
+pub(crate) mod batch;
+pub(crate) mod batches;
 pub(crate) mod bulk;
 pub(crate) mod doctor;
 pub(crate) mod job;
@@ -14,6 +16,7 @@ pub(crate) mod retry;
 pub(crate) mod run;
 pub(crate) mod serve;
 pub(crate) mod submit;
+pub(crate) mod submit_many;
 pub(crate) mod tasks;
 pub(crate) mod token;
 pub(crate) mod worker;

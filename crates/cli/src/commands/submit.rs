@@ -1,6 +1,7 @@
 //! `penstock submit`: queues jobs and prints their ids, each alone on its line.
 
 use super::run::{check_files, find_task};
+use super::submit_many;
 use crate::failure::Failure;
 use crate::output;
 use crate::params::ParamArgs;
@@ -9,7 +10,7 @@ use crate::store_choice::StoreChoice;
 use crate::times::{parse_at, parse_in, parse_seconds};
 use penstock_service::types::{SubmitReply, SubmitRequest};
 use penstock_service::{JobId, Retry, Service};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// What `penstock submit` takes.
@@ -52,13 +53,15 @@ pub(crate) struct Args {
     /// A second submission with the same key yields the first one's job
     #[arg(long, value_name = "K")]
     key: Option<String>,
-    /// So many jobs of the same kind
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    /// So many jobs of the same kind, as a batch; with one job for each file or row, so many of each
+    #[arg(long, visible_alias = "copies", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     count: u32,
     /// Keep it in the store until it is released; with a remote store away, keep it in the outbox of
     /// this computer, from where it is sent when the store is back
     #[arg(long)]
     hold: bool,
+    #[command(flatten)]
+    many: submit_many::Args,
     /// A function of a Python worker; needs a Redis store
     #[arg(long, value_name = "NAME", requires = "kwargs", conflicts_with_all = ["task", "set", "params"])]
     rq_function: Option<String>,
@@ -72,14 +75,22 @@ pub(crate) struct Args {
 /// # Errors
 /// [`Failure::Usage`] before anything is written, or what the service says.
 pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
+    let is_batch = args.many.is_wanted(&args.files);
+    let mut task_info = None;
     let (name, params) = match (args.rq_function, args.task) {
+        (Some(_), _) if is_batch => {
+            return Err(Failure::usage("--rq-function makes one job; it takes no files, table or list"));
+        }
         (Some(function), _) => (function, keywords(args.kwargs.as_deref().unwrap_or("{}"))?),
         (None, task) => {
             let name = task.unwrap_or_default();
             let task = find_task(&name)?;
             let params = args.params.read(task.name, &task.schema)?;
-            check_files(&task, &args.files)?;
-            Service::check_params(&name, &params)?;
+            if !is_batch {
+                check_files(&task, &args.files)?;
+                Service::check_params(&name, &params)?;
+            }
+            task_info = Some(task);
             (name, params)
         }
     };
@@ -88,7 +99,7 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
         params,
         inputs: Vec::new(),
         queue: args.queue,
-        label: None,
+        label: args.many.label.clone(),
         at_front: args.front,
         not_before_ms: args.at.or(args.in_ms),
         after: args.after.into_iter().map(JobId::from).collect(),
@@ -100,11 +111,23 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
         count: args.count,
         hold: args.hold,
     };
+    if let (true, Some(task)) = (is_batch, &task_info) {
+        let request = SubmitRequest { label: None, ..request };
+        return submit_many::run(args.many, task, &args.files, request, store).await;
+    }
     let reply = if args.hold && store.is_remote() {
         submit_or_hold(&store, request, &args.files).await?
     } else {
         submit_now(store, request, &args.files).await?
     };
+    if let Some(batch) = &reply.batch {
+        output::note(&format!("Batch {batch}: {}", super::batch::jobs(reply.ids.len() as u64)));
+    }
+    if args.many.json {
+        return output::print_json(
+            &json!({ "batch": reply.batch, "ids": reply.ids, "duplicates": reply.duplicates, "left_out": [] }),
+        );
+    }
     let ids: String = reply.ids.iter().map(|id| format!("{id}\n")).collect();
     output::print(&ids)
 }

@@ -2,8 +2,8 @@
 
 use super::build::Builder;
 use crate::files::UploadQuery;
-use crate::rest::{artboard, jobs, monitoring, new_job, session, wjp};
-use penstock_service::types::NoReply;
+use crate::rest::{artboard, batches, jobs, monitoring, new_job, session, wjp};
+use penstock_service::types::{BatchReport, BatchesRequest, NoReply};
 use penstock_service::{ArtifactRef, CommandSchema, Kind, Update};
 use serde_json::json;
 
@@ -15,6 +15,7 @@ const LINE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100mm\" he
 pub(super) fn add(builder: &mut Builder) {
     monitoring_paths(builder);
     job_paths(builder);
+    batch_paths(builder);
     ancestor_paths(builder);
     content_paths(builder);
     session_paths(builder);
@@ -109,6 +110,29 @@ fn job_paths(builder: &mut Builder) {
             .refusal("409", refusal)
             .done();
     }
+}
+
+fn batch_paths(builder: &mut Builder) {
+    builder
+        .operation("get", "/batches", "batches", Kind::Read, "The newest batches")
+        .asks::<BatchesRequest>()
+        .answers::<batches::Batches>("200", "The newest first")
+        .done();
+    builder
+        .operation("get", "/batches/{id}", "batch", Kind::Read, "How a batch stands")
+        .answers::<batches::BatchView>("200", "The batch; `GET /jobs?batch=` lists its jobs")
+        .refusal("404", "There is no such batch")
+        .done();
+    builder
+        .operation("post", "/batches/{id}/cancel", "stop_batch", Kind::Act, "Stop what has not ended of a batch")
+        .answers::<batches::Stopped>("200", "The batch as it is now")
+        .refusal("404", "There is no such batch")
+        .done();
+    builder
+        .operation("get", "/batches/{id}/report", "batch_lines", Kind::Read, "One line for each job of a batch")
+        .answers::<BatchReport>("200", "The lines, in the order of submission")
+        .refusal("404", "There is no such batch")
+        .done();
 }
 
 /// Addresses of the programs that Penstock grew out of.

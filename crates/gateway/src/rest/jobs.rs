@@ -9,7 +9,7 @@ use crate::tokens::Visitor;
 use axum::extract::State;
 use axum::{Extension, Json};
 use penstock_service::types::{BulkReply, JobDetail, JobRequest, JobsRequest, NoReply};
-use penstock_service::{Caller, ErrorCode, JobFilter, JobId, JobState, Kind, StateCounts, WireError};
+use penstock_service::{BatchId, Caller, ErrorCode, JobFilter, JobId, JobState, Kind, StateCounts, WireError};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -23,6 +23,8 @@ pub(crate) struct JobsQuery {
     state: Option<String>,
     /// Words that must all stand in the label, the id, the task, the queue or the failure's title.
     search: Option<String>,
+    /// Only jobs of this batch.
+    batch: Option<BatchId>,
     /// At most this many; 100 if none.
     #[schemars(range(min = 1, max = 10_000))]
     limit: Option<u32>,
@@ -53,6 +55,7 @@ pub(crate) async fn list(
         queue: query.queue,
         states,
         search: query.search,
+        batch: query.batch,
         limit: query.limit,
         cursor: query.cursor,
         in_start_order: false,

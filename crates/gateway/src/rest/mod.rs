@@ -5,6 +5,7 @@
 
 pub(crate) mod artboard;
 mod awaited;
+pub(crate) mod batches;
 mod folders;
 pub(crate) mod jobs;
 pub(crate) mod metrics;

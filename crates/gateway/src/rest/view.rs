@@ -2,7 +2,7 @@
 
 use super::wjp;
 use jiff::Timestamp;
-use penstock_service::{ArtifactRef, Failure, Job, JobId, JobState, Progress};
+use penstock_service::{ArtifactRef, BatchId, Failure, Job, JobId, JobState, Progress};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -60,6 +60,8 @@ pub(crate) struct JobView {
     pub(crate) queue: String,
     /// What people call it.
     pub(crate) label: String,
+    /// The batch that it belongs to.
+    pub(crate) batch_id: Option<BatchId>,
     /// Number of the current or last attempt; 0 before the first.
     pub(crate) attempt: u32,
     /// The worker that runs or ran it last.
@@ -108,6 +110,7 @@ impl From<Job> for JobView {
             state: job.state,
             queue: job.queue,
             label: job.label,
+            batch_id: job.batch.map(|batch| batch.id),
             attempt: job.attempt,
             worker: job.worker,
             progress: job.progress,

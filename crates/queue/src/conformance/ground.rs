@@ -61,6 +61,7 @@ pub fn new_job(task: &str) -> NewJob {
         idempotency_key: None,
         rerun_after_crash: true,
         hold: false,
+        batch: None,
     }
 }
 

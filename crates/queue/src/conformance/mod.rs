@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a broken expectation is how a case fails")]
 
 mod audit;
+mod batches;
 mod cancelling;
 mod checks;
 mod claiming;
@@ -158,6 +159,15 @@ macro_rules! for_each_conformance_case {
                 everything_that_a_person_does_is_written_down,
                 what_workers_do_is_not,
                 a_deleted_job_leaves_its_trail;
+            batches:
+                a_batch_counts_its_jobs_and_no_others,
+                a_batch_is_as_far_as_its_jobs,
+                cancelling_a_batch_stops_what_has_not_ended,
+                a_batch_goes_with_its_last_job,
+                a_batch_that_nobody_knows_is_named,
+                the_newest_batch_comes_first,
+                pages_of_a_batch_join_without_gap_or_repeat,
+                a_repeat_stays_in_the_batch_that_it_was_in;
             checks:
                 a_used_store_is_found_well,
                 a_backup_is_made_while_others_write,

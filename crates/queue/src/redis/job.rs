@@ -80,6 +80,7 @@ pub(super) fn read(id: &str, hash: &RawHash) -> Read {
         failure: ours.json("x_penstock_failure"),
         artifacts: ours.json("x_penstock_artifacts").unwrap_or_default(),
         expired: ours.is("x_penstock_expired", b"1"),
+        batch: ours.json("x_penstock_batch"),
     };
     Read { job, rq, unfit }
 }

@@ -38,6 +38,7 @@ impl Wanted<'_> {
 
     pub(super) fn job(&self, job: &Job) -> bool {
         self.state(job.state)
+            && self.filter.batch.as_ref().is_none_or(|id| job.batch.as_ref().is_some_and(|of| of.id == *id))
             && self.filter.queue.as_ref().is_none_or(|queue| *queue == job.queue)
             && (self.words.is_empty() || {
                 let haystack = haystack(job);
@@ -47,7 +48,7 @@ impl Wanted<'_> {
 
     /// How many to read next: a search finds few among many.
     pub(super) fn step(&self, found: usize) -> usize {
-        if self.words.is_empty() { self.limit - found.min(self.limit) } else { STEP }
+        if self.words.is_empty() && self.filter.batch.is_none() { self.limit - found.min(self.limit) } else { STEP }
     }
 }
 
@@ -85,6 +86,8 @@ impl RedisStore {
         let mut found = Found::default();
         if filter.in_start_order {
             start_order::page(self, &wanted, &mut found).await?;
+        } else if let Some(batch) = &filter.batch {
+            self.newest_of_batch(batch, &wanted, &mut found).await?;
         } else {
             self.newest_first(&wanted, &mut found).await?;
         }
@@ -202,11 +205,11 @@ impl RedisStore {
 /// When, which job, and the list that it was found in.
 type Birth = (i64, String, JobState, String);
 
-fn cursor(born: i64, id: &str) -> String {
+pub(super) fn cursor(born: i64, id: &str) -> String {
     format!("n.{born}.{id}")
 }
 
-fn parse(text: &str) -> Result<(i64, String), StoreError> {
+pub(super) fn parse(text: &str) -> Result<(i64, String), StoreError> {
     let parts = text.strip_prefix("n.").and_then(|rest| rest.split_once('.'));
     let place = parts.and_then(|(born, id)| Some((born.parse().ok()?, id.to_owned())));
     place.ok_or_else(bad_cursor)

@@ -9,6 +9,7 @@
 mod answer;
 mod attempts;
 mod backup;
+mod batches;
 mod calls;
 mod check;
 mod claim;

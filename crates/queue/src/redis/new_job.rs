@@ -25,17 +25,17 @@ pub(super) fn put(args: Args, job: &NewJob, id: &JobId) -> Result<Args, StoreErr
         .flag(job.at_front)
         .with(job.not_before_ms.map(|due| due.to_string()).unwrap_or_default())
         .with(&job.label)
+        .with(job.batch.as_ref().map(|batch| batch.id.as_str()).unwrap_or_default())
+        .with(job.batch.as_ref().map(|batch| batch.label.as_str()).unwrap_or_default())
         .list(&after)
         .list(&hashes)
         .list(&fields))
 }
 
 fn check(job: &NewJob, id: &JobId) -> Result<(), StoreError> {
-    let text = id.as_str();
-    if !is_fit_id(text) || text.len() > NAME {
-        return Err(StoreError::Invalid(format!(
-            "{text:?} cannot name a job here: 1 to {NAME} letters, digits, hyphens and underscores"
-        )));
+    check_name(id.as_str(), "a job")?;
+    if let Some(batch) = &job.batch {
+        check_name(batch.id.as_str(), "a batch")?;
     }
     check_queue(&job.queue)?;
     if job.task.is_empty() {
@@ -45,6 +45,15 @@ fn check(job: &NewJob, id: &JobId) -> Result<(), StoreError> {
         return Err(StoreError::Invalid(format!("job {id} cannot wait for itself")));
     }
     Ok(())
+}
+
+fn check_name(text: &str, what: &str) -> Result<(), StoreError> {
+    if is_fit_id(text) && text.len() <= NAME {
+        return Ok(());
+    }
+    Err(StoreError::Invalid(format!(
+        "{text:?} cannot name {what} here: 1 to {NAME} letters, digits, hyphens and underscores"
+    )))
 }
 
 /// A name that can be shown, written in a URL and in RQ's lists, and told from "all".
@@ -85,6 +94,9 @@ fn fields(job: &NewJob, id: &JobId) -> Result<Vec<(String, Vec<u8>)>, StoreError
     }
     if !job.inputs.is_empty() {
         rq.extra.push(text("x_penstock_inputs", &json(serde_json::to_string(&job.inputs))?));
+    }
+    if let Some(batch) = &job.batch {
+        rq.extra.push(text("x_penstock_batch", &json(serde_json::to_string(batch))?));
     }
     if let Some(key) = &job.idempotency_key {
         rq.extra.push(text("x_penstock_key", key));

@@ -15,7 +15,7 @@ const ARGUMENTS: usize = 900_000;
 type Birth = (Option<String>, Option<Vec<u8>>);
 
 /// Names a call, so that the server knows it when it comes twice.
-fn token() -> String {
+pub(super) fn token() -> String {
     JobId::fresh().as_str().to_owned()
 }
 

@@ -3,7 +3,7 @@
 use super::RedisStore;
 use async_trait::async_trait;
 use penstock_jobs::{
-    Actor, Attempt, AuditEntry, Backup, CheckReport, Claim, ClaimRequest, Completion, Event, Failure, Job,
+    Actor, Attempt, AuditEntry, Backup, Batch, BatchId, CheckReport, Claim, ClaimRequest, Completion, Event, Failure, Job,
     JobFilter, JobId, JobPage, JobState, Lease, LeaseStatus, NewJob, Progress, QueueInfo, Rescued,
     StateCounts, Store, StoreError, Submitted, Target, WorkerInfo, WorkerSpec,
 };
@@ -104,6 +104,10 @@ impl Store for RedisStore {
         self.cancel_jobs(ids, actor).await
     }
 
+    async fn cancel_batch(&self, id: &BatchId, actor: &Actor) -> Result<u64, StoreError> {
+        self.cancel_all_of(id, actor).await
+    }
+
     async fn retry(&self, ids: &[JobId], actor: &Actor) -> Result<(), StoreError> {
         self.retry_jobs(ids, actor).await
     }
@@ -142,6 +146,14 @@ impl Store for RedisStore {
 
     async fn list(&self, filter: &JobFilter) -> Result<JobPage, StoreError> {
         self.page(filter).await
+    }
+
+    async fn batch(&self, id: &BatchId) -> Result<Batch, StoreError> {
+        self.look_at_batch(id).await
+    }
+
+    async fn batches(&self, limit: u32) -> Result<Vec<Batch>, StoreError> {
+        self.newest_batches(limit).await
     }
 
     async fn counts(&self, queue: Option<&str>) -> Result<StateCounts, StoreError> {

@@ -72,6 +72,13 @@ impl Clause {
         self.text = self.text.replace('\u{1}', "?");
     }
 
+    /// It belongs to the batch that the filter names.
+    pub(super) fn and_batch(&mut self, filter: &JobFilter) {
+        if let Some(batch) = &filter.batch {
+            self.and("j.batch = (SELECT seq FROM batches WHERE id = ?)", batch.to_string());
+        }
+    }
+
     /// Every word stands somewhere in what a search looks at. No pattern, so nothing needs escaping.
     pub(super) fn and_words(&mut self, words: &[String]) {
         for word in words {
@@ -123,6 +130,7 @@ fn newest_first(
         if let Some(state) = state {
             clause.and("j.state = ?", state.as_str().to_owned());
         }
+        clause.and_batch(filter);
         clause.and("j.seq < ?", before.unwrap_or(i64::MAX));
         clause.and_words(words);
         found.extend(select(sql, "", &clause, "j.seq DESC", limit, around)?);

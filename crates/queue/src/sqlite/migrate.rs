@@ -116,6 +116,9 @@ mod tests {
     use super::*;
     use std::sync::{Arc, Barrier};
 
+    /// The first version ever, to climb from.
+    const FIRST: &[Migration] = &[MIGRATIONS[0]];
+
     /// A made-up future, to climb to from version 1.
     const FUTURE: &[Migration] = &[
         MIGRATIONS[0],
@@ -135,7 +138,7 @@ mod tests {
 
     fn old_file(folder: &Path) -> PathBuf {
         let path = folder.join("queue.db");
-        let sql = open(&path, MIGRATIONS).unwrap();
+        let sql = open(&path, FIRST).unwrap();
         sql.execute_batch("INSERT INTO pauses VALUES ('kept')").unwrap();
         path
     }
@@ -152,7 +155,7 @@ mod tests {
         assert_eq!((version(&sql).unwrap(), kept(&sql)), (3, 1));
         let third: i64 = sql.query_row("SELECT n FROM second", [], |row| row.get(0)).unwrap();
         assert_eq!(third, 3);
-        let before = open(&folder.path().join("queue.db.before-v3"), MIGRATIONS).unwrap();
+        let before = open(&folder.path().join("queue.db.before-v3"), FIRST).unwrap();
         assert_eq!((version(&before).unwrap(), kept(&before)), (1, 1));
     }
 
@@ -160,7 +163,7 @@ mod tests {
     fn a_file_that_is_new_enough_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = old_file(folder.path());
-        assert_eq!(kept(&open(&path, MIGRATIONS).unwrap()), 1);
+        assert_eq!(kept(&open(&path, FIRST).unwrap()), 1);
         assert!(!folder.path().join("queue.db.before-v1").exists());
     }
 
@@ -170,7 +173,7 @@ mod tests {
         let path = old_file(folder.path());
         let broken = [FUTURE[0], FUTURE[1], Migration { to: 3, sql: "INSERT INTO nowhere VALUES (1);" }];
         open(&path, &broken).unwrap_err();
-        let sql = open(&path, MIGRATIONS).unwrap();
+        let sql = open(&path, FIRST).unwrap();
         assert_eq!((version(&sql).unwrap(), kept(&sql)), (1, 1));
         let second: i64 = sql
             .query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'second'", [], |row| row.get(0))
@@ -184,7 +187,7 @@ mod tests {
         let path = old_file(folder.path());
         drop(open(&path, FUTURE).unwrap());
         let bytes = std::fs::read(&path).unwrap();
-        let error = StoreError::from(open(&path, MIGRATIONS).unwrap_err());
+        let error = StoreError::from(open(&path, FIRST).unwrap_err());
         assert!(matches!(error, StoreError::TooNew { found: 3, known: 1 }), "{error}");
         assert_eq!(std::fs::read(&path).unwrap(), bytes);
     }
@@ -222,7 +225,7 @@ mod tests {
                 let (path, start) = (path.clone(), Arc::clone(&start));
                 std::thread::spawn(move || {
                     start.wait();
-                    version(&open(&path, MIGRATIONS).unwrap()).unwrap()
+                    version(&open(&path, FIRST).unwrap()).unwrap()
                 })
             })
             .collect();
@@ -236,13 +239,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("other.db");
         Connection::open(&path).unwrap().execute_batch("CREATE TABLE songs (title TEXT)").unwrap();
-        let error = StoreError::from(open(&path, MIGRATIONS).unwrap_err());
+        let error = StoreError::from(open(&path, FIRST).unwrap_err());
         assert!(matches!(&error, StoreError::Invalid(text) if text.contains("another program")), "{error}");
     }
 
     #[test]
     fn the_steps_have_no_gap() {
-        for (number, step) in (1..).zip(MIGRATIONS) {
+        for (number, step) in (1..).zip(FIRST) {
             assert_eq!(step.to, number);
         }
     }

@@ -7,6 +7,7 @@
 
 mod attempts;
 mod backup;
+mod batches;
 mod check;
 mod claim;
 pub(crate) mod connection;

@@ -14,17 +14,26 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// Cancels: at once what waits; what runs is asked.
 pub(super) fn cancel(turn: &Turn<'_>, ids: &[JobId], actor: &Actor) -> Outcome<()> {
     for id in ids {
-        let job = Standing::of(turn, id)?;
-        if job.state == JobState::Running {
-            state::next(job.state, Step::Cancel)?;
-            turn.execute("UPDATE jobs SET cancel_requested = 1 WHERE seq = ?1", params![job.seq])?;
-            turn.tell_job(id, job.state)?;
-        } else {
-            moves::to_end(turn, &job, Step::Cancel)?;
-        }
-        turn.audit(actor, "cancel", Some(id), None)?;
+        cancel_one(turn, &Standing::of(turn, id)?, actor, None)?;
     }
     Ok(())
+}
+
+/// Cancels one job; `detail` says why in the trail.
+pub(super) fn cancel_one(
+    turn: &Turn<'_>,
+    job: &Standing,
+    actor: &Actor,
+    detail: Option<&str>,
+) -> Outcome<()> {
+    if job.state == JobState::Running {
+        state::next(job.state, Step::Cancel)?;
+        turn.execute("UPDATE jobs SET cancel_requested = 1 WHERE seq = ?1", params![job.seq])?;
+        turn.tell_job(&job.id, job.state)?;
+    } else {
+        moves::to_end(turn, job, Step::Cancel)?;
+    }
+    turn.audit(actor, "cancel", Some(&job.id), detail)
 }
 
 /// Queues final jobs again, as if nothing had happened to them; their attempts stay on record.

@@ -4,7 +4,7 @@ use super::Tuning;
 use super::fault::Outcome;
 use super::reasons;
 use crate::reasons::Surroundings;
-use penstock_jobs::{Attempt, AttemptOutcome, Job, JobState, Progress, Retry, StoreError};
+use penstock_jobs::{Attempt, AttemptOutcome, BatchRef, Job, JobState, Progress, Retry, StoreError};
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, Row, params};
 use serde::de::DeserializeOwned;
@@ -14,11 +14,13 @@ const JOB: &str = "j.id, j.task, j.task_version, j.params, j.inputs, j.label, j.
      j.attempts_finished, j.retry_max, j.retry_intervals_s, j.timeout_s, j.result_ttl_s, j.failure_ttl_s, \
      j.idempotency_key, j.after_ids, j.rerun_after_crash, j.cancel_requested, j.worker, j.progress_stage, \
      j.progress_fraction, j.progress_at_ms, j.created_at_ms, j.not_before_ms, j.started_at_ms, j.ended_at_ms, \
-     j.failure, r.artifacts, j.expired, j.seq, j.position";
+     j.failure, r.artifacts, j.expired, b.id, b.label, j.seq, j.position";
 
 /// A query for jobs, up to its WHERE; `hint` may name an index.
 pub(super) fn jobs(hint: &str) -> String {
-    format!("SELECT {JOB} FROM jobs j {hint} LEFT JOIN results r ON r.job = j.seq")
+    format!(
+        "SELECT {JOB} FROM jobs j {hint} LEFT JOIN results r ON r.job = j.seq LEFT JOIN batches b ON b.seq = j.batch"
+    )
 }
 
 /// A job and where it stands in the orders that pages follow.
@@ -100,12 +102,17 @@ pub(super) fn job(row: &Row<'_>, around: &Surroundings) -> Outcome<Placed> {
         failure: columns.json_or_none()?,
         artifacts: columns.json_or_none()?.unwrap_or_default(),
         expired: columns.next()?,
+        batch: batch(columns.next()?, columns.next()?),
         waits_for: None,
     };
     let seq = columns.next()?;
     let position = columns.next()?;
     let waits_for = around.why(&job);
     Ok(Placed { job: Job { waits_for, ..job }, seq, position })
+}
+
+fn batch(id: Option<String>, label: Option<String>) -> Option<BatchRef> {
+    Some(BatchRef { id: id?.into(), label: label? })
 }
 
 fn progress(stage: Option<String>, fraction: Option<f64>, at_ms: Option<i64>) -> Option<Progress> {

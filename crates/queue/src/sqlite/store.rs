@@ -1,12 +1,12 @@
 //! The [`Store`] trait, one line a method.
 
 use super::{
-    SqliteStore, attempts, backup, check, claim, events, expire, finish, list, people, queues, rescue, rows,
+    SqliteStore, attempts, backup, batches, check, claim, events, expire, finish, list, people, queues, rescue, rows,
     submit, workers,
 };
 use async_trait::async_trait;
 use penstock_jobs::{
-    Actor, Attempt, AuditEntry, Backup, CheckReport, Claim, ClaimRequest, Completion, Event, Failure, Job,
+    Actor, Attempt, AuditEntry, Backup, Batch, BatchId, CheckReport, Claim, ClaimRequest, Completion, Event, Failure, Job,
     JobFilter, JobId, JobPage, JobState, Lease, LeaseStatus, NewJob, Progress, QueueInfo, Rescued,
     StateCounts, Store, StoreError, Submitted, Target, WorkerInfo, WorkerSpec,
 };
@@ -157,6 +157,11 @@ impl Store for SqliteStore {
         self.writer.run(move |turn| people::cancel(turn, &ids, &actor)).await
     }
 
+    async fn cancel_batch(&self, id: &BatchId, actor: &Actor) -> Result<u64, StoreError> {
+        let (id, actor) = (id.clone(), actor.clone());
+        self.writer.run(move |turn| batches::cancel(turn, &id, &actor)).await
+    }
+
     async fn retry(&self, ids: &[JobId], actor: &Actor) -> Result<(), StoreError> {
         let (ids, actor) = (ids.to_vec(), actor.clone());
         self.writer.run(move |turn| people::retry(turn, &ids, &actor)).await
@@ -209,6 +214,15 @@ impl Store for SqliteStore {
     async fn list(&self, filter: &JobFilter) -> Result<JobPage, StoreError> {
         let (filter, tuning) = (filter.clone(), self.tuning);
         self.readers.read(move |sql| list::list(sql, &tuning, &filter)).await
+    }
+
+    async fn batch(&self, id: &BatchId) -> Result<Batch, StoreError> {
+        let id = id.clone();
+        self.readers.read(move |sql| batches::one(sql, &id)).await
+    }
+
+    async fn batches(&self, limit: u32) -> Result<Vec<Batch>, StoreError> {
+        self.readers.read(move |sql| batches::newest(sql, limit)).await
     }
 
     async fn counts(&self, queue: Option<&str>) -> Result<StateCounts, StoreError> {

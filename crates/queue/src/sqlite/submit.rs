@@ -1,5 +1,6 @@
 //! New jobs.
 
+use super::batches;
 use super::dependants;
 use super::fault::Outcome;
 use super::moves::{self, End};
@@ -24,7 +25,8 @@ fn one(turn: &Turn<'_>, job: &NewJob, actor: &Actor) -> Outcome<Submitted> {
     let id = job.id.clone().unwrap_or_else(JobId::fresh);
     check(job, &id)?;
     let born = birth(turn, job)?;
-    let seq = insert(turn, job, &id, born)?;
+    let batch = job.batch.as_ref().map(|batch| batches::enter(turn, batch)).transpose()?;
+    let seq = insert(turn, job, &id, born, batch)?;
     name_inputs(turn, job, seq)?;
     depend(turn, job, seq)?;
     if born == JobState::Held && !job.hold {
@@ -51,7 +53,7 @@ fn known(turn: &Turn<'_>, job: &NewJob) -> Outcome<Option<JobId>> {
 }
 
 fn check(job: &NewJob, id: &JobId) -> Result<(), StoreError> {
-    check_id(id)?;
+    check_name(id.as_str(), "a job")?;
     check_queue(&job.queue)?;
     if job.task.is_empty() {
         return Err(StoreError::Invalid("a job needs the name of a task".into()));
@@ -59,14 +61,16 @@ fn check(job: &NewJob, id: &JobId) -> Result<(), StoreError> {
     if job.after.contains(id) {
         return Err(StoreError::Invalid(format!("job {id} cannot wait for itself")));
     }
+    if let Some(batch) = &job.batch {
+        check_name(batch.id.as_str(), "a batch")?;
+    }
     Ok(())
 }
 
-fn check_id(id: &JobId) -> Result<(), StoreError> {
-    let text = id.as_str();
+fn check_name(text: &str, what: &str) -> Result<(), StoreError> {
     if text.is_empty() || text.len() > QUEUE_NAME || text.contains(|c: char| c == ':' || c.is_control()) {
         return Err(StoreError::Invalid(format!(
-            "{text:?} cannot name a job: 1 to {QUEUE_NAME} characters without a colon"
+            "{text:?} cannot name {what}: 1 to {QUEUE_NAME} characters without a colon"
         )));
     }
     Ok(())
@@ -97,7 +101,13 @@ fn birth(turn: &Turn<'_>, job: &NewJob) -> Outcome<JobState> {
     Ok(state::next(JobState::Held, if waits { Step::Wait } else { Step::Ready })?)
 }
 
-fn insert(turn: &Turn<'_>, job: &NewJob, id: &JobId, born: JobState) -> Outcome<i64> {
+fn insert(
+    turn: &Turn<'_>,
+    job: &NewJob,
+    id: &JobId,
+    born: JobState,
+    batch: Option<i64>,
+) -> Outcome<i64> {
     let position = match born {
         JobState::Queued => moves::place(turn, &job.queue, End::of(job.at_front))?,
         _ => 0,
@@ -106,8 +116,9 @@ fn insert(turn: &Turn<'_>, job: &NewJob, id: &JobId, born: JobState) -> Outcome<
     turn.execute(
         "INSERT INTO jobs (id, state, queue, position, at_front, not_before_ms, created_at_ms, task, task_version, \
          label, idempotency_key, retry_max, retry_intervals_s, timeout_s, result_ttl_s, failure_ttl_s, \
-         rerun_after_crash, after_ids, haystack, inputs, params) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+         rerun_after_crash, after_ids, haystack, inputs, params, batch) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
+         ?22)",
         params![
             id.as_str(),
             born.as_str(),
@@ -130,6 +141,7 @@ fn insert(turn: &Turn<'_>, job: &NewJob, id: &JobId, born: JobState) -> Outcome<
             moves::haystack(&job.label, id.as_str(), &job.task, &job.queue, None),
             serde_json::to_string(&job.inputs)?,
             serde_json::to_string(&job.params)?,
+            batch,
         ],
     )?;
     Ok(turn.sql.last_insert_rowid())

@@ -105,10 +105,12 @@ impl Service {
 
 /// The task with this name, if it can be submitted.
 pub(crate) fn known_task(name: &str) -> Result<TaskInfo, WireError> {
-    let tasks = penstock_tasks::catalogue();
-    if let Some(task) = tasks.iter().find(|task| task.name == name) {
-        return Ok(task.clone());
+    if name != penstock_tasks::INSPECT
+        && let Some(task) = penstock_tasks::find(name)
+    {
+        return Ok(task);
     }
+    let tasks = penstock_tasks::catalogue();
     let names: Vec<&str> = tasks.iter().map(|task| task.name).collect();
     Err(WireError::new(crate::ErrorCode::BadRequest, format!("There is no task {name}"))
         .advise(format!("Tasks are: {}", names.join(", ")))

@@ -3,6 +3,9 @@
 
 mod app;
 mod artifacts;
+mod batch_rows;
+pub mod batch_types;
+mod batches;
 mod causes;
 mod check_files;
 pub(crate) mod commands;

@@ -2,7 +2,7 @@
 
 use super::input_names::{as_input, input_ref};
 use super::remote_types::{HeldJobs, HeldRequest, HoldRequest};
-use super::submit::jobs_of;
+use super::submit::{batch_of, jobs_of, reply};
 use super::types::{NoArgs, NoReply, SubmitReply, SubmitRequest};
 use crate::connections::Connections;
 use crate::lifetimes::Lifetimes;
@@ -120,8 +120,7 @@ async fn submit_now(
         opened.artifacts.put_file(file).await?;
     }
     let submitted = opened.store.submit(jobs.to_vec(), &caller.actor()).await?;
-    let (ids, duplicates) = submitted.into_iter().map(|one| (one.id, one.duplicate)).unzip();
-    Ok(SubmitReply { ids, duplicates })
+    Ok(reply(submitted, batch_of(jobs)))
 }
 
 async fn keep_file(kept: &dyn Artifacts, file: &Path) -> Result<ArtifactRef, WireError> {
@@ -131,6 +130,7 @@ async fn keep_file(kept: &dyn Artifacts, file: &Path) -> Result<ArtifactRef, Wir
 
 async fn hold(drawer: &Drawer, jobs: Vec<NewJob>, actor: &str) -> Result<SubmitReply, WireError> {
     let ids: Vec<JobId> = jobs.iter().filter_map(|job| job.id.clone()).collect();
+    let batch = batch_of(&jobs);
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let entry = Entry {
         jobs,
@@ -141,7 +141,7 @@ async fn hold(drawer: &Drawer, jobs: Vec<NewJob>, actor: &str) -> Result<SubmitR
     let drawer = drawer.clone();
     blocking(move || drawer.hold(&entry)).await?;
     let duplicates = vec![false; ids.len()];
-    Ok(SubmitReply { ids, duplicates })
+    Ok(SubmitReply { ids, duplicates, batch })
 }
 
 /// What waits, with the names of connections where they are known.

@@ -158,7 +158,7 @@ impl Service {
         Ok(NoReply {})
     }
 
-    async fn plan_within(
+    pub(super) async fn plan_within(
         &self,
         task: &str,
         params: serde_json::Value,
@@ -185,7 +185,7 @@ impl Service {
         ran.file(name).map(|file| self.inner.shelf.keep(&file, None)).transpose()
     }
 
-    async fn forget(&self, handles: Vec<String>) {
+    pub(super) async fn forget(&self, handles: Vec<String>) {
         if handles.is_empty() {
             return;
         }

@@ -3,7 +3,7 @@
 
 use super::commands::{COMMANDS, Kind};
 use super::types::*;
-use penstock_jobs::{JobFilter, WorkerInfo};
+use penstock_jobs::{Batch, JobFilter, WorkerInfo};
 use penstock_tasks::TaskInfo;
 use schemars::JsonSchema;
 use schemars::generate::{SchemaGenerator, SchemaSettings};

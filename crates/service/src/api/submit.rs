@@ -6,12 +6,13 @@ use super::types::{ErrorCode, SubmitReply, SubmitRequest};
 use crate::lifetimes::Lifetimes;
 use crate::service::Caller;
 use crate::{Service, WireError};
-use penstock_jobs::{ArtifactRef, JobId, NewJob};
+use penstock_jobs::{ArtifactRef, BatchId, BatchRef, JobId, NewJob, Submitted};
 use penstock_tasks::TaskInfo;
 use std::ops::RangeInclusive;
 
 /// Jobs that one call may queue.
-const COUNT: RangeInclusive<u64> = 1..=10_000;
+pub(super) const MOST_JOBS: u64 = 10_000;
+const COUNT: RangeInclusive<u64> = 1..=MOST_JOBS;
 /// Seconds: a week is longer than any plot.
 const TIMEOUT_S: RangeInclusive<u64> = 1..=7 * 24 * 3600;
 /// Seconds: ten years.
@@ -24,7 +25,7 @@ const LONGEST_TEXT: usize = 300;
 const MOST_DEPENDENCIES: usize = 1_000;
 
 impl Service {
-    /// Queues one job, or several of the same kind: all or none. A task with dots in its name is a function
+    /// Queues one job, or several of the same kind as a batch: all or none. A task with dots in its name is a function
     /// of a Python worker, and its parameters are the keyword arguments.
     ///
     /// Lifetimes that are not given are endless on the embedded store, a day and a week on a shared one,
@@ -39,10 +40,22 @@ impl Service {
         Kind::of(&request, self.inner.shared)?;
         let inputs = self.known_inputs(&request.inputs).await?;
         let jobs = jobs_of(request, inputs, self.inner.shared, self.inner.lifetimes)?;
+        let batch = batch_of(&jobs);
         let submitted = self.inner.store.submit(jobs, &caller.actor()).await?;
-        let (ids, duplicates) = submitted.into_iter().map(|one| (one.id, one.duplicate)).unzip();
-        Ok(SubmitReply { ids, duplicates })
+        Ok(reply(submitted, batch))
     }
+}
+
+/// The batch that these jobs are.
+pub(super) fn batch_of(jobs: &[NewJob]) -> Option<BatchId> {
+    jobs.first()?.batch.as_ref().map(|batch| batch.id.clone())
+}
+
+/// What came of a submission. Jobs that were there already are in the batch of their first submission.
+pub(super) fn reply(submitted: Vec<Submitted>, batch: Option<BatchId>) -> SubmitReply {
+    let (ids, duplicates): (Vec<_>, Vec<_>) = submitted.into_iter().map(|one| (one.id, one.duplicate)).unzip();
+    let batch = batch.filter(|_| duplicates.contains(&false));
+    SubmitReply { ids, duplicates, batch }
 }
 
 /// The jobs that a request asks for, each with its id, for inputs whose content is kept already.
@@ -83,8 +96,10 @@ pub(crate) fn jobs_of(
     }
     let key = request.key.map(|key| short_text("key", key)).transpose()?;
 
+    let several = |label: &str| BatchRef { id: BatchId::fresh(), label: format!("{count} × {label}") };
     let job = NewJob {
         id: None,
+        batch: (count > 1).then(|| several(&label)),
         task: request.task,
         task_version: kind.version,
         params: kind.params,
@@ -137,7 +152,7 @@ fn within(field: &str, value: u64, range: RangeInclusive<u64>) -> Result<u64, Wi
     Err(WireError::new(ErrorCode::BadParameter, title).field(field))
 }
 
-fn short_text(field: &str, text: String) -> Result<String, WireError> {
+pub(super) fn short_text(field: &str, text: String) -> Result<String, WireError> {
     if (1..=LONGEST_TEXT).contains(&text.chars().count()) && !text.chars().any(char::is_control) {
         return Ok(text);
     }

@@ -22,6 +22,12 @@ macro_rules! for_each_command {
             failure_causes(NoArgs) -> FailureCauses, read;
             outlook(NoArgs) -> Outlook, read;
             cancel_jobs(JobsRequest) -> BulkReply, act;
+            submit_batch(SubmitBatchRequest) -> SubmitBatchReply, act;
+            submit_rows(SubmitRowsRequest) -> SubmitBatchReply, act;
+            get_batch(BatchRequest) -> Batch, read;
+            list_batches(BatchesRequest) -> Vec<Batch>, read;
+            cancel_batch(BatchRequest) -> CancelledBatch, act;
+            batch_report(BatchRequest) -> BatchReport, read;
             release_jobs(JobsRequest) -> BulkReply, act;
             retry_jobs(JobsRequest) -> BulkReply, act;
             move_jobs(MoveRequest) -> BulkReply, act;

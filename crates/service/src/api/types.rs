@@ -1,11 +1,12 @@
 //! What crosses to a face: requests and responses of the command table. Times are milliseconds since
 //! 1970, lengths are mm, ids are text. TypeScript gets all of it through ts-rs.
 
+pub use super::batch_types::*;
 pub use super::causes::{FailureCause, FailureCauses};
 pub use super::outlook::{Outlook, Start};
 pub use super::remote_types::*;
 use penstock_drawing::Diagnostic;
-use penstock_jobs::{ArtifactRef, Attempt, AuditEntry, Job, JobId, JobState, QueueInfo, Retry, StateCounts};
+use penstock_jobs::{ArtifactRef, Attempt, AuditEntry, BatchId, Job, JobId, JobState, QueueInfo, Retry, StateCounts};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -254,6 +255,9 @@ pub struct SubmitReply {
     pub ids: Vec<JobId>,
     /// True where the key was known.
     pub duplicates: Vec<bool>,
+    /// The batch that several jobs are; none for one.
+    #[ts(optional = nullable)]
+    pub batch: Option<BatchId>,
 }
 
 /// A page of jobs with the counts beside its tabs.

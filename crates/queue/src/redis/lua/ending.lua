@@ -1,4 +1,4 @@
--- The end of jobs, and of those that wait for them. Needs base, states, job and text.
+-- The end of jobs, and of those that wait for them. Needs base, states, job, batches and text.
 
 local DAY = 86400
 -- A job of ours stays as history so long after its result has gone.
@@ -39,6 +39,7 @@ local function remove(job)
       call('SREM', P .. 'penstock:names:' .. file.sha256, mark .. job.id)
     end
   end
+  leave_batch(job.key, job.id)
   if is(f[4]) then call('SREM', P .. 'group:' .. f[4], job.id) end
   for _, execution in ipairs(call('ZRANGE', P .. 'executions:' .. job.id, 0, -1)) do
     call('DEL', P .. 'execution:' .. job.id .. ':' .. execution)

@@ -1,4 +1,19 @@
 -- Ends lifetimes, at most 500; how many. ARGV: prefix.
+
+-- RQ's lifetimes and tools take jobs without a word to their batches: a few batches are looked at each time,
+-- one after the other.
+local at = call('GET', P .. 'penstock:batches-seen') or '-inf'
+local some = call('ZRANGEBYSCORE', P .. 'penstock:batches', '(' .. at, '+inf', 'WITHSCORES', 'LIMIT', 0, 5)
+for place = 1, #some, 2 do
+  jobs_of(some[place])
+  at = some[place + 1]
+end
+if #some > 0 then
+  call('SET', P .. 'penstock:batches-seen', at)
+else
+  call('DEL', P .. 'penstock:batches-seen')
+end
+
 local expired = 0
 for _, id in ipairs(call('ZRANGEBYSCORE', P .. 'penstock:expiry', '-inf', whole(now_ms), 'LIMIT', 0, 500)) do
   call('ZREM', P .. 'penstock:expiry', id)

@@ -1,5 +1,5 @@
 -- Writes jobs, all or none. ARGV: prefix, token, actor, count, then for each: id, idempotency key, queue,
--- hold, front, due in ms, label, others to wait for, hashes of inputs, fields; lists with their length first.
+-- hold, front, due in ms, label, batch and its label, others to wait for, hashes of inputs, fields; lists with their length first.
 local token, actor, count = ARGV[2], ARGV[3], tonumber(ARGV[4])
 local before = told(token)
 if before then return before end
@@ -14,7 +14,8 @@ local jobs, ids, keys, reply = {}, {}, {}, { 'done' }
 
 for _ = 1, count do
   local new = { id = take(), idempotency = take(), queue = take(), hold = take() == '1', front = take() == '1',
-    due = tonumber(take()), label = take(), after = list(), inputs = list(), fields = list() }
+    due = tonumber(take()), label = take(),
+    batch = take(), batch_label = take(), after = list(), inputs = list(), fields = list() }
   new.key = P .. 'job:' .. new.id
   local known = nil
   if new.idempotency ~= '' then
@@ -50,6 +51,11 @@ for _, new in ipairs(jobs) do
   end
   call('HSET', new.key, unpack(fields))
   if new.idempotency ~= '' then call('SET', P .. 'penstock:key:' .. new.idempotency, new.id) end
+  if new.batch ~= '' then
+    call('ZADD', P .. 'penstock:batches', 'NX', whole(born), new.batch)
+    call('HSETNX', P .. 'penstock:batch-labels', new.batch, new.batch_label)
+    call('ZADD', P .. 'penstock:batch:' .. new.batch, whole(born), new.id)
+  end
   for _, sha256 in ipairs(new.inputs) do call('SADD', P .. 'penstock:names:' .. sha256, '0' .. new.id) end
   if not queues[new.queue] then
     call('SADD', P .. 'queues', P .. 'queue:' .. new.queue)
