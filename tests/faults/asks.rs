@@ -5,9 +5,9 @@ use crate::children::{signal, stop_the_work_of};
 use crate::drawings::{one_stroke, strokes};
 use crate::rest::the_store_is_sound;
 use crate::shop::{Shop, text};
-use penstock_jobs::{Actor, JobId, NewJob, Store};
+use penstock_jobs::{JobId, NewJob, Retry, Store};
 use penstock_queue::{RedisSettings, RedisStore, SqliteStore};
-use penstock_testkit::RedisServer;
+use penstock_testkit::{RedisServer, actor, new_job};
 use rustix::process::Signal;
 use serde_json::json;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ fn what_must_not_be_done_twice_waits_for_a_word_on_sqlite() {
     let shop = Shop::open();
     shop.ok(&["queues"]);
     let path = shop.path("queue.db");
-    crash_and_ask(&shop, async || Arc::new(SqliteStore::open(&path).unwrap()));
+    crash_and_ask(&shop, async || dynamic(SqliteStore::open(&path).unwrap()));
 }
 
 #[test]
@@ -25,12 +25,16 @@ fn what_must_not_be_done_twice_waits_for_a_word_on_redis() {
     let server = RedisServer::start();
     let shop = Shop::on(&server.url());
     let settings = RedisSettings::parse(&server.url()).unwrap();
-    crash_and_ask(&shop, async || Arc::new(RedisStore::open(settings.clone()).await.unwrap()));
+    crash_and_ask(&shop, async || dynamic(RedisStore::open(settings.clone()).await.unwrap()));
 }
 
 /// How an attempt breaks off: its worker is killed, its child is, or a person stops the worker at once. Each
 /// job is in a queue of that name.
 const WAYS: [&str; 3] = ["worker", "child", "stop"];
+
+fn dynamic(store: impl Store + 'static) -> Arc<dyn Store> {
+    Arc::new(store)
+}
 
 /// Jobs as the template's, that must not be done twice.
 fn copies(template: &str, open: impl AsyncFn() -> Arc<dyn Store>) -> Vec<String> {
@@ -39,25 +43,16 @@ fn copies(template: &str, open: impl AsyncFn() -> Arc<dyn Store>) -> Vec<String>
         let store = open().await;
         let job = store.job(&JobId::from(template)).await.unwrap();
         let copy = |way: &str| NewJob {
-            id: None,
-            task: job.task.clone(),
             task_version: job.task_version,
             params: job.params.clone(),
             inputs: job.inputs.clone(),
             queue: way.into(),
             label: format!("{way} goes away"),
-            at_front: false,
-            not_before_ms: None,
-            after: vec![],
-            retry: penstock_jobs::Retry { max: 5, intervals_s: vec![] },
-            timeout_s: job.timeout_s,
-            result_ttl_s: None,
-            failure_ttl_s: None,
-            idempotency_key: None,
+            retry: Retry { max: 5, intervals_s: vec![] },
             rerun_after_crash: false,
-            hold: false,
+            ..new_job(&job.task)
         };
-        let submitted = store.submit(WAYS.map(copy).to_vec(), &Actor("test".into())).await.unwrap();
+        let submitted = store.submit(WAYS.map(copy).to_vec(), &actor()).await.unwrap();
         submitted.into_iter().map(|one| one.id.to_string()).collect()
     })
 }

@@ -137,8 +137,10 @@ fn at_rest(shop: &Shop, acknowledged: &BTreeSet<String>, deaths: &Deaths) {
     every_job_finished_once(shop, acknowledged, "after the kills");
     every_result_is_whole(shop, acknowledged, "after the kills");
     the_store_is_sound(shop, "after the kills");
+    // Those that were started more than once: the rest has nothing to tell, and there are thousands.
+    let again = shop.jobs().into_iter().filter(|job| job["attempt"].as_u64() > Some(1));
     let mut waits: Vec<Duration> =
-        acknowledged.iter().flat_map(|id| recoveries(&shop.job(id), deaths)).collect();
+        again.flat_map(|job| recoveries(&shop.job(&text(&job["id"])), deaths)).collect();
     waits.sort_unstable();
     assert!(!waits.is_empty(), "no job lost its worker: this proves nothing");
     let at = |share: f64| waits[((waits.len() - 1) as f64 * share) as usize];

@@ -211,7 +211,7 @@ async fn a_file_of_the_first_version_is_taken_over_with_its_jobs_in_flight() {
     }
     old.execute_batch(
         "UPDATE jobs SET attempt = 1, worker = 'before', lease_boot = 'another boot', \
-         lease_until_ms = 1, started_at_ms = 1 WHERE state = 'running'; \
+         lease_until_ms = 9000000000000000, started_at_ms = 1 WHERE state = 'running'; \
          INSERT INTO attempts (id, job, number, worker, started_at_ms) \
          SELECT 'a1', seq, 1, 'before', 1 FROM jobs WHERE state = 'running';",
     )
