@@ -1,6 +1,7 @@
 # make run        install what is missing, build, open the app (or serve it to a browser when there is no display)
 # make test       install what is missing, check and test everything that takes minutes at most
 # make test-long  the tests of minutes to hours
+# make faults     what may break, broken for hours: 10,000 workers killed a store (KILLS=… for fewer), and all else
 # make demo       the main job, headless, on the drawing that comes with Penstock
 # make check      format, lints, types, layering, sizes: the cheap half of make test
 # make bench      side-by-side measurements against peers
@@ -16,7 +17,7 @@ CARGO ?= cargo
 # features, and compile most of the tree once more.
 WORKSPACE := --locked --workspace
 
-.PHONY: run test test-long demo check bench screenshots package build ui need-build need-test bindings pictures rust-test browser-test
+.PHONY: run test test-long faults demo check bench screenshots package build ui need-build need-test bindings pictures rust-test browser-test
 
 run: need-build
 	@scripts/need.sh desktop
@@ -40,6 +41,11 @@ test: check
 
 test-long: need-test build
 	PENSTOCK_LONG=1 $(CARGO) test $(WORKSPACE) -- --include-ignored
+
+# The long tier of tests/faults, with RQ's own figures beside ours.
+KILLS ?= 10000
+faults: need-test build
+	PENSTOCK_KILLS=$(KILLS) PENSTOCK_LONG=1 $(CARGO) test $(WORKSPACE) --test faults -- --include-ignored --nocapture
 
 # Cheap checks first; whatever fails, fails early.
 check: need-test ui/node_modules

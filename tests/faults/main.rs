@@ -7,17 +7,26 @@
 #![expect(clippy::print_stdout, reason = "seeds, counts and times are what a run is for")]
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
 
+mod asks;
+mod children;
+mod clock;
 #[path = "../app/drawings.rs"]
 #[allow(dead_code, reason = "the tests of the app use the rest")]
 mod drawings;
+mod family;
+mod flat;
+mod full_disk;
 mod numbered_points;
+mod partition;
 #[path = "../app/process.rs"]
 #[allow(dead_code, reason = "the tests of the app use the rest")]
 mod process;
 mod random_kills;
 mod rest;
+mod rq_alone;
 #[path = "../app/shop.rs"]
 #[allow(dead_code, reason = "the tests of the app use the rest")]
 mod shop;
+mod stopped;
 #[path = "../app/wait.rs"]
 mod wait;

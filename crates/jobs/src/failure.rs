@@ -30,6 +30,12 @@ impl FailureClass {
     pub fn worth_retrying(self) -> bool {
         !matches!(self, Self::BadInput | Self::UnknownTask)
     }
+
+    /// The attempt was ended in the middle of its work: how far it came, nobody knows.
+    #[must_use]
+    pub fn broke_off(self) -> bool {
+        matches!(self, Self::Timeout | Self::Limit | Self::Crash | Self::WorkerLost)
+    }
 }
 
 /// One error as every face shows it.

@@ -58,7 +58,8 @@ pub struct NewJob {
     pub failure_ttl_s: Option<u64>,
     /// A second submission with the same key returns the first job.
     pub idempotency_key: Option<String>,
-    /// May it be started again after its worker died? False for work that moves a machine.
+    /// May it be started again by itself after an attempt broke off (its worker or its child died, or was
+    /// stopped)? False for work that moves a machine: then it is held until a person decides.
     pub rerun_after_crash: bool,
     /// Starts in the outbox and stays there until it is released.
     pub hold: bool,
@@ -112,7 +113,7 @@ pub struct Job {
     pub idempotency_key: Option<String>,
     /// Jobs that it waits for or waited for.
     pub after: Vec<JobId>,
-    /// May it be started again after its worker died?
+    /// May it be started again by itself after an attempt broke off? Otherwise it is held then.
     pub rerun_after_crash: bool,
     /// A person asked to cancel while it ran.
     pub cancel_requested: bool,

@@ -4,8 +4,8 @@
 //!  held ──release──▶ scheduled ──due──▶ queued ──claim──▶ running ──finish──▶ finished
 //!                    deferred ──ready──▶   ▲                 │ ├──────fail──▶ failed
 //!                    retrying ──due────────┤ ◀──interrupt────┤ ├────cancel──▶ cancelled
-//!                        ▲                 └─────lose────────┤ └──────poison─▶ quarantined
-//!                        └────────────retry later────────────┘
+//!                        ▲                 └─────lose────────┤ ├──────poison─▶ quarantined
+//!                        └────────────retry later────────────┘ └─────────ask─▶ held
 //!  failed, cancelled, finished, quarantined ──retry by a person──▶ queued
 //! ```
 
@@ -20,7 +20,8 @@ use ts_rs::TS;
 )]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
-    /// Kept in the outbox for a store that is away, or until a person lets it go.
+    /// Kept in the outbox for a store that is away, or until a person lets it go: as submitted, or because
+    /// it must not run twice and something broke while it ran.
     Held,
     /// Waits for a time.
     Scheduled,
@@ -114,6 +115,8 @@ pub enum Step {
     PutBack,
     /// It has killed too many children or seen too many workers die.
     Quarantine,
+    /// Its attempt broke off, nobody knows how far it came, and it must not be done twice: a person decides.
+    Ask,
     /// A person stopped it.
     Cancel,
     /// A person wants it again.
@@ -126,7 +129,7 @@ pub enum Step {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Ready,
         Self::Wait,
         Self::Depend,
@@ -136,6 +139,7 @@ impl Step {
         Self::RetryLater,
         Self::PutBack,
         Self::Quarantine,
+        Self::Ask,
         Self::Cancel,
         Self::RetryByHand,
         Self::Move,
@@ -170,6 +174,7 @@ pub fn next(from: JobState, step: Step) -> Result<JobState, IllegalTransition> {
         (S::Running, Step::RetryLater) => S::Retrying,
         (S::Running, Step::PutBack) => S::Queued,
         (S::Running, Step::Quarantine) => S::Quarantined,
+        (S::Running, Step::Ask) => S::Held,
         (from, Step::Cancel) if !from.is_final() => S::Cancelled,
         (from, Step::RetryByHand) if from.is_final() => S::Queued,
         (from, Step::Move) if !from.is_final() && from != S::Running => from,

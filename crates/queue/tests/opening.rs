@@ -1,9 +1,11 @@
 //! Opening a store in good places and bad ones.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
-use penstock_jobs::{Store, StoreError};
+use penstock_jobs::{ClaimRequest, Completion, JobState, Store, StoreError};
 use penstock_queue::SqliteStore;
+use penstock_queue::conformance::{actor, new_job, worker};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 fn refused(path: &Path) -> StoreError {
     match SqliteStore::open(path) {
@@ -111,3 +113,131 @@ async fn a_backup_is_a_store() {
     assert_eq!(restored.job(&submitted[0].id).await.unwrap(), store.job(&submitted[0].id).await.unwrap());
     assert!(restored.check(false).await.unwrap().findings.iter().all(|finding| finding.ok));
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_is_deleted_or_replaced_while_open_takes_nothing_more() {
+    for replaced in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("queue.db");
+        let store = SqliteStore::open(&path).unwrap();
+        store.submit(vec![new_job("plot")], &actor()).await.unwrap();
+        for name in ["queue.db", "queue.db-wal", "queue.db-shm"] {
+            std::fs::rename(folder.path().join(name), folder.path().join(format!("old {name}"))).unwrap();
+        }
+        if replaced {
+            drop(SqliteStore::open(&path).unwrap());
+        }
+        let refused = store.submit(vec![new_job("plot")], &actor()).await;
+        let Err(StoreError::Unavailable(why)) = refused else { panic!("{refused:?}") };
+        assert!(why.contains("removed or replaced") && why.contains("queue.db"), "{why}");
+        if replaced {
+            continue;
+        }
+        for name in ["queue.db", "queue.db-wal", "queue.db-shm"] {
+            std::fs::rename(folder.path().join(format!("old {name}")), folder.path().join(name)).unwrap();
+        }
+        store.submit(vec![new_job("plot")], &actor()).await.unwrap();
+        assert_eq!(store.counts(None).await.unwrap()[&JobState::Queued], 2, "what was put back goes on");
+    }
+}
+
+#[tokio::test]
+async fn writers_wait_for_a_long_transaction_of_another_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("queue.db");
+    let store = SqliteStore::open(&path).unwrap();
+    let held = Duration::from_secs(2);
+    let other = rusqlite::Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let letting_go = std::thread::spawn(move || {
+        std::thread::park_timeout(held);
+        other.execute_batch("COMMIT").unwrap();
+    });
+    let asked = Instant::now();
+    let submitted = store.submit(vec![new_job("plot")], &actor()).await;
+    submitted.expect("it waits, and nobody hears of a lock");
+    assert!(asked.elapsed() >= held - Duration::from_millis(200), "it did not wait: {:?}", asked.elapsed());
+    letting_go.join().unwrap();
+}
+
+/// A reader that looks for long keeps the log from being written back; once it is done, the log shrinks.
+#[tokio::test]
+async fn a_long_reader_lets_the_log_grow_only_while_it_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("queue.db");
+    let store = SqliteStore::open(&path).unwrap();
+    store.submit(vec![new_job("plot")], &actor()).await.unwrap();
+    let reader = rusqlite::Connection::open(&path).unwrap();
+    let reading = reader.unchecked_transaction().unwrap();
+    let count = "SELECT count(*) FROM jobs";
+    assert_eq!(reading.query_row(count, [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+    let log = || std::fs::metadata(folder.path().join("queue.db-wal")).unwrap().len();
+    let large = || {
+        let params = serde_json::json!({ "text": "x".repeat(1 << 20) });
+        penstock_jobs::NewJob { params, ..new_job("plot") }
+    };
+    for _ in 0..6 {
+        store.submit((0..12).map(|_| large()).collect(), &actor()).await.unwrap();
+    }
+    let grown = log();
+    assert!(grown > 70 << 20, "the log has only {grown} bytes: this proves nothing");
+    assert_eq!(reading.query_row(count, [], |row| row.get::<_, i64>(0)).unwrap(), 1, "it sees what it saw");
+    drop(reading);
+    for _ in 0..3 {
+        store.submit(vec![large()], &actor()).await.unwrap();
+    }
+    assert!(log() <= 64 << 20, "the log keeps {} bytes", log());
+}
+
+/// A file of the first version, with work in flight: F21 of the list of faults.
+#[tokio::test]
+async fn a_file_of_the_first_version_is_taken_over_with_its_jobs_in_flight() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("queue.db");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("../src/sqlite/v1.sql")).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+    for (seq, state) in ["running", "queued", "held", "scheduled", "finished", "failed"].iter().enumerate() {
+        old.execute(
+            "INSERT INTO jobs (id, state, queue, position, at_front, not_before_ms, created_at_ms, task, task_version, \
+             label, retry_max, retry_intervals_s, timeout_s, rerun_after_crash, after_ids, haystack, inputs, params, attempt_id) \
+             VALUES (?1, ?1, 'default', ?2, 0, iif(?1 = 'scheduled', 1, NULL), 1, 'plot', 1, ?1, 0, '[]', 600, 1, '[]', \
+             ?1, '[]', '{}', iif(?1 = 'running', 'a1', NULL))",
+            rusqlite::params![state, i64::try_from(seq).unwrap()],
+        )
+        .unwrap();
+    }
+    old.execute_batch(
+        "UPDATE jobs SET attempt = 1, worker = 'before', lease_boot = 'another boot', \
+         lease_until_ms = 9000000000000000, started_at_ms = 1 WHERE state = 'running'; \
+         INSERT INTO attempts (id, job, number, worker, started_at_ms) \
+         SELECT 'a1', seq, 1, 'before', 1 FROM jobs WHERE state = 'running';",
+    )
+    .unwrap();
+    drop(old);
+
+    let store = SqliteStore::open(&path).unwrap();
+    assert_eq!(store.rescue().await.unwrap().len(), 1, "what ran when the old program ended");
+    store.promote_due().await.unwrap();
+    store.release_held(&["held".into()], &actor()).await.unwrap();
+    store.retry(&["failed".into()], &actor()).await.unwrap();
+    store.register(&worker("w", &["default"])).await.unwrap();
+    let request =
+        ClaimRequest { worker: "w".into(), queues: vec!["default".into()], lease: Duration::from_secs(60) };
+    let mut done = Vec::new();
+    while let Some(claim) = store.claim(&request).await.unwrap() {
+        let completion = Completion { report: serde_json::json!({}), artifacts: vec![] };
+        store.finish(&claim.lease, &completion).await.unwrap();
+        done.push(claim.job.id.to_string());
+    }
+    assert_eq!(done[0], "running", "it comes first");
+    done.sort();
+    assert_eq!(done, ["failed", "held", "queued", "running", "scheduled"]);
+    let report = store.check(false).await.unwrap();
+    assert!(report.findings.iter().all(|finding| finding.ok), "{report:?}");
+}
+
+/// `sqlite::schema::APPLICATION_ID`: it is in every file there is, so it cannot change.
+const APPLICATION_ID: i32 = 0x5053_746b;

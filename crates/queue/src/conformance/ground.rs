@@ -171,6 +171,11 @@ impl Ground {
         self.store.cancel(std::slice::from_ref(id), &actor()).await.unwrap();
     }
 
+    /// Lets one held job go.
+    pub(super) async fn release(&self, id: &JobId) {
+        self.store.release_held(std::slice::from_ref(id), &actor()).await.unwrap();
+    }
+
     /// Retries one job.
     pub(super) async fn retry(&self, id: &JobId) {
         self.store.retry(std::slice::from_ref(id), &actor()).await.unwrap();

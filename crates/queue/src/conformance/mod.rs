@@ -147,6 +147,7 @@ macro_rules! for_each_conformance_case {
                 a_living_lease_is_left_alone,
                 a_dead_process_is_noticed_before_its_lease_ends,
                 a_job_that_moves_a_machine_is_not_started_again,
+                a_job_that_moves_a_machine_is_not_started_again_after_an_interruption,
                 a_lost_job_that_was_to_be_cancelled_is_cancelled,
                 ten_lost_workers_quarantine_a_job;
             lifetime:

@@ -125,7 +125,9 @@ impl Model {
         job.deaths += u32::from(died);
         if job.deaths >= 3 {
             self.end(id, JobState::Quarantined);
-        } else if job.used < job.retries && (job.rerun_after_crash || !died) {
+        } else if died && !job.rerun_after_crash {
+            job.state = JobState::Held;
+        } else if job.used < job.retries {
             job.used += 1;
             self.enqueue(id, false);
         } else {
@@ -138,6 +140,8 @@ impl Model {
         job.attempt -= 1;
         if job.cancel_requested {
             self.end(id, JobState::Cancelled);
+        } else if !job.rerun_after_crash {
+            job.state = JobState::Held;
         } else {
             self.enqueue(id, true);
         }
@@ -149,7 +153,7 @@ impl Model {
         if job.cancel_requested {
             self.end(id, JobState::Cancelled);
         } else if !job.rerun_after_crash {
-            self.end(id, JobState::Failed);
+            job.state = JobState::Held;
         } else if job.lost >= 10 {
             self.end(id, JobState::Quarantined);
         } else {

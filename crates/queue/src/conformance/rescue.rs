@@ -3,7 +3,7 @@
 use super::Ground;
 use super::ground::{DEADLINE, LONG, SHORT, completion, labelled};
 use super::workers::dead;
-use penstock_jobs::{AttemptOutcome, FailureClass, JobState, NewJob, Rescued};
+use penstock_jobs::{AttemptOutcome, FailureClass, JobId, JobState, NewJob, Rescued};
 
 pub(super) async fn a_job_whose_lease_ended_comes_first(ground: Ground) {
     let ids = ground.submit_all(&["a", "b"]).await;
@@ -48,13 +48,43 @@ pub(super) async fn a_job_that_moves_a_machine_is_not_started_again(ground: Grou
     let id = ground.submit(NewJob { rerun_after_crash: false, ..labelled("cut") }).await;
     let waits = ground.submit(NewJob { after: vec![id.clone()], ..labelled("then") }).await;
     ground.ask(&["default"], SHORT).await.unwrap();
-    assert_eq!(ground.rescue(1).await[0].state, JobState::Failed);
+    assert_eq!(ground.rescue(1).await[0].state, JobState::Held);
+    it_waits_for_a_word(&ground, &id).await;
+    assert_eq!(ground.state(&waits).await, JobState::Deferred, "whoever waits for it waits on");
+    let record = ground.store.attempts(&id).await.unwrap().remove(0);
+    assert_eq!((record.outcome, record.failure.unwrap().class), (Some(AttemptOutcome::WorkerLost), WORKER));
+    ground.release(&id).await;
     let job = ground.job(&id).await;
-    assert_eq!((job.state, job.failure.unwrap().class), (JobState::Failed, FailureClass::WorkerLost));
-    assert_eq!(ground.state(&waits).await, JobState::Failed);
+    assert_eq!((job.state, job.failure, job.attempt), (JobState::Queued, None, 1));
+    ground.finish(&id).await;
+    ground.finish(&waits).await;
+}
+
+pub(super) async fn a_job_that_moves_a_machine_is_not_started_again_after_an_interruption(ground: Ground) {
+    let id = ground.submit(NewJob { rerun_after_crash: false, ..labelled("cut") }).await;
+    let claim = ground.claim_this(&id).await;
+    ground.store.give_back(&claim.lease).await.unwrap();
+    it_waits_for_a_word(&ground, &id).await;
+    ground.store.give_back(&claim.lease).await.unwrap();
+    ground.cancel(&id).await;
+    assert_eq!(ground.state(&id).await, JobState::Cancelled);
     ground.retry(&id).await;
     ground.finish(&id).await;
 }
+
+/// It is held, says why, is given to nobody, and its last attempt is closed for good.
+pub(super) async fn it_waits_for_a_word(ground: &Ground, id: &JobId) {
+    let job = ground.job(id).await;
+    let failure = job.failure.expect("why it is held");
+    assert_eq!((job.state, job.progress), (JobState::Held, None));
+    assert!(failure.advice.unwrap().contains("release"), "what to do is said");
+    let why = job.waits_for.unwrap();
+    assert!(why.contains(&failure.title) && why.contains("person"), "{why}");
+    assert!(ground.ask(&["default"], LONG).await.is_none(), "it was started again by itself");
+    assert_eq!(ground.store.rescue().await.unwrap(), []);
+}
+
+const WORKER: FailureClass = FailureClass::WorkerLost;
 
 pub(super) async fn a_lost_job_that_was_to_be_cancelled_is_cancelled(ground: Ground) {
     let id = ground.submit(labelled("job")).await;

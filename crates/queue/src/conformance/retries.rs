@@ -105,7 +105,15 @@ pub(super) async fn a_machine_job_is_not_retried_after_its_child_died(ground: Gr
         JobState::Queued,
         "a failure that the task reported is retried as asked"
     );
-    assert_eq!(child_dies(&ground, &id).await, JobState::Failed);
+    assert_eq!(child_dies(&ground, &id).await, JobState::Held);
+    super::rescue::it_waits_for_a_word(&ground, &id).await;
+    ground.release(&id).await;
+    let claim = ground.claim_this(&id).await;
+    let late = Failure::new(FailureClass::Timeout, "It took longer than 600 s");
+    let state = ground.store.fail(&claim.lease, &late, false).await.unwrap();
+    assert_eq!(state, JobState::Failed, "what was ended in its middle is not tried again by itself");
+    ground.retry(&id).await;
+    ground.finish(&id).await;
 }
 
 pub(super) async fn a_retry_by_hand_starts_afresh(ground: Ground) {

@@ -4,6 +4,7 @@ use super::RedisStore;
 use super::answer::{self, odd};
 use super::calls;
 use super::scripts::{Args, FAIL, FINISH, STOP};
+use crate::reasons::{broke_off, worker_stopped};
 use crate::rq::pickle::Value as Plain;
 use crate::rq::result;
 use penstock_jobs::{Completion, Failure, FailureClass, JobState, Lease, StoreError};
@@ -99,28 +100,31 @@ impl RedisStore {
 
     /// The child of a job that was asked to cancel is gone.
     pub(super) async fn say_cancelled(&self, lease: &Lease) -> Result<(), StoreError> {
-        match self.stop(lease, "cancelled").await?.as_str() {
+        match self.stop(lease, "cancelled", "").await?.as_str() {
             "unasked" => Err(StoreError::Invalid(format!("nobody asked to cancel job {}", lease.job))),
             "lost" => Err(not_yours(lease)),
             _ => Ok(()),
         }
     }
 
-    /// Gives a job back to the front of its queue.
+    /// Gives a job back to the front of its queue, or to a person when it is done at most once.
     pub(super) async fn hand_back(&self, lease: &Lease) -> Result<(), StoreError> {
-        match self.stop(lease, "interrupted").await?.as_str() {
+        let worker = self.worker_of(&lease.job).await?;
+        let stopped = to_json(&broke_off(worker_stopped(&worker)))?;
+        match self.stop(lease, "interrupted", &stopped).await?.as_str() {
             "lost" => Err(not_yours(lease)),
             _ => Ok(()),
         }
     }
 
-    async fn stop(&self, lease: &Lease, outcome: &str) -> Result<String, StoreError> {
+    async fn stop(&self, lease: &Lease, outcome: &str, held: &str) -> Result<String, StoreError> {
         let args = self
             .args()
             .with(lease.job.as_str())
             .with(lease.attempt.as_str())
             .with(outcome)
-            .with(result::write_failure(result::STOPPED));
+            .with(result::write_failure(result::STOPPED))
+            .with(held);
         let word = self.call(&STOP, args).await?;
         self.serializers.forget(&lease.attempt);
         Ok(word)
@@ -142,8 +146,10 @@ pub(super) fn fail_args(
         .with(to_text(failure))
         .flag(child_died)
         .flag(failure.class.worth_retrying())
+        .flag(failure.class.broke_off())
         .with(to_json(&poison)?)
-        .with(to_text(&poison)))
+        .with(to_text(&poison))
+        .with(to_json(&broke_off(failure.clone()))?))
 }
 
 /// What a job is set aside with, should this be the third dead child. The script counts.

@@ -8,13 +8,14 @@ use super::answer::{self, Name};
 use super::ends::{to_json, to_text};
 use super::scripts::{LEASES, MAINTAIN, RESCUE};
 use crate::incarnation;
+use crate::reasons::{broke_off, worker_lost};
 use crate::rq::Keys;
-use penstock_jobs::{Failure, FailureClass, Rescued, StoreError};
+use penstock_jobs::{Failure, JobId, Rescued, StoreError};
 use redis::Value;
 use std::collections::BTreeSet;
 
 impl RedisStore {
-    /// Puts back, fails, cancels or quarantines every job whose worker is gone.
+    /// Puts back, holds, cancels or quarantines every job whose worker is gone.
     pub(super) async fn rescue_all(&self) -> Result<Vec<Rescued>, StoreError> {
         let mut rescued = Vec::new();
         for member in self.of_dead_neighbours().await? {
@@ -49,19 +50,19 @@ impl RedisStore {
         Ok(())
     }
 
+    /// The worker that has, or had, a job; empty where none is known.
+    pub(super) async fn worker_of(&self, job: &JobId) -> Result<String, StoreError> {
+        let mut worker = redis::cmd("HGET");
+        worker.arg(self.keys().job(job.as_str())).arg("worker_name");
+        let worker: Option<Name> = self.link.run(&worker).await?;
+        Ok(worker.map(|Name(worker)| worker).unwrap_or_default())
+    }
+
     async fn take_back(&self, member: &str, dead: bool) -> Result<Option<Rescued>, StoreError> {
         let (job, Some(execution)) = Keys::split_composite(member) else { return Ok(None) };
-        let mut worker = redis::cmd("HGET");
-        worker.arg(self.keys().job(job)).arg("worker_name");
-        let worker: Option<Name> = self.link.run(&worker).await?;
-        let worker = worker.map(|Name(worker)| worker).unwrap_or_default();
-        let lost = Failure::new(
-            FailureClass::WorkerLost,
-            format!("The worker {worker} went away while it ran this job"),
-        );
-        let machine = lost
-            .clone()
-            .advise("Look at the machine, then retry the job: it is never started again by itself");
+        let worker = self.worker_of(&job.into()).await?;
+        let lost = worker_lost(&worker);
+        let machine = broke_off(lost.clone());
         let poison = Failure::new(lost.class, "Set aside: 10 workers went away while they ran this job")
             .advise("Look at the input and the parameters, and at the workers' logs, before you retry it");
         let mut args = self.args().with(job).with(execution).flag(dead);

@@ -5,7 +5,8 @@ use super::fault::Outcome;
 use super::moves::{self, End};
 use super::standing::Standing;
 use super::turn::Turn;
-use penstock_jobs::{AttemptOutcome, Completion, Failure, FailureClass, JobState, Lease, Step, StoreError};
+use crate::reasons::{broke_off, worker_stopped};
+use penstock_jobs::{AttemptOutcome, Completion, Failure, JobState, Lease, Step, StoreError};
 use rusqlite::params;
 
 /// Children that may die under one job before it is quarantined.
@@ -64,8 +65,13 @@ fn after_failure(turn: &Turn<'_>, job: &Standing, failure: &Failure, child_died:
         moves::set_failure(turn, job, Some(&poison(failure, deaths)))?;
         return moves::to_end(turn, job, Step::Quarantine);
     }
-    // What it had done to a machine when its child died, nobody knows.
-    let may_run_again = failure.class.worth_retrying() && (job.rerun_after_crash || !child_died);
+    if child_died && !job.rerun_after_crash {
+        moves::set_failure(turn, job, Some(&broke_off(failure.clone())))?;
+        return moves::to_wait(turn, job, Step::Ask, None);
+    }
+    // A second start of what was ended in its middle is a person's decision, too.
+    let may_run_again =
+        failure.class.worth_retrying() && (job.rerun_after_crash || !failure.class.broke_off());
     let retry = job.retries_used + 1;
     match job.retry.delay_s(retry).filter(|_| may_run_again) {
         None => moves::to_end(turn, job, Step::Fail),
@@ -102,7 +108,8 @@ pub(super) fn cancelled(turn: &Turn<'_>, lease: &Lease) -> Outcome<()> {
     attempts::close(turn, &job, AttemptOutcome::Cancelled, None, to)
 }
 
-/// Gives a job back. If a person asked to cancel it, it is cancelled: it must not start again.
+/// Gives a job back. If a person asked to cancel it, it is cancelled: it must not start again. Nor must one
+/// that is done at most once: it may have begun.
 pub(super) fn give_back(turn: &Turn<'_>, lease: &Lease) -> Outcome<()> {
     let Some(job) = Standing::held(turn, lease)? else {
         return attempts::said_before(turn, lease, &[AttemptOutcome::Interrupted]).map(drop);
@@ -110,13 +117,12 @@ pub(super) fn give_back(turn: &Turn<'_>, lease: &Lease) -> Outcome<()> {
     turn.execute("UPDATE jobs SET attempt = attempt - 1 WHERE seq = ?1", params![job.seq])?;
     let to = if job.cancel_requested {
         moves::to_end(turn, &job, Step::Cancel)?
+    } else if !job.rerun_after_crash {
+        let worker = job.worker.as_deref().unwrap_or_default();
+        moves::set_failure(turn, &job, Some(&broke_off(worker_stopped(worker))))?;
+        moves::to_wait(turn, &job, Step::Ask, None)?
     } else {
         moves::to_queue(turn, &job, Step::PutBack, End::Front)?
     };
     attempts::close(turn, &job, AttemptOutcome::Interrupted, None, to)
-}
-
-/// A failure that says that the worker went away.
-pub(super) fn worker_lost(worker: &str) -> Failure {
-    Failure::new(FailureClass::WorkerLost, format!("The worker {worker} went away while it ran this job"))
 }

@@ -21,11 +21,14 @@ mod list;
 mod migrate;
 mod moves;
 mod people;
+#[cfg(test)]
+mod power_loss;
 mod queues;
 mod readers;
 mod reasons;
 mod rescue;
 mod rows;
+mod same_file;
 mod schema;
 mod standing;
 mod start_order;

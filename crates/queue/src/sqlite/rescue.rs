@@ -6,11 +6,11 @@
 
 use super::attempts;
 use super::fault::Outcome;
-use super::finish::worker_lost;
 use super::moves::{self, End};
 use super::standing::Standing;
 use super::turn::Turn;
 use crate::incarnation;
+use crate::reasons::{broke_off, worker_lost};
 use penstock_jobs::{AttemptOutcome, Failure, Rescued, Step};
 use rusqlite::params;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use std::collections::HashMap;
 /// Workers that may die under one job before it is quarantined.
 const WORKERS_LOST: u32 = 10;
 
-/// Puts back, fails, cancels or quarantines every job whose worker is gone.
+/// Puts back, holds, cancels or quarantines every job whose worker is gone.
 pub(super) fn rescue(turn: &Turn<'_>) -> Outcome<Vec<Rescued>> {
     let mut gone = HashMap::new();
     let mut rescued = Vec::new();
@@ -83,11 +83,8 @@ fn one(turn: &Turn<'_>, seq: i64) -> Outcome<Rescued> {
     let state = if job.cancel_requested {
         moves::to_end(turn, &job, Step::Cancel)?
     } else if !job.rerun_after_crash {
-        let failure = failure
-            .clone()
-            .advise("Look at the machine, then retry the job: it is never started again by itself");
-        moves::set_failure(turn, &job, Some(&failure))?;
-        moves::to_end(turn, &job, Step::Fail)?
+        moves::set_failure(turn, &job, Some(&broke_off(failure.clone())))?;
+        moves::to_wait(turn, &job, Step::Ask, None)?
     } else if lost >= WORKERS_LOST {
         moves::set_failure(turn, &job, Some(&poison(&failure, lost)))?;
         moves::to_end(turn, &job, Step::Quarantine)?

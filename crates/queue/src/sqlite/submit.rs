@@ -177,6 +177,7 @@ pub(super) fn release(turn: &Turn<'_>, ids: &[JobId], actor: &Actor) -> Outcome<
         if job.state != JobState::Held {
             return Err(state_error(job.state).into());
         }
+        moves::set_failure(turn, &job, None)?;
         dependants::let_go(turn, &job)?;
         turn.audit(actor, "release", Some(id), None)?;
     }

@@ -7,6 +7,7 @@
 
 use super::fault::{Fault, Outcome};
 use super::gather::Gathering;
+use super::same_file::SameFile;
 use super::turn::Turn;
 use super::{Tuning, dependants, events, schema};
 use penstock_jobs::{StoreError, crash_point};
@@ -118,12 +119,13 @@ fn serve(
     mut waiting: mpsc::Receiver<Box<dyn Request>>,
     committed: impl Fn(),
 ) {
+    let file = SameFile::of(sql);
     let mut gathering = Gathering::default();
     while let Some(first) = waiting.blocking_recv() {
         let batch = gathering.with(first, &mut waiting);
         let (begun, requests) = (Instant::now(), batch.len());
         let before = sql.total_changes();
-        together(sql, tuning, batch);
+        together(sql, tuning, &file, batch);
         gathering = Gathering::after(requests, begun.elapsed());
         if sql.total_changes() != before {
             committed();
@@ -132,8 +134,8 @@ fn serve(
 }
 
 /// One transaction for all of them.
-fn together(sql: &Connection, tuning: &Tuning, batch: Vec<Box<dyn Request>>) {
-    if let Err(fault) = begin(sql) {
+fn together(sql: &Connection, tuning: &Tuning, file: &SameFile, batch: Vec<Box<dyn Request>>) {
+    if let Err(fault) = file.check(sql).and_then(|()| begin(sql)) {
         let why = unavailable(fault);
         batch.into_iter().for_each(|request| request.refuse(why.clone()));
         return;

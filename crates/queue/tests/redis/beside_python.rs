@@ -213,6 +213,42 @@ async fn retries_follow_rqs_rule_for_intervals() {
 }
 
 #[tokio::test]
+async fn a_job_that_repeats_is_queued_again_by_rqs_rule() {
+    let mut shop = Shop::open().await;
+    shop.python_enqueues("j1", "default", "penstock.tasks.plot");
+    shop.say::<()>(&["HSET", "rq:job:j1", "repeats_left", "3", "repeat_intervals", "[0, 300]"]);
+    shop.say::<()>(&["HSET", "rq:job:j1", "result_ttl", "60"]);
+    let claim = shop.claim().await.unwrap();
+    shop.finish(&claim).await.unwrap();
+    // Said again, as after a lost reply: it is not repeated twice.
+    shop.finish(&claim).await.unwrap();
+    assert_eq!(shop.say::<Vec<String>>(&["LRANGE", "rq:queue:default", "0", "-1"]), ["j1"]);
+    let left =
+        |shop: &mut Shop| ["status", "repeats_left", "repeat_intervals"].map(|name| shop.field("j1", name));
+    assert_eq!(left(&mut shop), ["queued", "2", "[300]"]);
+    assert_eq!(shop.say::<i64>(&["TTL", "rq:job:j1"]), -1, "it would end while it waits");
+    assert_eq!(shop.say::<u32>(&["XLEN", "rq:results:j1"]), 1);
+    let claim = shop.claim().await.unwrap();
+    shop.finish(&claim).await.unwrap();
+    assert_eq!(left(&mut shop), ["scheduled", "1", "[300]"]);
+    let due: f64 = shop.say(&["ZSCORE", "rq:scheduled:default", "j1"]);
+    assert!((290.0..=300.0).contains(&(due - crate::shop::now_ms() as f64 / 1000.0)), "{due}");
+    shop.say::<()>(&["ZADD", "rq:scheduled:default", "1", "j1"]);
+    let claim = shop.claim().await.unwrap();
+    shop.finish(&claim).await.unwrap();
+    shop.say::<()>(&["ZADD", "rq:scheduled:default", "1", "j1"]);
+    let claim = shop.claim().await.unwrap();
+    shop.finish(&claim).await.unwrap();
+    assert_eq!(left(&mut shop), ["finished", "0", "[300]"]);
+    assert!(shop.claim().await.is_none());
+    assert!(shop.say::<i64>(&["TTL", "rq:job:j1"]) > 0);
+    let job = shop.store.job(&"j1".into()).await.unwrap();
+    assert_eq!((job.state, job.attempt), (JobState::Finished, 4));
+    let report = shop.store.check(false).await.unwrap();
+    assert!(report.findings.iter().all(|finding| finding.ok), "{report:?}");
+}
+
+#[tokio::test]
 async fn workers_of_both_kinds_are_listed_and_python_is_asked_by_command() {
     let mut shop = Shop::open().await;
     shop.store.register(&worker("ours", &["default"])).await.unwrap();

@@ -1,11 +1,11 @@
 //! The connection breaks after the server did the work and before it could say so.
 
-use crate::shop::{LONG, Shop, done, labelled, open, request};
+use crate::shop::{DEADLINE, LONG, Shop, done, labelled, open, request};
 use penstock_jobs::{
     Failure, FailureClass, JobFilter, JobState, LeaseStatus, NewJob, Progress, Retry, Store, Target,
 };
 use penstock_queue::RedisStore;
-use penstock_queue::conformance::{actor, worker};
+use penstock_queue::conformance::{actor, eventually, worker};
 use penstock_testkit::Proxy;
 
 /// A store behind a line that breaks, on a server of its own.
@@ -150,4 +150,81 @@ async fn what_people_do_happens_once() {
         broken.shop.say::<Vec<String>>(&["LRANGE", "rq:queue:default", "0", "-1"]),
         [held.to_string()]
     );
+}
+
+#[tokio::test]
+async fn what_keeps_a_worker_known_happens_once() {
+    let mut broken = Broken::new().await;
+    let events = broken.shop.store.last_event().await.unwrap();
+    let before = broken.cut("second");
+    broken.store.register(&worker("second", &["default"])).await.unwrap();
+    broken.was_cut(before);
+    assert_eq!(broken.shop.say::<u32>(&["SCARD", "rq:workers"]), 2);
+    let before = broken.cut("second");
+    assert!(!broken.store.heartbeat("second").await.unwrap());
+    broken.was_cut(before);
+    broken.store.ask_to_stop("second", true, &actor()).await.unwrap();
+    let before = broken.cut("second");
+    assert!(broken.store.stop_is_immediate("second").await.unwrap());
+    broken.was_cut(before);
+    let before = broken.cut("second");
+    broken.store.unregister("second").await.unwrap();
+    broken.was_cut(before);
+    assert_eq!(broken.shop.say::<Vec<String>>(&["SMEMBERS", "rq:workers"]), ["rq:worker:w"]);
+    assert!(broken.shop.store.last_event().await.unwrap() <= events + 4, "told more often than it happened");
+    broken.store.pause(None, &actor()).await.unwrap();
+    let before = broken.cut("test:anna");
+    broken.store.resume(None, &actor()).await.unwrap();
+    broken.was_cut(before);
+    let trail = broken.shop.store.audit(None).await.unwrap();
+    let resumed = trail.iter().filter(|entry| entry.action == "resume").count();
+    assert_eq!(resumed, 1);
+}
+
+#[tokio::test]
+async fn what_keeps_the_queues_going_happens_once() {
+    let mut broken = Broken::new().await;
+    let retry = Retry { max: 2, intervals_s: vec![] };
+    let lost = broken.shop.submit(NewJob { retry, ..labelled("lost") }).await;
+    let claim = broken.store.claim(&request("w", &["default"], std::time::Duration::ZERO)).await.unwrap();
+    assert_eq!(claim.unwrap().lease.job, lost);
+    // The script that takes the job back names it.
+    let before = broken.cut(&format!("\r\n{lost}\r\n"));
+    let mut rescued = broken.store.rescue().await.unwrap();
+    rescued.extend(broken.store.rescue().await.unwrap());
+    broken.was_cut(before);
+    assert!(rescued.len() <= 1, "{rescued:?}");
+    assert_eq!(broken.shop.say::<Vec<String>>(&["LRANGE", "rq:queue:default", "0", "-1"]), [lost.as_str()]);
+    assert_eq!(broken.shop.field(lost.as_str(), "x_penstock_lost"), "1", "one dead worker was counted twice");
+
+    let due = Some(crate::shop::now_ms() + 300);
+    let later =
+        broken.shop.submit(NewJob { not_before_ms: due, queue: "later".into(), ..labelled("later") }).await;
+    eventually(DEADLINE, async || crate::shop::now_ms() > due.unwrap()).await;
+    let before = broken.cut("later");
+    broken.store.promote_due().await.unwrap();
+    broken.was_cut(before);
+    assert_eq!(broken.shop.say::<Vec<String>>(&["LRANGE", "rq:queue:later", "0", "-1"]), [later.as_str()]);
+}
+
+#[tokio::test]
+async fn a_look_whose_reply_is_lost_is_looked_again() {
+    let broken = Broken::new().await;
+    let id = broken.shop.submit(labelled("a")).await;
+    let filter = JobFilter::default();
+    let looks = 8;
+    for look in 0..looks {
+        let before = broken.cut("");
+        match look {
+            0 => assert_eq!(broken.store.job(&id).await.unwrap().id, id),
+            1 => assert_eq!(broken.store.list(&filter).await.unwrap().jobs.len(), 1),
+            2 => assert_eq!(broken.store.counts(None).await.unwrap()[&JobState::Queued], 1),
+            3 => assert_eq!(broken.store.queues().await.unwrap().0.len(), 1),
+            4 => assert_eq!(broken.store.workers().await.unwrap().len(), 1),
+            5 => assert_eq!(broken.store.attempts(&id).await.unwrap().len(), 0),
+            6 => assert!(broken.store.last_event().await.unwrap() > 0),
+            _ => assert_eq!(broken.store.audit(Some(&id)).await.unwrap().len(), 1),
+        }
+        broken.was_cut(before);
+    }
 }

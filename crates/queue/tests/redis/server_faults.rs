@@ -33,6 +33,58 @@ async fn a_server_that_takes_no_writes_is_away_in_words() {
     unavailable(shop.store.claim(&request("w", &["default"], LONG)).await);
 }
 
+#[tokio::test]
+async fn a_server_that_is_still_loading_is_away_and_then_back() {
+    let options = ["--key-load-delay", "2000", "--loading-process-events-interval-bytes", "1024"];
+    let mut shop = Shop::open_with(&options).await;
+    let id = shop.submit(labelled("a")).await;
+    shop.say::<()>(&["DEBUG", "POPULATE", "3000", "ballast"]);
+    let mut other = redis::Client::open(shop.server.url()).unwrap().get_connection().unwrap();
+    let loading = std::thread::spawn(move || redis::cmd("DEBUG").arg("RELOAD").query::<()>(&mut other));
+    let said = Mutex::new(String::new());
+    eventually(DEADLINE, async || match shop.store.claim(&request("w", &["default"], LONG)).await {
+        Err(StoreError::Unavailable(text)) => {
+            *said.lock().unwrap() = text;
+            true
+        }
+        // Before the loading begins there is no worker of this name.
+        Err(StoreError::Invalid(_)) => false,
+        other => panic!("{other:?}"),
+    })
+    .await;
+    let said = said.into_inner().unwrap();
+    assert!(said.to_lowercase().contains("loading"), "{said}");
+    eventually(DEADLINE, async || shop.store.counts(None).await.is_ok()).await;
+    loading.join().unwrap().unwrap();
+    let claim = shop.claim().await.unwrap();
+    assert_eq!(claim.job.id, id);
+    shop.finish(&claim).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_cannot_write_its_snapshot_is_away_in_words() {
+    let mut shop = Shop::open_with(&["--save", "3600 1"]).await;
+    shop.submit(labelled("a")).await;
+    // What a full disk does to it: the snapshot cannot be written.
+    let folder = shop.server.folder().to_owned();
+    let away = folder.with_extension("away");
+    std::fs::rename(&folder, &away).unwrap();
+    std::fs::remove_dir_all(&away).unwrap();
+    shop.say::<()>(&["BGSAVE"]);
+    let failed = async || {
+        let mut raw = redis::Client::open(shop.server.url()).unwrap().get_connection().unwrap();
+        let info: String = redis::cmd("INFO").arg("persistence").query(&mut raw).unwrap();
+        info.contains("rdb_last_bgsave_status:err")
+    };
+    eventually(DEADLINE, failed).await;
+    let said = unavailable(shop.store.submit(vec![labelled("b")], &actor()).await);
+    assert!(said.contains("MISCONF") || said.to_lowercase().contains("disk"), "{said}");
+    shop.say::<()>(&["CONFIG", "SET", "stop-writes-on-bgsave-error", "no"]);
+    shop.submit(labelled("b")).await;
+    assert_eq!(shop.store.counts(None).await.unwrap()[&JobState::Queued], 2);
+    std::fs::create_dir_all(&folder).unwrap();
+}
+
 /// What the sides of a test were told.
 #[derive(Default)]
 struct Ledger {

@@ -1,4 +1,30 @@
 -- The attempt finished. ARGV: prefix, job, execution, return value in base64, artifacts, then their hashes…
+
+-- RQ's jobs that run again and again. By RQ 3's rule: the first interval, which is used up unless it is the
+-- last. The job stays in the finished registry meanwhile, as RQ leaves it there.
+local function repeat_it(job)
+  local f = call('HMGET', job.key, 'repeats_left', 'repeat_intervals')
+  local left = tonumber(f[1] or '') or 0
+  if left <= 0 then return end
+  local known, intervals = pcall(cjson.decode, is(f[2]) and f[2] or '[]')
+  intervals = known and type(intervals) == 'table' and intervals or {}
+  local delay_s = math.max(tonumber(intervals[1]) or 0, 0)
+  if #intervals > 1 then table.remove(intervals, 1) end
+  call('HSET', job.key, 'repeats_left', whole(left - 1))
+  if #intervals > 0 then call('HSET', job.key, 'repeat_intervals', cjson.encode(intervals)) end
+  -- It waits again: what ends with its result's lifetime must not end it.
+  call('ZREM', P .. 'penstock:expiry', job.id)
+  for _, key in ipairs({ job.key, job.key .. ':dependents', P .. 'job::' .. job.id .. ':dependencies',
+    P .. 'penstock:attempts:' .. job.id }) do call('PERSIST', key) end
+  job.status, job.state = 'finished', 'finished'
+  if delay_s > 0 then
+    call('SADD', P .. 'queues', P .. 'queue:' .. job.queue)
+    to_schedule(job, 'scheduled', now_ms + delay_s * 1000)
+  else
+    to_queue(job, job.front)
+  end
+end
+
 local job = held(ARGV[2], ARGV[3])
 if not job then return said_before(ARGV[2], ARGV[3], { finished = true }) and 'again' or 'lost' end
 local to = follows(job, 'Finish')
@@ -23,4 +49,5 @@ call('HSET', job.key, 'x_penstock_artifacts', ARGV[5], 'x_penstock_failure', '',
 for at = 6, #ARGV do call('SADD', P .. 'penstock:names:' .. ARGV[at], '1' .. job.id) end
 to_end(job, to)
 follow({ { id = job.id, how = 'finished' } })
+repeat_it(job)
 return 'said'

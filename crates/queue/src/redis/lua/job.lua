@@ -97,6 +97,15 @@ local function to_schedule(job, to, due_ms)
   return to
 end
 
+-- Lets it wait for a person's word, and says why.
+local function to_hold(job, why)
+  write(job, 'status', 'created', 'x_penstock_due', '', 'x_penstock_failure', why)
+  call('HSET', job.key, 'x_penstock_state', 'held')
+  reindex(job, 'held')
+  tell('job', job.id, 'held')
+  return 'held'
+end
+
 -- Lets it wait for other jobs. The score is what no version of RQ takes for an expiry.
 local function to_defer(job)
   write(job, 'status', 'deferred')

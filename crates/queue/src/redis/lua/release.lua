@@ -10,6 +10,7 @@ for _, job in ipairs(jobs) do
 end
 local ended = {}
 for _, job in ipairs(jobs) do
+  call('HSET', job.key, 'x_penstock_failure', '')
   let_go(job, ended)
   record(actor, 'release', job.id)
 end

@@ -1,5 +1,5 @@
 -- Takes a job back from a worker that is gone. ARGV: prefix, job, execution, 1 when its process is known
--- dead, then failure and text three times: usual, of a job that is not started again, of a quarantine.
+-- dead, then failure and text three times: usual, of a job that is not done twice, of a quarantine.
 local WORKERS_LOST = 10
 local member = ARGV[2] .. ':' .. ARGV[3]
 local deadline = call('ZSCORE', P .. 'penstock:leases', member)
@@ -25,7 +25,12 @@ local function over(step, failure, text)
 end
 
 if job.cancel then return over('Cancel') end
-if call('HGET', job.key, 'x_penstock_rerun') == '0' then return over('Fail', ARGV[7], ARGV[8]) end
+if once(job) then
+  local to = follows(job, 'Ask')
+  close(job, 'worker_lost', to, ARGV[5])
+  to_hold(job, ARGV[7])
+  return { job.id, job.worker, to }
+end
 if lost >= WORKERS_LOST then return over('Quarantine', ARGV[9], ARGV[10]) end
 local to = follows(job, 'PutBack')
 close(job, 'worker_lost', to, ARGV[5])

@@ -22,6 +22,11 @@ local function said_before(id, execution, outcomes)
   return attempt.outcome and outcomes[attempt.outcome] and attempt.led_to
 end
 
+-- It is done at most once: what it had done when its attempt broke off, nobody knows.
+local function once(job)
+  return call('HGET', job.key, 'x_penstock_rerun') == '0'
+end
+
 -- Ends the run and its record, and counts it for its worker; when it started, in microseconds.
 local function close(job, outcome, led_to, failure)
   local attempts = P .. 'penstock:attempts:' .. job.id

@@ -11,6 +11,7 @@ local NEXT = {
   RetryLater = { running = 'retrying' },
   PutBack = { running = 'queued' },
   Quarantine = { running = 'quarantined' },
+  Ask = { running = 'held' },
   Cancel = { held = 'cancelled', scheduled = 'cancelled', deferred = 'cancelled', queued = 'cancelled', running = 'cancelled', retrying = 'cancelled' },
   RetryByHand = { finished = 'queued', failed = 'queued', cancelled = 'queued', quarantined = 'queued' },
   Move = { held = 'held', scheduled = 'scheduled', deferred = 'deferred', queued = 'queued', retrying = 'retrying' },

@@ -1,0 +1,49 @@
+//! A worker stands still for longer than its lease and then goes on: F4 of the list of faults.
+
+use crate::drawings::strokes;
+use crate::rest::the_store_is_sound;
+use crate::shop::Shop;
+use crate::wait::until;
+use penstock_testkit::RedisServer;
+use rustix::process::Signal;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+#[test]
+fn a_worker_that_stood_still_on_sqlite_is_refused_when_it_goes_on() {
+    stand_still(&Shop::open());
+}
+
+#[test]
+fn a_worker_that_stood_still_on_redis_is_refused_when_it_goes_on() {
+    let server = RedisServer::start();
+    stand_still(&Shop::on(&server.url()));
+}
+
+fn stand_still(shop: &Shop) {
+    let file = shop.write("long.svg", strokes(40_000, 5));
+    let id = shop.submit(&[&file, "--queue", "default"]);
+    let sleeper = shop.worker(&["--name", "sleeper", "--queues", "default"]);
+    shop.until_state(&id, "running");
+    // Its child works on, and its answer waits in the pipe: that is the late writer.
+    sleeper.signal(Signal::STOP);
+    let _healthy = shop.worker(&["--name", "healthy", "--queues", "default"]);
+    let job = shop.until_state(&id, "finished");
+    assert_eq!(job["worker"], "healthy", "{job}");
+    let before = shop.job(&id)["artifacts"].clone();
+    sleeper.signal(Signal::CONT);
+    until(Duration::from_secs(30), "the late writer is refused, and says so", || {
+        sleeper.said().contains("dropped").then_some(())
+    });
+    let job = shop.job(&id);
+    assert_eq!(
+        (outcomes(&job), &job["attempts_finished"]),
+        (vec![json!("worker_lost"), json!("finished")], &json!(1))
+    );
+    assert_eq!((&job["worker"], &job["artifacts"]), (&json!("healthy"), &before), "the first result stands");
+    the_store_is_sound(shop, "after the sleeper woke");
+}
+
+fn outcomes(job: &Value) -> Vec<Value> {
+    job["attempts"].as_array().unwrap().iter().map(|attempt| attempt["outcome"].clone()).collect()
+}
