@@ -7,6 +7,8 @@
 mod bad_input;
 mod deploy;
 mod drawings;
+mod fuzzing;
+mod hostile;
 mod long_kill;
 mod memory;
 mod picture;

@@ -3,6 +3,7 @@
 
 mod layers;
 mod licences;
+mod limits;
 mod permissions;
 mod sizes;
 

@@ -17,6 +17,7 @@ mod outbox;
 mod sandbox;
 mod scratch;
 mod service;
+mod setup_log;
 mod shelf;
 mod updates;
 
@@ -38,3 +39,4 @@ pub use penstock_worker::child::{self, ProgressReport};
 pub use penstock_worker::outward::{AllowList, BadEntry};
 pub use penstock_worker::{EndedEarly, Summary, WorkerHandle};
 pub use service::{Caller, Options, Service};
+pub use setup_log::SetupLog;

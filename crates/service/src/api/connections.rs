@@ -49,10 +49,16 @@ impl Service {
     /// [`ErrorCode::BadRequest`] for a name or an address that cannot be one.
     pub async fn save_connection(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         request: SaveConnectionRequest,
     ) -> Result<NoReply, WireError> {
-        blocking(move || Connections::of_user()?.save(&request.name, &request.url)).await?;
+        let actor = caller.actor.clone();
+        blocking(move || {
+            let connections = Connections::of_user()?;
+            connections.save(&request.name, &request.url)?;
+            connections.note(&actor, "connection-save", &request.name)
+        })
+        .await?;
         Ok(NoReply {})
     }
 
@@ -62,10 +68,16 @@ impl Service {
     /// [`ErrorCode::NotFound`].
     pub async fn delete_connection(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         request: ConnectionRequest,
     ) -> Result<NoReply, WireError> {
-        blocking(move || Connections::of_user()?.delete(&request.name)).await?;
+        let actor = caller.actor.clone();
+        blocking(move || {
+            let connections = Connections::of_user()?;
+            connections.delete(&request.name)?;
+            connections.note(&actor, "connection-delete", &request.name)
+        })
+        .await?;
         Ok(NoReply {})
     }
 
@@ -76,10 +88,16 @@ impl Service {
     /// [`ErrorCode::NotFound`].
     pub async fn choose_connection(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         request: ConnectionRequest,
     ) -> Result<NoReply, WireError> {
-        blocking(move || Connections::of_user()?.choose(&request.name)).await?;
+        let actor = caller.actor.clone();
+        blocking(move || {
+            let connections = Connections::of_user()?;
+            connections.choose(&request.name)?;
+            connections.note(&actor, "connection-choose", &request.name)
+        })
+        .await?;
         Ok(NoReply {})
     }
 
@@ -103,7 +121,7 @@ impl Service {
     /// that cannot be one. A step that fails is in the reply.
     pub async fn test_connection(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         request: TestConnectionRequest,
     ) -> Result<ConnectionTest, WireError> {
         let url = match request {
@@ -115,6 +133,8 @@ impl Service {
                 .detail(error.to_string())
                 .field("url")
         })?;
+        let (actor, store) = (caller.actor.clone(), settings.to_string());
+        blocking(move || Connections::of_user()?.note(&actor, "connection-test", &store)).await?;
         let steps = Box::pin(penstock_queue::probe(&settings)).await;
         Ok(ConnectionTest {
             usable: steps.iter().all(|step| step.verdict != Verdict::Bad),
