@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 /// Rounds of each target in `make test`.
-const ROUNDS: u64 = 400;
+const ROUNDS: u64 = 3_000;
 /// CPU time that an input may take. This build checks itself and is hardly optimised.
 const LONGEST_MS: u64 = if cfg!(debug_assertions) { 4_000 } else { 1_000 };
 

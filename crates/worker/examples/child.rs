@@ -165,17 +165,15 @@ fn fill(context: &dyn Context) -> Result<Value, TaskError> {
 /// The same in files that no folder shows.
 fn fill_removed(context: &dyn Context) -> Result<Value, TaskError> {
     let path = context.out_dir().join("gone");
-    let mut file = fs::File::create(&path).map_err(failed("making"))?;
-    fs::remove_file(&path).map_err(failed("removing"))?;
     let mut open = Vec::new();
+    while open.len() < 200 {
+        let mut file = fs::File::create(&path).map_err(failed("making"))?;
+        fs::remove_file(&path).map_err(failed("removing"))?;
+        file.write_all(&[1; 8 << 20]).map_err(failed("writing"))?;
+        open.push(file);
+    }
     loop {
-        for _ in 0..8 {
-            file.write_all(&[1; 1 << 20]).map_err(failed("writing"))?;
-        }
-        if open.len() < 200 {
-            fs::File::create(&path).map(|another| open.push(another)).map_err(failed("making"))?;
-            fs::remove_file(&path).map_err(failed("removing"))?;
-        }
+        std::thread::park();
     }
 }
 

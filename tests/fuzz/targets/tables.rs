@@ -53,6 +53,7 @@ pub(crate) fn bill_seeds() -> Vec<Vec<u8>> {
     [
         "Part,Quantity,Material,Thickness\nBracket,4,Steel,3\nPlate,2,Alu,1.5\n",
         "sep=;\nTeil;Menge;Preis\n\"Winkel \"\"A\"\"\";4;1.234,56\nPlatte;2;0,5\n",
+        "Num\u{e9}ro,Quantit\u{e9}\nA,1\n",
         "file\tqty\tmaterial\na.dxf\t1\tglass\n\nb.dxf\t-2\t\n",
         "\u{feff}Item|Qty|Notes\nA|1|=1+1\nB|two|\"two\nlines\"\n",
     ]
