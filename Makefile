@@ -6,6 +6,9 @@
 # make check      format, lints, types, layering, sizes: the cheap half of make test
 # make bench      side-by-side measurements against peers
 # make screenshots  every screen in every state as a picture in dist/screenshots, to be looked at
+# make supply     licences, bans, sources and known faults of all that we link
+# make sbom       the bill of materials in dist/ (CycloneDX)
+# make fuzz       every reader on mutated files for an hour
 # make package    a Debian package in dist/
 
 SHELL := bash
@@ -17,7 +20,7 @@ CARGO ?= cargo
 # features, and compile most of the tree once more.
 WORKSPACE := --locked --workspace
 
-.PHONY: run test test-long faults demo check bench screenshots package build ui need-build need-test bindings pictures rust-test browser-test
+.PHONY: run test test-long faults demo check bench screenshots supply sbom fuzz package build ui need-build need-test bindings pictures rust-test browser-test
 
 run: need-build
 	@scripts/need.sh desktop
@@ -39,7 +42,7 @@ demo: need-build
 test: check
 	@$(MAKE) --no-print-directory build rust-test browser-test
 
-test-long: need-test build
+test-long: need-test build supply
 	PENSTOCK_LONG=1 $(CARGO) test $(WORKSPACE) -- --include-ignored
 
 # The long tier of tests/faults, with RQ's own figures beside ours.
@@ -50,6 +53,7 @@ faults: need-test build
 # Cheap checks first; whatever fails, fails early.
 check: need-test ui/node_modules
 	$(CARGO) fmt --all --check
+	@scripts/supply.sh
 	cd ui && npm run --silent format:check && npm run --silent lint && npm run --silent check && npm run --silent test
 	@$(MAKE) --no-print-directory ui
 	$(CARGO) test $(WORKSPACE) --test house
@@ -82,6 +86,15 @@ bindings:
 # The pictures of docs/tasks/pattern.md; checked in, and compared by a test.
 pictures:
 	PENSTOCK_WRITE_PICTURES=1 $(CARGO) test $(WORKSPACE) --test making pictures_of_the_guide
+
+supply:
+	@scripts/supply.sh
+
+sbom:
+	@mkdir -p dist && node scripts/sbom.mjs > dist/penstock.cdx.json && ls -l dist/penstock.cdx.json
+
+fuzz: need-test build
+	$(CARGO) test $(WORKSPACE) --test app -- --ignored --nocapture no_reader_breaks_in_an_hour
 
 package: need-build ui
 	$(CARGO) build --profile dist --locked -p penstock-cli

@@ -4,9 +4,13 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
 
+mod acl;
 mod bad_input;
 mod deploy;
 mod drawings;
+mod fuzzing;
+mod hostile;
+mod load;
 mod long_kill;
 mod memory;
 mod picture;
@@ -16,6 +20,7 @@ mod queue_flow;
 mod queue_time;
 mod run_plot;
 mod schema;
+mod secrets;
 mod serve;
 #[allow(dead_code, reason = "the tests of faults use the rest")]
 mod shop;

@@ -21,7 +21,12 @@ impl Server {
     /// Starts it and waits for its address.
     pub(crate) fn start(shop: &Shop, words: &[&str]) -> Self {
         let words = [&["serve", "--listen", "127.0.0.1:0"], words].concat();
-        let (process, stdout) = Running::start_and_read(&mut shop.command(&words));
+        Self::of(shop.command(&words))
+    }
+
+    /// Starts this call of `serve` and waits for its address.
+    pub(crate) fn of(mut command: std::process::Command) -> Self {
+        let (process, stdout) = Running::start_and_read(&mut command);
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).unwrap();
         let (base, token) =

@@ -3,8 +3,11 @@
 
 mod layers;
 mod licences;
+mod limits;
+mod pages;
 mod permissions;
 mod sizes;
+mod supply;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -17,6 +17,7 @@ mod outbox;
 mod sandbox;
 mod scratch;
 mod service;
+mod setup_log;
 mod shelf;
 mod updates;
 
@@ -28,9 +29,9 @@ pub use api::schemas::{CommandSchema, Schemas};
 pub use api::types::{self, ErrorCode, Update, WireError};
 pub use local_worker::{QUEUES, WorkerRun};
 pub use penstock_jobs::{
-    ArtifactRef, ArtifactRole, Attempt, AttemptOutcome, AuditEntry, Backup, Batch, BatchId, BatchRef, CheckReport, Failure,
-    FailureClass, Finding, Job, JobFilter, JobId, JobState, Progress, QueueInfo, Retry, StateCounts,
-    WorkerInfo, WorkerKind, WorkerState,
+    ArtifactRef, ArtifactRole, Attempt, AttemptOutcome, AuditEntry, Backup, Batch, BatchId, BatchRef,
+    CheckReport, Failure, FailureClass, Finding, Job, JobFilter, JobId, JobState, Progress, QueueInfo, Retry,
+    StateCounts, WorkerInfo, WorkerKind, WorkerState,
 };
 pub use penstock_tasks::{ParamFault, TaskInfo};
 pub use penstock_worker::adapters::{AdapterSettings, DEFAULT_OUTPUT};
@@ -38,3 +39,4 @@ pub use penstock_worker::child::{self, ProgressReport};
 pub use penstock_worker::outward::{AllowList, BadEntry};
 pub use penstock_worker::{EndedEarly, Summary, WorkerHandle};
 pub use service::{Caller, Options, Service};
+pub use setup_log::SetupLog;

@@ -63,6 +63,10 @@ fn run(
         "garbage" => garbage(),
         "large-file" => large_file(context)?,
         "many-files" => many_files(context)?,
+        "fill" => fill(context)?,
+        "fill-removed" => fill_removed(context)?,
+        "many-folders" => many_folders(context)?,
+        "threads" => threads(),
         "hand-over" => return Ok(hand_over(params, context)?),
         "escape" => escape(params, context),
         "report" => json!("x".repeat(params["bytes"].as_u64().unwrap_or(0) as usize)),
@@ -150,6 +154,54 @@ fn large_file(context: &dyn Context) -> Result<Value, TaskError> {
     }
 }
 
+/// Fills the disk with files of 1 MiB, none of them too large.
+fn fill(context: &dyn Context) -> Result<Value, TaskError> {
+    for number in 0_u64.. {
+        fs::write(context.out_dir().join(number.to_string()), [1; 1 << 20]).map_err(failed("writing"))?;
+    }
+    Ok(json!({}))
+}
+
+/// The same in files that no folder shows.
+fn fill_removed(context: &dyn Context) -> Result<Value, TaskError> {
+    let path = context.out_dir().join("gone");
+    let mut open = Vec::new();
+    while open.len() < 200 {
+        let mut file = fs::File::create(&path).map_err(failed("making"))?;
+        fs::remove_file(&path).map_err(failed("removing"))?;
+        file.write_all(&[1; 8 << 20]).map_err(failed("writing"))?;
+        open.push(file);
+    }
+    loop {
+        std::thread::park();
+    }
+}
+
+fn many_folders(context: &dyn Context) -> Result<Value, TaskError> {
+    for number in 0_u64.. {
+        let folder = context.out_dir().join((number % 100).to_string());
+        fs::create_dir_all(folder.join(number.to_string())).map_err(failed("making a folder"))?;
+    }
+    Ok(json!({}))
+}
+
+/// Starts threads that stay, as many as there can be.
+fn threads() -> Value {
+    loop {
+        let small = std::thread::Builder::new().stack_size(16 << 10);
+        if small
+            .spawn(|| {
+                loop {
+                    std::thread::park()
+                }
+            })
+            .is_err()
+        {
+            std::thread::park_timeout(Duration::from_millis(1));
+        }
+    }
+}
+
 fn many_files(context: &dyn Context) -> Result<Value, TaskError> {
     let mut open = Vec::new();
     loop {
@@ -191,6 +243,11 @@ fn escape(params: &Value, context: &dyn Context) -> Value {
         "listen": said(TcpListener::bind("127.0.0.1:0").map(drop)),
         "datagram": said(UdpSocket::bind("127.0.0.1:0").map(drop)),
         "socket file": said(std::os::unix::net::UnixStream::pair().map(drop)),
+        "read a home file": said(fs::read(word("home file")).map(drop)),
+        "start 64 processes": said(start_64()),
+        "shared memory": said(fs::write("/dev/shm/penstock-escape", "x")),
+        "change the user": said(change_user()),
+        "capability": said(capability()),
         "start a program": said(std::process::Command::new("/bin/true").status().map(drop)),
         "signal the parent": said(signal_parent()),
         "raise limits": said(raise_limits()),
@@ -200,6 +257,31 @@ fn escape(params: &Value, context: &dyn Context) -> Value {
 fn signal_parent() -> io::Result<()> {
     let parent = rustix::process::getppid().ok_or(io::ErrorKind::NotFound)?;
     Ok(rustix::process::test_kill_process(parent)?)
+}
+
+/// One process after the other, of the smallest program there is, until one is refused.
+fn start_64() -> io::Result<()> {
+    let mut started = Vec::new();
+    for _ in 0..64 {
+        started.push(std::process::Command::new("/bin/sleep").arg("1").spawn()?);
+    }
+    started.iter_mut().try_for_each(|process| process.kill())
+}
+
+fn change_user() -> io::Result<()> {
+    let nobody = rustix::process::Uid::from_raw(65_534);
+    Ok(rustix::thread::set_thread_uid(nobody)?)
+}
+
+/// Any privilege that hurts.
+fn capability() -> io::Result<()> {
+    let has = rustix::thread::capabilities(None)?;
+    let harmless = rustix::thread::CapabilitySet::DAC_READ_SEARCH;
+    if has.permitted.difference(harmless).is_empty() {
+        Err(io::ErrorKind::PermissionDenied.into())
+    } else {
+        Ok(())
+    }
 }
 
 fn raise_limits() -> io::Result<()> {

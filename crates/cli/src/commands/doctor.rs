@@ -1,9 +1,11 @@
 //! `penstock doctor`: looks at store, versions, sandbox and what is left over, and says what to do.
 
+use super::token::TokenPlace;
 use crate::failure::Failure;
 use crate::output;
 use crate::session::Session;
 use crate::store_choice::StoreChoice;
+use penstock_gateway::{NamedToken, TokenKind};
 use penstock_service::Finding;
 use penstock_service::child::{LayerState, Sandbox};
 
@@ -13,6 +15,8 @@ pub(crate) struct Args {
     /// Put right what can be
     #[arg(long)]
     repair: bool,
+    #[command(flatten)]
+    tokens: TokenPlace,
 }
 
 /// Looks, and with `--repair` puts right.
@@ -26,9 +30,13 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
         fine("Version", format!("penstock {}", env!("CARGO_PKG_VERSION"))),
         fine("Store", format!("{} (from {named_by})", session.service.describe_store())),
     ];
+    if args.repair {
+        session.service.note_repair(&session.caller).await?;
+    }
     findings.extend(session.service.check(args.repair).await?.findings);
     findings.extend(session.service.check_running().await?);
     findings.extend(session.service.check_files(args.repair).await?.findings);
+    findings.push(tokens(&args.tokens)?);
     match penstock_service::child::sandbox().await {
         Ok(sandbox) => findings.extend(layers(&sandbox)),
         Err(failure) => findings.push(Finding {
@@ -44,6 +52,24 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     }
     output::print(&text(&findings))?;
     if findings.iter().all(|finding| finding.ok) { Ok(()) } else { Err(Failure::Said(1)) }
+}
+
+/// How many tokens of each kind open the server, and whether only the owner can change that.
+fn tokens(place: &TokenPlace) -> Result<Finding, Failure> {
+    let file = place.file()?;
+    let found = match file.list() {
+        Ok(tokens) if tokens.is_empty() => Ok("Only the server's own opens it".to_owned()),
+        Ok(tokens) => {
+            let of = |kind| tokens.iter().filter(|token: &&NamedToken| token.kind == kind).count();
+            let kinds =
+                [("admin", TokenKind::Admin), ("operate", TokenKind::Operate), ("read", TokenKind::Read)];
+            let counted = kinds.map(|(word, kind)| format!("{} {word}", of(kind)));
+            Ok(format!("{} beside the server's own: {}", tokens.len(), counted.join(", ")))
+        }
+        Err(error) => Err(format!("None of the named ones is accepted: {error}")),
+    };
+    let (ok, found) = found.map_or_else(|why| (false, why), |found| (true, found));
+    Ok(Finding { ok, what: "Tokens".to_owned(), found, repairable: false })
 }
 
 fn fine(what: &str, found: String) -> Finding {

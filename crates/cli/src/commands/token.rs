@@ -2,13 +2,15 @@
 
 use super::environment;
 use crate::failure::Failure;
+use crate::session::caller;
 use crate::table::{Column, Table};
 use crate::{job_json, output, times};
 use anyhow::Context;
 use clap::{Subcommand, ValueEnum};
 use penstock_gateway::{NamedToken, TokenFile, TokenFileError, TokenKind};
+use penstock_service::SetupLog;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `penstock token` takes.
 #[derive(clap::Args, Debug)]
@@ -100,6 +102,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     match args.act {
         Act::Add { name, kind } => {
             let token = file.add(&name, kind.into()).map_err(failure)?;
+            note(&file, "token-add", &format!("{name}, {}", TokenKind::from(kind).word()))?;
             output::note("Keep it: it is shown this once");
             output::print_line(&token)
         }
@@ -113,9 +116,19 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         }
         Act::Revoke { name } => {
             file.revoke(&name).map_err(failure)?;
+            note(&file, "token-revoke", &name)?;
             output::print_line(&format!("{name} is revoked"))
         }
     }
+}
+
+/// Writes down who did it, beside the tokens.
+fn note(file: &TokenFile, action: &str, detail: &str) -> Result<(), Failure> {
+    let folder = file.path().parent().unwrap_or_else(|| Path::new("."));
+    SetupLog::of(folder)
+        .note(&caller().actor, action, detail)
+        .with_context(|| format!("It is done, and cannot be written down in {}", folder.display()))
+        .map_err(Failure::Work)
 }
 
 fn failure(error: TokenFileError) -> Failure {
@@ -143,12 +156,7 @@ fn print_json(tokens: &[NamedToken]) -> Result<(), Failure> {
 fn table(tokens: &[NamedToken]) -> Table {
     let mut table = Table::new([("Token", Column::Shrinks), ("Kind", Column::Text), ("Made", Column::Text)]);
     for token in tokens {
-        let kind = match token.kind {
-            TokenKind::Read => "read",
-            TokenKind::Operate => "operate",
-            TokenKind::Admin => "admin",
-        };
-        table.row([token.name.clone(), kind.to_owned(), times::rfc3339(token.created_at_ms)]);
+        table.row([token.name.clone(), token.kind.word().to_owned(), times::rfc3339(token.created_at_ms)]);
     }
     table
 }

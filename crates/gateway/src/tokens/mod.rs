@@ -30,6 +30,16 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
+    /// As the command line and the file have it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Operate => "operate",
+            Self::Admin => "admin",
+        }
+    }
+
     /// Whether it allows commands of this kind.
     pub(crate) fn allows(self, kind: Kind) -> bool {
         self >= match kind {

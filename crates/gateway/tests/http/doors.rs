@@ -95,6 +95,10 @@ pub(crate) fn every_answer_forbids_what_a_page_does_not_need() {
         assert!(!policy.contains("unsafe"), "{policy}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert_eq!(answer.header("x-frame-options"), "DENY");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
+        assert!(answer.header("permissions-policy").contains("camera=()"));
+        assert!(answer.headers.get("access-control-allow-origin").is_none(), "no other site may read");
     }
     shop.close();
 }

@@ -8,7 +8,7 @@
 
 use percent_encoding::percent_decode_str;
 use std::fmt;
-use url::Url;
+use url::{Host, Url};
 
 /// What servers that are not Amazon's take for a region.
 const ANY_REGION: &str = "us-east-1";
@@ -62,9 +62,20 @@ impl S3Place {
         Ok(Self { bucket, prefix, server: Some(server) })
     }
 
-    /// Whether what is said can be read by others on the way.
+    /// Whether it is reached without TLS.
     pub(super) fn is_plain(&self) -> bool {
         self.server.as_ref().is_some_and(|server| server.endpoint.starts_with("http://"))
+    }
+
+    /// Whether what is said can be read by others on the way: no TLS, and not within this computer.
+    pub(crate) fn is_readable_on_the_way(&self) -> bool {
+        let Some(server) = self.server.as_ref().filter(|_| self.is_plain()) else { return false };
+        match Url::parse(&server.endpoint).ok().as_ref().and_then(Url::host) {
+            Some(Host::Domain(name)) => name != "localhost",
+            Some(Host::Ipv4(address)) => !address.is_loopback(),
+            Some(Host::Ipv6(address)) => !address.is_loopback(),
+            None => true,
+        }
     }
 }
 

@@ -51,16 +51,19 @@ impl Service {
     /// [`ErrorCode::BadRequest`] for a name or an address that cannot be one.
     pub async fn save_connection(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         request: SaveConnectionRequest,
     ) -> Result<NoReply, WireError> {
         let SaveConnectionRequest { name, url, secrets } = request;
+        let actor = caller.actor.clone();
         blocking(move || {
             let connections = Connections::of_user()?;
-            match secrets {
-                SecretsOf::Url => connections.save(&name, &url),
-                SecretsOf::Kept => connections.save(&name, &connections.completed(&name, &url)?),
-            }
+            let url = match secrets {
+                SecretsOf::Url => url,
+                SecretsOf::Kept => connections.completed(&name, &url)?,
+            };
+            connections.save(&name, &url)?;
+            connections.note(&actor, "connection-save", &name)
         })
         .await?;
         Ok(NoReply {})
@@ -72,10 +75,16 @@ impl Service {
     /// [`ErrorCode::NotFound`].
     pub async fn delete_connection(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         request: ConnectionRequest,
     ) -> Result<NoReply, WireError> {
-        blocking(move || Connections::of_user()?.delete(&request.name)).await?;
+        let actor = caller.actor.clone();
+        blocking(move || {
+            let connections = Connections::of_user()?;
+            connections.delete(&request.name)?;
+            connections.note(&actor, "connection-delete", &request.name)
+        })
+        .await?;
         Ok(NoReply {})
     }
 
@@ -86,10 +95,16 @@ impl Service {
     /// [`ErrorCode::NotFound`].
     pub async fn choose_connection(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         request: ConnectionRequest,
     ) -> Result<NoReply, WireError> {
-        blocking(move || Connections::of_user()?.choose(&request.name)).await?;
+        let actor = caller.actor.clone();
+        blocking(move || {
+            let connections = Connections::of_user()?;
+            connections.choose(&request.name)?;
+            connections.note(&actor, "connection-choose", &request.name)
+        })
+        .await?;
         Ok(NoReply {})
     }
 
@@ -113,7 +128,7 @@ impl Service {
     /// that cannot be one. A step that fails is in the reply.
     pub async fn test_connection(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         request: TestConnectionRequest,
     ) -> Result<ConnectionTest, WireError> {
         let url = match request {
@@ -124,6 +139,8 @@ impl Service {
             TestConnectionRequest::Name(name) => blocking(move || Connections::of_user()?.url(&name)).await?,
         };
         let settings = RedisSettings::parse(&url).map_err(no_address)?;
+        let (actor, store) = (caller.actor.clone(), settings.to_string());
+        blocking(move || Connections::of_user()?.note(&actor, "connection-test", &store)).await?;
         let steps = Box::pin(penstock_queue::probe(&settings)).await;
         Ok(ConnectionTest {
             usable: steps.iter().all(|step| step.verdict != Verdict::Bad),

@@ -3,7 +3,8 @@
 
 use super::outbox::held_jobs;
 use super::remote_types::{CheckLine, CheckRequest};
-use crate::service::Caller;
+use crate::connections::Connections;
+use crate::service::{Caller, blocking};
 use crate::{Service, WireError};
 use penstock_jobs::{Finding, JobState, WorkerState};
 use penstock_queue::{RedisSettings, Verdict};
@@ -19,9 +20,12 @@ impl Service {
     /// When the store cannot be read at all.
     pub async fn check_store(
         &self,
-        _caller: &Caller,
+        caller: &Caller,
         request: CheckRequest,
     ) -> Result<Vec<CheckLine>, WireError> {
+        if request.repair {
+            self.note_repair(caller).await?;
+        }
         let mut findings = self.check(request.repair).await?.findings;
         findings.extend(self.check_running().await?);
         let line = |finding: Finding| CheckLine {
@@ -31,6 +35,15 @@ impl Service {
             repairable: finding.repairable,
         };
         Ok(findings.into_iter().map(line).collect())
+    }
+
+    /// Writes down that somebody lets the store be repaired.
+    ///
+    /// # Errors
+    /// When there is no place for it.
+    pub async fn note_repair(&self, caller: &Caller) -> Result<(), WireError> {
+        let (actor, store) = (caller.actor.clone(), self.describe_store());
+        blocking(move || Connections::of_user()?.note(&actor, "repair", &store)).await
     }
 
     /// Whether it can be run for real: what the server promises, who works, what piles up.

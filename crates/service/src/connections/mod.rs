@@ -8,7 +8,7 @@ mod secrets;
 
 pub(crate) use secrets::Secrets;
 
-use crate::{ErrorCode, WireError};
+use crate::{ErrorCode, SetupLog, WireError};
 use penstock_queue::RedisSettings;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
@@ -208,6 +208,16 @@ impl Connections {
     /// As [`Connections::url`]; [`ErrorCode::BadRequest`] for a URL that cannot be one.
     pub(crate) fn completed(&self, name: &str, url: &str) -> Result<String, WireError> {
         RedisSettings::with_secrets_of(url, &self.url(name)?).map_err(no_address)
+    }
+
+    /// Writes down who changed what. Blocking.
+    ///
+    /// # Errors
+    /// [`ErrorCode::Failed`]: it was done, and cannot be written down.
+    pub(crate) fn note(&self, actor: &str, action: &str, detail: &str) -> Result<(), WireError> {
+        make_private(&self.folder)
+            .and_then(|()| SetupLog::of(&self.folder).note(actor, action, detail))
+            .map_err(|error| WireError::file("It is done, and cannot be written down", &self.folder, &error))
     }
 
     fn change(&self, act: impl FnOnce(&mut Kept) -> Result<(), WireError>) -> Result<(), WireError> {

@@ -25,6 +25,7 @@ fn a_password_is_in_its_own_file_and_nowhere_else() {
         let mode = file.metadata().unwrap().permissions().mode() & 0o777;
         assert!(mode == 0o600 || file.file_name() == "connections.lock", "{:?} {mode:o}", file.file_name());
     }
+    connections.note("desktop:anna", "connection-save", "Shop floor").unwrap();
     connections.delete("Shop floor").unwrap();
     let left = std::fs::read_dir(folder.path().join("penstock")).unwrap();
     let secrets = left.filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().contains("secret"));

@@ -12,6 +12,8 @@ use serde::Serialize;
 const LARGEST_BYTES: usize = 64 << 20;
 /// More rows than anybody orders; keeps the report within memory.
 const MOST_ROWS: usize = 200_000;
+/// More columns than any program exports; keeps a row within memory.
+const MOST_COLUMNS: usize = 1_000;
 /// The separator is chosen by the first rows.
 const ROWS_TO_TRY: usize = 100;
 
@@ -56,6 +58,8 @@ pub(crate) enum NoTable {
     OpenQuote { line: u64 },
     #[error("it has more than {MOST_ROWS} rows")]
     TooManyRows,
+    #[error("line {line} has {found} columns; lists may have {MOST_COLUMNS}")]
+    TooManyColumns { line: u64, found: usize },
     #[error("it has headings and no row below them")]
     NoRows,
     #[error("{0}")]
@@ -136,8 +140,8 @@ fn zeros(bytes: &[u8]) -> Zeros {
 /// Excel's own first line, `sep=;`: the rest, the separator, and the line on which the rest begins.
 fn told_separator(text: &str) -> (&str, Option<u8>, u64) {
     let text = text.trim_start_matches('\u{feff}');
-    let told = text.get(..5).filter(|start| start[..4].eq_ignore_ascii_case("sep="));
-    let separator = told.map(|start| start.as_bytes()[4]).filter(|byte| b",;\t|".contains(byte));
+    let told = text.as_bytes().get(..5).filter(|start| start[..4].eq_ignore_ascii_case(b"sep="));
+    let separator = told.map(|start| start[4]).filter(|byte| b",;\t|".contains(byte));
     match (separator, text.split_once('\n')) {
         (Some(separator), Some((line, rest))) if line.trim_end().len() <= 5 => (rest, Some(separator), 2),
         _ => (text, None, 1),
@@ -169,6 +173,9 @@ fn records(text: &str, separator: u8, most: usize) -> Result<Vec<Row>, NoTable> 
             return Err(NoTable::TooManyRows);
         }
         let begins = record.position().map_or(0, csv::Position::byte) as usize;
+        if record.len() > MOST_COLUMNS {
+            return Err(NoTable::TooManyColumns { line: lines.of_record(begins), found: record.len() });
+        }
         let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
         rows.push(Row { line: lines.of_record(begins), cells });
     }
@@ -254,6 +261,20 @@ mod tests {
         let english = read(b"file,qty,thickness\na.dxf,1,6.5\n").unwrap();
         assert_eq!((english.format.separator, english.format.decimal), (",", Decimal::Point));
         assert_eq!(read(b"file\tqty\na.dxf\t1\n").unwrap().format.separator, "tab");
+    }
+
+    #[test]
+    fn a_heading_with_a_letter_of_two_bytes_at_the_fifth_is_a_heading() {
+        for heading in ["Num\u{e9}ro", "Cat\u{e9}gorie", "sep\u{e9}", "\u{1f5d0}\u{e9}"] {
+            let table = read(format!("{heading},Quantity\na,1\n").as_bytes()).unwrap();
+            assert_eq!(table.headings, [heading, "Quantity"]);
+        }
+    }
+
+    #[test]
+    fn more_columns_than_any_program_exports_are_refused_with_their_line() {
+        let wide = format!("Part,Quantity\nA,1{}\n", ",".repeat(1_000_000));
+        assert_eq!(read(wide.as_bytes()), Err(NoTable::TooManyColumns { line: 2, found: 1_000_002 }));
     }
 
     #[test]

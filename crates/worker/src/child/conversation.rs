@@ -1,16 +1,17 @@
 //! One conversation with one child, from its order to its answer or its end.
 
 use super::process::{Pipes, Process};
-use super::protocol::{self, Done, Header, Kind, Order, Progress, Started};
+use super::protocol::{self, Done, Kind, Order, Progress};
+use super::said::{self, Said};
 use super::tail::Tail;
+use super::usage::{self, Excess};
 use super::{ProgressReport, Sandbox, death};
 use penstock_jobs::Failure;
-use serde::de::DeserializeOwned;
 use std::io;
 use std::path::Path;
 use std::sync::Once;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
 use tokio::process::{ChildStdin, ChildStdout};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -32,22 +33,13 @@ pub(super) enum Heard {
     Stopped,
 }
 
-/// What the child says, frame by frame.
-enum Said {
-    Started(Started),
-    Progress(Progress),
-    Done(Done),
-    Failed(Failure),
-    Cancelled,
-    Nonsense(String),
-}
-
 /// Why the parent stopped listening.
 enum Turn {
     Answer(Heard),
     Silence,
     Nonsense(String),
     Flood,
+    Excess(Excess),
     Time,
     Stop,
 }
@@ -74,12 +66,14 @@ pub(super) async fn converse(
     pipes.spawn(listen(stdout, sayer));
 
     let mut listening = Listening { on_progress, stage: None, reported_at: None, sandbox: None };
+    let pid = process.id();
     let turn = tokio::select! {
-        // Fixed order: a child that floods us with frames delays neither of the first three.
+        // Fixed order: a child that floods us with frames delays none of the first four.
         biased;
         () = asked_to_stop(stop) => Turn::Stop,
         () = tokio::time::sleep_until(deadline) => Turn::Time,
         () = tail.flooded() => Turn::Flood,
+        excess = usage::over(folder, pid, &order.limits) => Turn::Excess(excess),
         turn = listening.until_answer(&mut said) => turn,
         () = process.ended() => {
             // What it had said is in the pipe; who holds the pipe open now will say nothing more.
@@ -94,7 +88,7 @@ pub(super) async fn converse(
     hang_up.send_replace(true);
     let patience = match turn {
         Turn::Answer(_) | Turn::Silence | Turn::Stop => GRACE,
-        Turn::Nonsense(_) | Turn::Flood | Turn::Time => Duration::ZERO,
+        Turn::Nonsense(_) | Turn::Flood | Turn::Excess(_) | Turn::Time => Duration::ZERO,
     };
     let status = process.end(patience).await?;
     let stderr = tail.last_lines(DRAIN).await;
@@ -107,6 +101,7 @@ pub(super) async fn converse(
         },
         Turn::Nonsense(what) => Heard::Died(death::of_nonsense(&what, &stderr)),
         Turn::Flood => Heard::Died(death::of_flood(&stderr)),
+        Turn::Excess(excess) => Heard::Died(death::of_excess(excess, &order.limits, &stderr)),
         Turn::Time => Heard::TimedOut(death::of_time(&order.limits, stage.as_deref(), &stderr)),
     })
 }
@@ -194,7 +189,7 @@ async fn talk(mut stdin: ChildStdin, order: Vec<u8>, mut hung_up: watch::Receive
 /// Passes on what the child says until its pipe ends or it talks nonsense.
 async fn listen(mut stdout: ChildStdout, sayer: mpsc::Sender<Said>) {
     loop {
-        let said = match next(&mut stdout).await {
+        let said = match said::next(&mut stdout).await {
             Ok(Some(said)) => said,
             Ok(None) => return,
             Err(what) => Said::Nonsense(what),
@@ -204,29 +199,4 @@ async fn listen(mut stdout: ChildStdout, sayer: mpsc::Sender<Said>) {
             return;
         }
     }
-}
-
-async fn next(stdout: &mut ChildStdout) -> Result<Option<Said>, String> {
-    let mut header = [0; Header::BYTES];
-    if stdout.read_exact(&mut header).await.is_err() {
-        // A cut frame is the trace of a death; the exit status says more than we could here.
-        return Ok(None);
-    }
-    let Header { kind, length } = Header::parse(header)?;
-    let mut json = Vec::new();
-    if stdout.take(u64::from(length)).read_to_end(&mut json).await.is_err() || json.len() < length as usize {
-        return Ok(None);
-    }
-    Ok(Some(match kind {
-        Kind::Started => Said::Started(understand(&json)?),
-        Kind::Progress => Said::Progress(understand(&json)?),
-        Kind::Done => Said::Done(understand(&json)?),
-        Kind::Failed => Said::Failed(understand(&json)?),
-        Kind::Cancelled => Said::Cancelled,
-        Kind::Order => return Err("an order".into()),
-    }))
-}
-
-fn understand<T: DeserializeOwned>(json: &[u8]) -> Result<T, String> {
-    serde_json::from_slice(json).map_err(|error| error.to_string())
 }

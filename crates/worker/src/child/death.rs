@@ -1,5 +1,7 @@
 //! From the way a child ended to words for people.
 
+use super::folder::MOST_FILES;
+use super::usage::{Excess, MOST_THREADS};
 use super::{Limits, tail};
 use penstock_jobs::{Failure, FailureClass};
 use std::process::ExitStatus;
@@ -56,6 +58,16 @@ pub(super) fn of_nonsense(what: &str, stderr: &str) -> Failure {
                 "If Penstock was just updated, start it again; otherwise please report this with the drawing",
             );
     with_stderr(failure, what, stderr)
+}
+
+/// A child that took more than it may of what only the parent counts.
+pub(super) fn of_excess(excess: Excess, limits: &Limits, stderr: &str) -> Failure {
+    let title = match excess {
+        Excess::Bytes => format!("The task wrote files of more than {} together", size(limits.file_bytes)),
+        Excess::Files => format!("The task made more than {MOST_FILES} files"),
+        Excess::Threads => format!("The task started more than {MOST_THREADS} threads"),
+    };
+    with_stderr(Failure::new(FailureClass::Limit, title).advise(SIMPLIFY), "", stderr)
 }
 
 /// A child that wrote too much to its log.

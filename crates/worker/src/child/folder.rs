@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Most files that one task may make.
-const MOST_FILES: usize = 10_100;
+pub(super) const MOST_FILES: usize = 10_100;
 
 /// Makes `in/` and `out/` and puts the inputs into the first, as `in/1`, `in/2` and so on. Blocks.
 ///

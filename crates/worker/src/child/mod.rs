@@ -21,11 +21,15 @@ mod limits;
 mod process;
 mod protocol;
 mod run;
+mod said;
 mod sandboxing;
 mod tail;
+mod usage;
 
 pub use entry::{RunError, is_child, main, main_with};
 pub use executable::set_executable;
 pub use limits::Limits;
 pub use run::{End, MadeFile, ProgressReport, Request, RequestInput, run, sandbox};
+#[doc(hidden)]
+pub use said::frames_in;
 pub use sandboxing::{Layer, LayerState, Sandbox};

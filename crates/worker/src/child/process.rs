@@ -56,6 +56,11 @@ impl Process {
         Ok((Self { child, collected: false }, pipes))
     }
 
+    /// Its number; none once it is collected.
+    pub(super) fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
     /// Returns once the child has ended; it is not collected yet. The end of its pipes says so sooner,
     /// unless somebody whom it started holds them open.
     pub(super) async fn ended(&mut self) {

@@ -116,7 +116,7 @@ async fn reach(settings: &Settings, steps: &mut Vec<ProbeStep>) -> Option<Wire> 
             Box::new(stream)
         }
         None => {
-            steps.push(if settings.is_readable_on_the_way() {
+            steps.push(if settings.commands_are_readable() {
                 ProbeStep::warning(
                     ENCRYPTION,
                     "None: password and jobs can be read on the way",
@@ -128,6 +128,13 @@ async fn reach(settings: &Settings, steps: &mut Vec<ProbeStep>) -> Option<Wire> 
             Box::new(socket)
         }
     };
+    if settings.artifacts_are_readable() {
+        steps.push(ProbeStep::warning(
+            "Artifacts",
+            "Their store is reached without TLS: files and its key can be read on the way",
+            "Name it with https://",
+        ));
+    }
     log_in(settings, stream, steps).await
 }
 
@@ -156,7 +163,7 @@ async fn log_in(
         (None, true) => "With a password".to_owned(),
         (None, false) => "Nobody is asked who they are".to_owned(),
     };
-    steps.push(if settings.has_password() || !settings.is_readable_on_the_way() {
+    steps.push(if settings.has_password() || !settings.commands_are_readable() {
         ProbeStep::good(LOGIN, who)
     } else {
         ProbeStep::warning(

@@ -2,6 +2,7 @@
 
 use super::secret::Secret;
 use super::{shown, url};
+use crate::blobs::Choice;
 use penstock_jobs::StoreError;
 use std::fmt;
 use std::path::PathBuf;
@@ -121,15 +122,26 @@ impl Settings {
         format!("redis {place}/{} {}", self.database, self.prefix)
     }
 
-    /// Whether what is said can be read by others on the way: no TLS, and not within this computer.
+    /// Whether what is said, to Redis or to the artifact store that the URL names, can be read by others on
+    /// the way: no TLS, and not within this computer.
     #[must_use]
     pub fn is_readable_on_the_way(&self) -> bool {
+        self.commands_are_readable() || self.artifacts_are_readable()
+    }
+
+    /// The same of Redis alone.
+    pub(super) fn commands_are_readable(&self) -> bool {
         let away = |address: &Address| !address.is_this_computer();
         match &self.place {
             Place::Server { address, tls } => tls.is_none() && away(address),
             Place::Socket(_) => false,
             Place::Sentinels { nodes, tls, .. } => tls.is_none() && nodes.iter().any(away),
         }
+    }
+
+    /// The same of an artifact store in S3 alone. One that the environment names is judged where it is used.
+    pub(super) fn artifacts_are_readable(&self) -> bool {
+        matches!(Choice::read(self.artifacts()), Ok(Choice::S3(place)) if place.is_readable_on_the_way())
     }
 
     /// Whether the URL holds anything that others must not see: a password, or the key of an artifact

@@ -249,6 +249,14 @@ mod tests {
         let readable = |url: &str| parse(url).unwrap().is_readable_on_the_way();
         assert!(readable("redis://shop"));
         assert!(readable("redis+sentinel://localhost,shop/g"));
+        let with = |artifacts: &str| format!("rediss://shop?artifacts=s3:{artifacts}");
+        assert!(readable(&with("http://k:s@minio.shop:9000/files")));
+        assert!(readable(&with("http://k:s@10.0.0.7/files")));
+        for url in
+            ["https://k:s@minio.shop/files", "http://k:s@localhost:9000/files", "http://k:s@[::1]/files"]
+        {
+            assert!(!readable(&with(url)), "{url}");
+        }
         for url in ["redis://localhost", "redis://127.0.0.2", "redis://[::1]", "rediss://shop", "unix:///s"] {
             assert!(!readable(url), "{url}");
         }

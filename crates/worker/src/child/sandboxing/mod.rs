@@ -5,6 +5,8 @@
 #[cfg(target_os = "linux")]
 mod files;
 #[cfg(target_os = "linux")]
+mod privileges;
+#[cfg(target_os = "linux")]
 mod system_calls;
 
 use serde::{Deserialize, Serialize};
@@ -96,12 +98,9 @@ pub(super) fn die_with_parent() -> Layer {
 /// writes `out`, has no network, starts no process.
 #[cfg(target_os = "linux")]
 pub(super) fn enter() -> Vec<Layer> {
-    let privileges = match rustix::thread::set_no_new_privs(true) {
-        Ok(()) => Layer::new("no new privileges", LayerState::On, "no setuid program gives any"),
-        Err(error) => Layer::new("no new privileges", LayerState::Missing, error.to_string()),
-    };
     // Files first: the system-call filter would refuse nothing of it, but the order costs nothing.
     let (files, tcp_is_off) = files::restrict();
+    let privileges = privileges::drop_all(files.state == LayerState::On);
     let calls = system_calls::restrict();
     let network = match (calls.state, tcp_is_off) {
         (LayerState::On, _) => Layer::new("network", LayerState::On, "no sockets"),
