@@ -39,6 +39,8 @@ impl Wanted<'_> {
     pub(super) fn job(&self, job: &Job) -> bool {
         self.state(job.state)
             && self.filter.queue.as_ref().is_none_or(|queue| *queue == job.queue)
+            && self.filter.task.as_ref().is_none_or(|task| *task == job.task)
+            && self.filter.worker.as_ref().is_none_or(|worker| job.worker.as_ref() == Some(worker))
             && (self.words.is_empty() || {
                 let haystack = haystack(job);
                 self.words.iter().all(|word| haystack.contains(word))
@@ -47,7 +49,8 @@ impl Wanted<'_> {
 
     /// How many to read next: a search finds few among many.
     pub(super) fn step(&self, found: usize) -> usize {
-        if self.words.is_empty() { self.limit - found.min(self.limit) } else { STEP }
+        let picks = !self.words.is_empty() || self.filter.task.is_some() || self.filter.worker.is_some();
+        if !picks { self.limit - found.min(self.limit) } else { STEP }
     }
 }
 

@@ -214,6 +214,7 @@ impl Reader<'_> {
                 by => clause.and_pair(&format!("({by}, j.seq) {beyond} (?, ??)"), key.first, key.seq),
             }
         }
+        clause.and_who(self.filter);
         clause.and_words(self.words);
         let order = match section.by {
             "j.seq" => format!("j.seq {direction}"),
