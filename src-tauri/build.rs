@@ -8,7 +8,8 @@ macro_rules! names {
         /// Every command that the window may call: the table's, then the shell's own.
         const COMMANDS: &[&str] = &[
             $(stringify!($name),)*
-            "choose_files", "notify", "preview_coverage", "preview_level", "save_artifact", "show_progress", "subscribe",
+            "choose_files", "drag_artifact", "leave", "notify", "preview_coverage", "preview_level", "save_artifact",
+            "show_progress", "subscribe",
         ];
     };
 }

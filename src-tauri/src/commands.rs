@@ -2,12 +2,14 @@
 //! window (native dialogs, notifications, the task bar, a channel, raw bytes).
 
 use crate::desk::Desk;
+use crate::leave::Leaving;
+use crate::tray::Tray;
 use penstock_service::api::types::*;
 use penstock_service::{ErrorCode, JobFilter, JobId, Service, TaskInfo, WireError, WorkerInfo};
 use std::path::PathBuf;
 use tauri::ipc::{Channel, Invoke, Response};
 use tauri::window::{ProgressBarState, ProgressBarStatus};
-use tauri::{AppHandle, State, WebviewWindow, Wry};
+use tauri::{AppHandle, Manager, State, WebviewWindow, Wry};
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_notification::NotificationExt;
 use tokio::sync::{broadcast, oneshot};
@@ -23,7 +25,10 @@ macro_rules! commands {
 
         /// Hands a call of the window to its command.
         pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![$($name,)* choose_files, notify, preview_coverage, preview_level, save_artifact, show_progress, subscribe]
+            tauri::generate_handler![
+                $($name,)* choose_files, crate::carry::drag_artifact, leave, notify, preview_coverage, preview_level, save_artifact,
+                show_progress, subscribe
+            ]
         }
     };
 }
@@ -77,14 +82,36 @@ async fn notify(app: AppHandle, title: String, body: String) -> Result<(), WireE
     })
 }
 
-/// How far all that runs is, in the task bar or dock: 0 to 100, none when nothing runs.
+/// How far all that runs is, in the task bar or dock: 0 to 100, none when nothing runs; and in a sentence
+/// for the icon beside the clock.
 #[tauri::command]
-async fn show_progress(window: WebviewWindow, percent: Option<u64>) {
+async fn show_progress(window: WebviewWindow, percent: Option<u64>, sentence: Option<String>) {
+    if let Some(tray) = window.try_state::<Tray>()
+        && let Err(error) = tray.say(sentence.as_deref())
+    {
+        tracing::debug!("The icon beside the clock says nothing: {error}");
+    }
     let status = if percent.is_some() { ProgressBarStatus::Normal } else { ProgressBarStatus::None };
     let shown = window.set_progress_bar(ProgressBarState { status: Some(status), progress: percent });
     if let Err(error) = shown {
         tracing::debug!("The task bar shows no progress: {error}");
     }
+}
+
+/// The answer when the window was to be closed while jobs run here: leave now, or stay.
+#[tauri::command]
+async fn leave(window: WebviewWindow, leaving: State<'_, Leaving>, now: bool) -> Result<(), WireError> {
+    if now {
+        return window.destroy().map_err(|error| WireError {
+            code: ErrorCode::Internal,
+            title: "The window could not be closed".into(),
+            advice: Some("Close it once more".into()),
+            detail: Some(error.to_string()),
+            field: None,
+        });
+    }
+    leaving.stay();
+    Ok(())
 }
 
 /// Asks for files to open; none when the person closes the dialog.

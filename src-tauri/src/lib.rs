@@ -2,9 +2,13 @@
 //! `penstock-service`; nothing here but what needs a window.
 
 mod arguments;
+mod carry;
 mod commands;
 mod desk;
+mod leave;
+mod menu;
 mod place;
+mod tray;
 mod window;
 
 use arguments::Arguments;
@@ -70,7 +74,14 @@ fn build(arguments: Arguments, started: Instant) -> tauri::Result<tauri::App> {
                 local_worker: Some(local_slots()),
                 opened_files: arguments.files,
             }));
+            app.manage(leave::Leaving::default());
+            carry::sweep(app.handle());
+            app.set_menu(menu::bar(app.handle())?)?;
+            app.on_menu_event(|app, event| menu::chosen(app, &event));
             window::open(app.handle(), started)?;
+            if let Some(tray) = tray::Tray::show(app.handle())? {
+                app.manage(tray);
+            }
             Ok(())
         })
         .build(tauri::generate_context!())

@@ -2,14 +2,16 @@
 
 use crate::arguments::Arguments;
 use crate::desk::Desk;
+use crate::leave::Leaving;
 use crate::place;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::time::Instant;
 use tauri::webview::PageLoadEvent;
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
-const LABEL: &str = "main";
+/// Its name.
+pub(crate) const LABEL: &str = "main";
 
 /// Opens the window on the app's own page.
 pub(crate) fn open(app: &AppHandle, started: Instant) -> tauri::Result<()> {
@@ -28,8 +30,11 @@ pub(crate) fn open(app: &AppHandle, started: Instant) -> tauri::Result<()> {
     place::restore(&window);
     let closing = window.clone();
     window.on_window_event(move |event| {
-        if let WindowEvent::CloseRequested { .. } = event {
+        if let WindowEvent::CloseRequested { api, .. } = event {
             place::keep(&closing);
+            if !closing.state::<Leaving>().may_close(&closing) {
+                api.prevent_close();
+            }
         }
     });
     Ok(())
@@ -54,9 +59,15 @@ pub(crate) fn second_start(app: &AppHandle, words: Vec<String>, cwd: &Path) {
         Err(sentence) => tracing::warn!("A second start was not understood: {sentence}"),
     }
     if let Some(window) = app.get_webview_window(LABEL) {
-        let shown = window.unminimize().and_then(|()| window.set_focus());
-        if let Err(error) = shown {
+        if let Err(error) = bring_to_front(&window) {
             tracing::debug!("The window could not be brought to the front: {error}");
         }
     }
+}
+
+/// Shows the window above the others.
+pub(crate) fn bring_to_front(window: &WebviewWindow) -> tauri::Result<()> {
+    window.unminimize()?;
+    window.show()?;
+    window.set_focus()
 }

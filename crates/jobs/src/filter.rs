@@ -11,6 +11,12 @@ pub struct JobFilter {
     /// Only this queue.
     #[ts(optional = nullable)]
     pub queue: Option<String>,
+    /// Only jobs of this task, by its whole name.
+    #[ts(optional = nullable)]
+    pub task: Option<String>,
+    /// Only jobs that this worker has or had last, by its whole name.
+    #[ts(optional = nullable)]
+    pub worker: Option<String>,
     /// Only these states.
     #[ts(as = "Option<_>", optional)]
     pub states: Vec<JobState>,

@@ -43,6 +43,8 @@ pub(crate) async fn run(args: Args, store: StoreChoice) -> Result<(), Failure> {
     let session = Session::open(store).await?;
     let filter = JobFilter {
         queue: args.queue,
+        task: None,
+        worker: None,
         states: args.states,
         search: args.search,
         batch: args.batch.map(BatchId::from),

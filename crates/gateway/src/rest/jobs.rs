@@ -21,6 +21,10 @@ use std::sync::Arc;
 pub(crate) struct JobsQuery {
     /// Only this queue.
     queue: Option<String>,
+    /// Only jobs of this task.
+    task: Option<String>,
+    /// Only jobs that this worker has or had last.
+    worker: Option<String>,
     /// Only these states, with commas between them.
     state: Option<String>,
     /// Words that must all stand in the label, the id, the task, the queue or the failure's title.
@@ -55,6 +59,8 @@ pub(crate) async fn list(
     let states = query.state.as_deref().map(states).transpose()?.unwrap_or_default();
     let filter = JobFilter {
         queue: query.queue,
+        task: query.task,
+        worker: query.worker,
         states,
         search: query.search,
         batch: query.batch,

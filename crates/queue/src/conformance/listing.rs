@@ -75,6 +75,26 @@ pub(super) async fn filters_narrow_a_list(ground: Ground) {
     assert!(none.jobs.is_empty());
 }
 
+pub(super) async fn a_task_or_a_worker_narrows_a_list_by_its_whole_name(ground: Ground) {
+    one_of_each(&ground).await;
+    ground.submit(NewJob { label: "a quote".into(), ..new_job("quote") }).await;
+    let task = |name: &str| JobFilter { task: Some(name.to_owned()), ..JobFilter::default() };
+    assert_eq!(ground.labels(task("quote")).await, ["a quote"]);
+    assert_eq!(ground.labels(JobFilter { in_start_order: true, ..task("quote") }).await, ["a quote"]);
+    assert_eq!(ground.labels(JobFilter { search: Some("plot".into()), ..task("quote") }).await, [""; 0]);
+    assert_eq!(ground.labels(task("quot")).await, [""; 0]);
+    let running = ground.store.list(&states(&[JobState::Running])).await.unwrap();
+    let whose = running.jobs[0].worker.clone().expect("a running job has a worker");
+    let worker = |name: &str| JobFilter {
+        worker: Some(name.to_owned()),
+        states: vec![JobState::Running, JobState::Queued],
+        ..JobFilter::default()
+    };
+    assert_eq!(ground.labels(worker(&whose)).await, ["running"]);
+    assert_eq!(ground.labels(JobFilter { in_start_order: true, ..worker(&whose) }).await, ["running"]);
+    assert_eq!(ground.labels(worker(&format!("{whose}-2"))).await, [""; 0]);
+}
+
 pub(super) async fn a_search_finds_every_word_anywhere(ground: Ground) {
     ground
         .submit(NewJob { label: "Große Blumen.svg".into(), queue: "gcode".into(), ..new_job("plot") })

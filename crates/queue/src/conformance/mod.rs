@@ -118,6 +118,7 @@ macro_rules! for_each_conformance_case {
             listing:
                 the_newest_comes_first,
                 filters_narrow_a_list,
+                a_task_or_a_worker_narrows_a_list_by_its_whole_name,
                 a_search_finds_every_word_anywhere,
                 a_search_takes_every_character_as_it_is,
                 the_order_of_starting_puts_what_runs_first,

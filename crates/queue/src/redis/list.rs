@@ -40,6 +40,8 @@ impl Wanted<'_> {
         self.state(job.state)
             && self.filter.batch.as_ref().is_none_or(|id| job.batch.as_ref().is_some_and(|of| of.id == *id))
             && self.filter.queue.as_ref().is_none_or(|queue| *queue == job.queue)
+            && self.filter.task.as_ref().is_none_or(|task| *task == job.task)
+            && self.filter.worker.as_ref().is_none_or(|worker| job.worker.as_ref() == Some(worker))
             && (self.words.is_empty() || {
                 let haystack = haystack(job);
                 self.words.iter().all(|word| haystack.contains(word))
@@ -48,11 +50,11 @@ impl Wanted<'_> {
 
     /// How many to read next: a search finds few among many.
     pub(super) fn step(&self, found: usize) -> usize {
-        if self.words.is_empty() && self.filter.batch.is_none() {
-            self.limit - found.min(self.limit)
-        } else {
-            STEP
-        }
+        let picks = !self.words.is_empty()
+            || self.filter.batch.is_some()
+            || self.filter.task.is_some()
+            || self.filter.worker.is_some();
+        if picks { STEP } else { self.limit - found.min(self.limit) }
     }
 }
 

@@ -79,6 +79,15 @@ impl Clause {
         }
     }
 
+    /// The task and the worker that are asked for, if any. A scan, as a search is: no index has them.
+    pub(super) fn and_who(&mut self, filter: &JobFilter) {
+        for (condition, wanted) in [("j.task = ?", &filter.task), ("j.worker = ?", &filter.worker)] {
+            if let Some(wanted) = wanted {
+                self.and(condition, wanted.clone());
+            }
+        }
+    }
+
     /// Every word stands somewhere in what a search looks at. No pattern, so nothing needs escaping.
     pub(super) fn and_words(&mut self, words: &[String]) {
         for word in words {
@@ -132,6 +141,7 @@ fn newest_first(
         }
         clause.and_batch(filter);
         clause.and("j.seq < ?", before.unwrap_or(i64::MAX));
+        clause.and_who(filter);
         clause.and_words(words);
         found.extend(select(sql, "", &clause, "j.seq DESC", limit, around)?);
     }

@@ -215,6 +215,7 @@ impl Reader<'_> {
             }
         }
         clause.and_batch(self.filter);
+        clause.and_who(self.filter);
         clause.and_words(self.words);
         let order = match section.by {
             "j.seq" => format!("j.seq {direction}"),

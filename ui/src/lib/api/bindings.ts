@@ -635,6 +635,14 @@ export type JobFilter = {
    */
   queue?: string | null,
   /**
+   * Only jobs of this task, by its whole name.
+   */
+  task?: string | null,
+  /**
+   * Only jobs that this worker has or had last, by its whole name.
+   */
+  worker?: string | null,
+  /**
    * Only these states.
    */
   states?: Array<JobState>,

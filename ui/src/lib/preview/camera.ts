@@ -48,7 +48,7 @@ export function fit(sheet: Sheet, view: Viewport, margin_px = FIT_MARGIN_PX): Ca
 }
 
 /** The whole of a rectangle in the middle of the view. */
-export function fitRect(rect: Rect, view: Viewport, margin_px: number): Camera {
+export function fitRect(rect: Rect, view: Viewport, margin_px = FIT_MARGIN_PX): Camera {
   const width = Math.max(view.width - 2 * margin_px, 1);
   const height = Math.max(view.height - 2 * margin_px, 1);
   const scale = Math.min(

@@ -2,7 +2,7 @@
  * Colours and pens for the renderers, from the picture's layers and the theme's custom properties.
  */
 
-import { ghost, mix, orderGradient, parseColor, visibleOn, type Rgb } from './colors';
+import { cssColor, ghost, mix, orderGradient, parseColor, visibleOn, type Rgb } from './colors';
 import type { LayerInfo } from './info';
 import type { LayerLook, Look } from './renderer';
 
@@ -26,6 +26,11 @@ const INK: Rgb = [0, 0, 0];
 /** The colour a layer has on this canvas. */
 export function layerColor(layer: LayerInfo, canvas: Rgb): Rgb {
   return visibleOn(parseColor(layer.color) ?? INK, canvas);
+}
+
+/** The layers' colours for elements of the page; as they are in the file until there is a theme. */
+export function cssColors(layers: readonly LayerInfo[], theme: Theme | null): string[] {
+  return layers.map((layer) => (theme === null ? layer.color : cssColor(layerColor(layer, theme.canvas))));
 }
 
 export function makeLook({ layers, hidden, travel, order, total_s, theme }: LookOptions): Look {

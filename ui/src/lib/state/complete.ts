@@ -1,7 +1,10 @@
 import { STATES } from './tabs';
 
 /** Words that narrow a search, each with what can follow its colon. */
-export const KEYS = ['queue', 'state'] as const;
+export const KEYS = ['queue', 'state', 'task', 'worker'] as const;
+
+/** What can follow each of them. */
+export type Known = Readonly<Record<Exclude<(typeof KEYS)[number], 'state'>, readonly string[]>>;
 
 /** At most so many are offered. */
 const MOST = 8;
@@ -10,14 +13,15 @@ const MOST = 8;
  * What the word at the end of a search could become: `que` → `queue:`, `state:f` → `state:finished`,
  * `state:failed`. Nothing for a word that is complete, or no beginning of anything.
  */
-export function completions(search: string, queues: readonly string[]): string[] {
+export function completions(search: string, known: Known): string[] {
   const word = search.split(/\s+/).at(-1) ?? '';
   if (word === '') return [];
   const colon = word.indexOf(':');
   if (colon === -1) return KEYS.map((key) => `${key}:`).filter((key) => key.startsWith(word));
   const key = word.slice(0, colon);
   const begun = word.slice(colon + 1).toLowerCase();
-  const values = key === 'queue' ? queues : key === 'state' ? STATES : [];
+  const all: Readonly<Record<string, readonly string[]>> = { ...known, state: STATES };
+  const values = all[key] ?? [];
   return values
     .filter((value) => value.toLowerCase().startsWith(begun) && value.toLowerCase() !== begun)
     .slice(0, MOST)

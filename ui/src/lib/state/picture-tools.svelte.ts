@@ -9,6 +9,8 @@ export class PictureTools {
   coverage = $state(false);
   /** Clicks measure. */
   measuring = $state(false);
+  /** The line as it was drawn, over what the jet cuts. */
+  drawn = $state(true);
   /** Before and after side by side. */
   split = $state(false);
 
@@ -24,7 +26,7 @@ export class PictureTools {
     this.#settings.showTravel = on;
   }
 
-  toggle(tool: 'travel' | 'order' | 'coverage' | 'measuring' | 'split'): void {
+  toggle(tool: 'travel' | 'order' | 'coverage' | 'measuring' | 'drawn' | 'split'): void {
     this[tool] = !this[tool];
   }
 }

@@ -21,6 +21,13 @@ describe('filterOf', () => {
       in_start_order: true,
     });
   });
+  it('understands task: and worker:, and decides like the store', () => {
+    const filter = filterOf('all', 'task:plot worker:shop-pi-2');
+    expect(filter).toMatchObject({ task: 'plot', worker: 'shop-pi-2', search: null });
+    expect(matches(filter, job({ id: 'a', task: 'plot', worker: 'shop-pi-2' }))).toBe(true);
+    expect(matches(filter, job({ id: 'a', task: 'plot', worker: 'shop-pi-21' }))).toBe(false);
+    expect(matches(filter, job({ id: 'a', task: 'plotter', worker: 'shop-pi-2' }))).toBe(false);
+  });
   it('searches for what is no state', () => {
     expect(filterOf('all', 'state:odd queue:')).toMatchObject({
       queue: null,

@@ -36,20 +36,22 @@ export type Counts = Partial<Record<JobState, number>>;
 export const tabCount = (tab: Tab, counts: Counts): number =>
   (tab === 'all' ? STATES : TAB_STATES[tab]).reduce((sum, state) => sum + (counts[state] ?? 0), 0);
 
-/** What the search box says: `queue:` and `state:` words narrow, the rest is searched for. */
+/** What the search box says: `queue:`, `state:`, `task:` and `worker:` narrow, the rest is searched for. */
 export function filterOf(tab: Tab, search: string): JobFilter {
-  let queue: string | null = null;
+  const whole: Record<string, string | null> = { queue: null, task: null, worker: null };
   let states = [...TAB_STATES[tab]];
   const words: string[] = [];
   for (const word of search.split(/\s+/).filter(Boolean)) {
     const [key, value] = [word.slice(0, word.indexOf(':')), word.slice(word.indexOf(':') + 1)];
     const state = STATES.find((known) => known === value.toLowerCase());
-    if (key === 'queue' && value !== '') queue = value;
+    if (key in whole && value !== '') whole[key] = value;
     else if (key === 'state' && state !== undefined) states = [state];
     else words.push(word);
   }
   return {
-    queue,
+    queue: whole['queue'] ?? null,
+    task: whole['task'] ?? null,
+    worker: whole['worker'] ?? null,
     states,
     search: words.length > 0 ? words.join(' ') : null,
     limit: null,
@@ -61,6 +63,8 @@ export function filterOf(tab: Tab, search: string): JobFilter {
 /** Whether the store would list this job under the filter. */
 export function matches(filter: JobFilter, job: Job): boolean {
   if (filter.queue != null && job.queue !== filter.queue) return false;
+  if (filter.task != null && job.task !== filter.task) return false;
+  if (filter.worker != null && job.worker !== filter.worker) return false;
   const states = filter.states ?? [];
   if (states.length > 0 && !states.includes(job.state)) return false;
   if (filter.search == null) return true;

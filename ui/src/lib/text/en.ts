@@ -83,7 +83,7 @@ export const jobs = {
   tabs: { active: 'Active', scheduled: 'Scheduled', failed: 'Failed', finished: 'Finished', all: 'All' },
   list: 'Jobs',
   tabList: 'Which jobs',
-  search: 'Search or filter, like queue:low state:failed',
+  search: 'Search, or filter like task:plot state:failed',
   searchLabel: 'Search jobs',
   clearSearch: 'Clear search',
   completions: 'What the word could become',
@@ -257,6 +257,7 @@ export const findings = {
   count: (n: number) => `${count(n)} ${plural(n, 'finding', 'findings')}`,
   onLayer: (layer: string) => `on ${layer}`,
   show: 'Show',
+  number: (n: number) => `Finding ${count(n)}`,
 };
 
 export const numbers = {
@@ -268,8 +269,24 @@ export const numbers = {
     pen_lifts: 'Pen lifts',
     time: 'Time',
     paths: 'Paths',
+    cut_length: 'Cut length',
+    pierces: 'Pierces',
+    parts: 'Parts',
+    mass: 'Mass',
+    placed: 'Placed',
+    density: 'Used',
+    sheets: 'Sheets',
+    cut: 'Cut',
+    rapid: 'Rapids',
+    error: 'Proved within',
+    total: 'Price',
+    abrasive: 'Abrasive',
   } as Record<string, string>,
+  ofWanted: (placed: number, wanted: number) => `${count(placed)} of ${count(wanted)}`,
   timeParts: {
+    cut: 'Cutting',
+    pierce: 'Piercing',
+    rapid: 'Rapids',
     draw: 'Drawing',
     lifts: 'Lifts',
     travel: 'Travel',
@@ -484,6 +501,7 @@ export const milestones = {
   failed: (label: string, why: string) => `${label} failed: ${why}`,
 };
 
+export * from './en-cut';
 export * from './en-desk';
 export * from './en-picture';
 export * from './en-remote';

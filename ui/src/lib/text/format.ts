@@ -120,6 +120,16 @@ export function clock(atMs: number, nowMs: number): string {
 /** Of a pen: "0.3 mm". */
 export const width = (mm: number): string => precise(mm);
 
+/** A price in the smallest unit of its currency, as a report gives it: "40.09 €". */
+export function money(minor: number, report: Readonly<Record<string, unknown>>): string {
+  const { currency, minor_per_major: parts } = report;
+  const per = typeof parts === 'number' && parts > 0 ? parts : 100;
+  const digits = Math.round(Math.log10(per));
+  const shape = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const major = new Intl.NumberFormat(LOCALE, shape).format(minor / per);
+  return typeof currency === 'string' ? `${major} ${currency}` : major;
+}
+
 /** "12.4 kB". */
 export function bytes(n: number): string {
   if (n < 1000) return `${count(n)} B`;

@@ -1,0 +1,42 @@
+// Texts about cutting: findings and their repairs, units, sheets, the jet.
+import { count, percent, plural, size } from './format';
+
+export const cut = {
+  repairs: {
+    'zero-length': 'Remove',
+    duplicates: 'Remove',
+    overlaps: 'Remove',
+    gaps: 'Close',
+    'tiny-segments': 'Merge',
+  } as Record<string, string>,
+  repair: 'Repair',
+  repairAll: 'Repair all',
+  undo: 'Undo',
+  undoAll: 'Undo all',
+  /** Said to screen readers: which of them, and what it does. */
+  repairOf: (action: string, finding: string) => `${action}: ${finding}`,
+  summary: (findings: number, repaired: number) =>
+    [
+      `${count(findings)} ${plural(findings, 'finding', 'findings')}`,
+      ...(repaired === 0 ? [] : [`${count(repaired)} repaired`]),
+    ].join(', '),
+  moreFindings: (n: number) => `Show ${count(n)} more`,
+  units: (used: string) => `Units: ${used}`,
+  unitsWhy: 'Why',
+  unitsDoubt: (likely: string) => `More likely ${likely}`,
+  unitsUse: (unit: string) => `Use ${unit}`,
+  sheets: 'Sheets',
+  allSheets: 'All',
+  sheet: (n: number) => `Sheet ${count(n)}`,
+  sheetHelp: (kind: string, placed: number, used: number) =>
+    `${kind}: ${count(placed)} ${plural(placed, 'part', 'parts')}, ${percent(used)} of its length used`,
+  remnant: (widthMm: number, heightMm: number) => `Remnant ${size(widthMm, heightMm)}`,
+  unplaced: (part: string, copies: number, reason: string) => `${count(copies)} × ${part}: ${reason}`,
+  unplacedTitle: 'On no sheet',
+  drawn: 'Drawing',
+  drawnHelp: 'The line as it was drawn, over the cut',
+  jetLabel: (pierces: number) =>
+    `Cut by a jet with ${count(pierces)} ${plural(pierces, 'pierce', 'pierces')}`,
+  next: 'Next step',
+  nextHelp: (file: string) => `Goes on with ${file}`,
+};
