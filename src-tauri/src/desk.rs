@@ -1,7 +1,7 @@
 //! The service as the window has it: opened beside the window, so that the first paint waits for
 //! nothing, and shut down before the process ends.
 
-use penstock_service::{Caller, ErrorCode, Options, Service, WireError};
+use penstock_service::{Caller, ErrorCode, Kind, Options, Service, WireError};
 use tokio::sync::watch;
 
 /// What every command can reach.
@@ -25,7 +25,7 @@ impl Desk {
         let user = std::env::var("USER")
             .or_else(|_| std::env::var("USERNAME"))
             .unwrap_or_else(|_| "somebody".into());
-        let caller = Caller { actor: format!("desktop:{user}"), read_only: false, may_name_paths: true };
+        let caller = Caller { actor: format!("desktop:{user}"), may: Kind::Admin, may_name_paths: true };
         Self { opened, caller }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::store_choice::StoreChoice;
-use penstock_service::{Caller, Options, Service};
+use penstock_service::{Caller, Kind, Options, Service};
 
 /// An opened store and the caller that stands in its audit trail.
 pub(crate) struct Session {
@@ -34,5 +34,5 @@ impl Session {
 pub(crate) fn caller() -> Caller {
     let user = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     let user = user.filter(|user| !user.is_empty()).unwrap_or_else(|| "unknown".to_owned());
-    Caller { actor: format!("cli:{user}"), read_only: false, may_name_paths: true }
+    Caller { actor: format!("cli:{user}"), may: Kind::Admin, may_name_paths: true }
 }

@@ -4,7 +4,7 @@ use crate::answer::Refused;
 use crate::drain::drain;
 use crate::hosts::same_origin;
 use crate::server::Shared;
-use crate::tokens::{TokenKind, Visitor};
+use crate::tokens::Visitor;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -53,11 +53,8 @@ pub(crate) async fn api(
         drain(request.into_body()).await;
         return no_token(&shared, peer);
     };
-    let caller = Caller {
-        actor: format!("http:{}", visitor.name),
-        read_only: visitor.kind == TokenKind::Read,
-        may_name_paths: false,
-    };
+    let caller =
+        Caller { actor: format!("http:{}", visitor.name), may: visitor.kind.may(), may_name_paths: false };
     request.extensions_mut().insert(caller);
     request.extensions_mut().insert(visitor);
     next.run(request).await

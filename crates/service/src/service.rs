@@ -12,7 +12,7 @@ use crate::scratch::{self, Scratch};
 use crate::shelf::Shelf;
 use crate::types::WireError;
 use crate::updates::{Follower, OpenRequests};
-use crate::{ErrorCode, Update};
+use crate::{ErrorCode, Kind, Update};
 use penstock_jobs::{Actor, Artifacts, Store};
 use penstock_worker::WorkerHandle;
 use std::path::{Path, PathBuf};
@@ -45,8 +45,8 @@ pub struct Options {
 pub struct Caller {
     /// For the audit trail: `desktop:anna`, `cli:anna`, `http:tablet`.
     pub actor: String,
-    /// Commands of kind `act` are refused.
-    pub read_only: bool,
+    /// The furthest commands that it may call; each kind includes those before it.
+    pub may: Kind,
     /// May name files on this computer.
     pub may_name_paths: bool,
 }
@@ -244,7 +244,7 @@ impl Service {
 
     /// Refuses what a read-only caller may not do.
     pub(crate) fn may_act(caller: &Caller) -> Result<(), WireError> {
-        if caller.read_only {
+        if caller.may < Kind::Act {
             return Err(WireError::new(ErrorCode::ReadOnly, "This token may only read")
                 .advise("Open Penstock with the full token to change something"));
         }

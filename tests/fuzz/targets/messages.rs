@@ -1,7 +1,7 @@
 //! What faces send: parameters, the window's messages, requests over HTTP.
 
 use penstock_gateway::{Options as Door, serve};
-use penstock_service::{COMMANDS, Caller, ErrorCode, Options, Service};
+use penstock_service::{COMMANDS, Caller, ErrorCode, Kind, Options, Service};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -96,7 +96,7 @@ pub(crate) fn ipc(source: &[u8]) -> String {
     let Ok(request) = serde_json::from_slice::<Value>(source.get(end + 1..).unwrap_or_default()) else {
         return "no JSON".into();
     };
-    let caller = Caller { actor: "desktop:fuzz".into(), read_only: false, may_name_paths: true };
+    let caller = Caller { actor: "desktop:fuzz".into(), may: Kind::Admin, may_name_paths: true };
     let answer = SHOP.runtime.block_on(async {
         let answer = SHOP.service.dispatch(&caller, &command, request);
         tokio::time::timeout(PATIENCE, answer).await

@@ -111,6 +111,7 @@ export class MockHost implements Host {
       away: this.away,
       opened_files: [],
       read_only: this.readOnly,
+      is_admin: !this.readOnly,
       has_sample: true,
     }),
     catalogue: () => [plotTask],

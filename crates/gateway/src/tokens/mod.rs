@@ -40,13 +40,18 @@ impl TokenKind {
         }
     }
 
+    /// The furthest commands that it allows.
+    pub(crate) fn may(self) -> Kind {
+        match self {
+            Self::Read => Kind::Read,
+            Self::Operate => Kind::Act,
+            Self::Admin => Kind::Admin,
+        }
+    }
+
     /// Whether it allows commands of this kind.
     pub(crate) fn allows(self, kind: Kind) -> bool {
-        self >= match kind {
-            Kind::Read => Self::Read,
-            Kind::Act => Self::Operate,
-            Kind::Admin => Self::Admin,
-        }
+        self.may() >= kind
     }
 }
 

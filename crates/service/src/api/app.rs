@@ -2,7 +2,7 @@
 
 use super::types::{AppInfo, NoArgs};
 use crate::service::Caller;
-use crate::{Service, WireError};
+use crate::{Kind, Service, WireError};
 use penstock_jobs::{AuditEntry, Backup, CheckReport, JobId};
 use penstock_tasks::TaskInfo;
 use std::path::Path;
@@ -29,7 +29,8 @@ impl Service {
             may_lose_jobs: self.inner.durability.may_lose_jobs,
             local_slots: self.inner.local_slots,
             opened_files: opened_files.into_iter().map(|path| path.display().to_string()).collect(),
-            read_only: caller.read_only,
+            read_only: caller.may < Kind::Act,
+            is_admin: caller.may >= Kind::Admin,
             has_sample: true,
         })
     }

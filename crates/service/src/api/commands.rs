@@ -8,8 +8,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Whether a command only looks.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What a command takes, from looking on.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Kind {
     /// It changes nothing that lasts.
     Read,

@@ -43,6 +43,8 @@ pub struct AppInfo {
     pub opened_files: Vec<String>,
     /// A read-only token: commands of kind `act` are refused.
     pub read_only: bool,
+    /// May also change how Penstock is set up: commands of kind `admin`.
+    pub is_admin: bool,
     /// A sample drawing is built in: `inspect` takes `{"source": {"sample": {}}}`.
     pub has_sample: bool,
 }

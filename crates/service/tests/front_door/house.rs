@@ -1,7 +1,7 @@
 //! What every test needs: a service on a store of its own, drawings, and waiting with a deadline.
 
 use penstock_service::types::{FileSource, InspectRequest, Inspection, JobRequest, SubmitRequest};
-use penstock_service::{Caller, Job, JobId, JobState, Options, Service, WireError};
+use penstock_service::{Caller, Job, JobId, JobState, Kind, Options, Service, WireError};
 use serde_json::json;
 use std::fmt::Write;
 use std::future::Future;
@@ -73,7 +73,7 @@ impl House {
 }
 
 pub(crate) fn anna() -> Caller {
-    Caller { actor: "test:anna".into(), read_only: false, may_name_paths: true }
+    Caller { actor: "test:anna".into(), may: Kind::Admin, may_name_paths: true }
 }
 
 pub(crate) fn options(folder: &Path, local_worker: Option<u32>) -> Options {

@@ -117,7 +117,7 @@ pub(crate) async fn the_outlook_learns_from_what_finished() {
 
 pub(crate) async fn a_read_only_caller_reads_and_does_nothing_else() {
     let house = House::open(None).await;
-    let caller = Caller { read_only: true, ..house.caller.clone() };
+    let caller = Caller { may: Kind::Read, ..house.caller.clone() };
     for command in COMMANDS {
         let result = house.service.dispatch(&caller, command.name, json!({})).await;
         let refused = matches!(&result, Err(error) if error.code == ErrorCode::ReadOnly);

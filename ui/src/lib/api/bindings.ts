@@ -43,6 +43,10 @@ export type AppInfo = {
    */
   read_only: boolean,
   /**
+   * May also change how Penstock is set up: commands of kind `admin`.
+   */
+  is_admin: boolean,
+  /**
    * A sample drawing is built in: `inspect` takes `{"source": {"sample": {}}}`.
    */
   has_sample: boolean, };

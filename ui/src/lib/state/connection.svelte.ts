@@ -25,6 +25,10 @@ export class Connection {
   get readOnly(): boolean {
     return this.info.value?.read_only ?? false;
   }
+  /** May change connections, too. */
+  get admin(): boolean {
+    return this.info.value?.is_admin ?? false;
+  }
   get embedded(): boolean {
     return this.name === EMBEDDED;
   }

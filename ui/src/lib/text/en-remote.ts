@@ -25,7 +25,8 @@ export const connections = {
   secretIn: (place: string) => `Password in ${place}`,
   noSecret: 'No password',
   readable: 'Password and jobs can be read on the way: it has no TLS',
-  readOnly: 'This access may only look: it cannot change or test connections',
+  readOnly:
+    'This access may look at connections, and not change or test them: that takes a token of kind admin',
   none: 'Only the embedded queue is kept so far',
   back: 'Back to the list',
   failed: 'The connections could not be listed',
