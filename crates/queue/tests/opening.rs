@@ -235,8 +235,12 @@ async fn a_file_of_the_first_version_is_taken_over_with_its_jobs_in_flight() {
     assert_eq!(done[0], "running", "it comes first");
     done.sort();
     assert_eq!(done, ["failed", "held", "queued", "running", "scheduled"]);
-    let report = store.check(false).await.unwrap();
-    assert!(report.findings.iter().all(|finding| finding.ok), "{report:?}");
+    // The old file was made readable to others by this test; the rest must be well without a repair.
+    let report = store.check(true).await.unwrap();
+    assert!(
+        report.findings.iter().all(|finding| finding.ok || finding.what.starts_with("Only you")),
+        "{report:?}"
+    );
 }
 
 /// `sqlite::schema::APPLICATION_ID`: it is in every file there is, so it cannot change.
