@@ -1,5 +1,6 @@
 //! A worker stands still for longer than its lease and then goes on: F4 of the list of faults.
 
+use crate::children::is_stopped;
 use crate::drawings::strokes;
 use crate::process::Running;
 use crate::rest::the_store_is_sound;
@@ -50,6 +51,7 @@ fn stand_still(shop: &Shop) {
 fn stop_between_two_writes(worker: &Running) {
     until(Duration::from_secs(20), "the worker is stopped between two writes", || {
         worker.signal(Signal::STOP);
+        until(Duration::from_secs(20), "every thread stands still", || is_stopped(worker.id()).then_some(()));
         if !holds_a_lock(worker.id()) {
             return Some(());
         }
