@@ -181,8 +181,9 @@ async fn cut_everywhere(log: &[Op], answers: &[Answered], seed: u64) -> Result<u
         }
         match log.get(at) {
             Some(Op::Sync { file }) => {
-                let (now, rest) = on_its_way.into_iter().partition(|op| op.file() == file);
-                Vec::<Op>::iter(&now).for_each(|op| op.apply(&mut safe));
+                let (now, rest): (Vec<Op>, Vec<Op>) =
+                    on_its_way.into_iter().partition(|op| op.file() == file);
+                now.iter().for_each(|op| op.apply(&mut safe));
                 safe.entry(file.clone()).or_default();
                 on_its_way = rest;
             }
