@@ -60,6 +60,8 @@ fn copies(template: &str, open: impl AsyncFn() -> Arc<dyn Store>) -> Vec<String>
 fn crash_and_ask(shop: &Shop, open: impl AsyncFn() -> Arc<dyn Store>) {
     let template = shop.submit(&[&shop.write("long.svg", strokes(20_000, 5)), "--queue", "template"]);
     let ids = copies(&template, open);
+    // Nobody takes from its queue, and the doctor would say so.
+    shop.ok(&["delete", &template]);
     let file = shop.write("a.svg", one_stroke(1));
     for (id, way) in ids.iter().zip(WAYS) {
         let worker = shop.worker(&["--queues", way, "--name", way]);

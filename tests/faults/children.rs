@@ -3,11 +3,23 @@
 use crate::process::Running;
 use crate::wait::until;
 use rustix::process::{Pid, Signal, kill_process};
+use std::path::Path;
 use std::time::Duration;
 
-/// The parent and the state of a process (`proc(5)`, `stat`); none when it is gone.
+/// The parent and the state of a process; none when it is gone.
 fn parent_and_state(process: i32) -> Option<(i32, char)> {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    read(Path::new(&format!("/proc/{process}/stat")))
+}
+
+/// Every thread of it stands still.
+pub(crate) fn is_stopped(process: u32) -> bool {
+    let threads = std::fs::read_dir(format!("/proc/{process}/task")).unwrap().flatten();
+    threads.filter_map(|thread| read(&thread.path().join("stat"))).all(|(_, state)| state == 'T')
+}
+
+/// Parent and state from a file as `proc(5)` describes `stat`.
+fn read(stat: &Path) -> Option<(i32, char)> {
+    let stat = std::fs::read_to_string(stat).ok()?;
     // The name in brackets may hold anything.
     let mut words = stat.rsplit_once(')')?.1.split_whitespace();
     let state = words.next()?.chars().next()?;

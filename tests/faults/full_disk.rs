@@ -56,7 +56,8 @@ fn a_full_disk_refuses_in_words_loses_nothing_and_goes_on_when_there_is_room() {
         return a_file_that_must_not_grow();
     };
     let shop = Shop::on(&format!("sqlite:{}", disk.path().join("queue.db").display()));
-    let long = shop.submit(&[&shop.write("long.svg", strokes(5_000, 5))]);
+    // A worker's own files lie beside the store: an attempt that meets the full disk fails, and says so.
+    let long = shop.submit(&[&shop.write("long.svg", strokes(5_000, 5)), "--retry", "100:1"]);
     let mut worker = shop.worker(&["--name", "w"]);
     shop.until_state(&long, "running");
     let work = stop_the_work_of(&worker);
@@ -65,13 +66,17 @@ fn a_full_disk_refuses_in_words_loses_nothing_and_goes_on_when_there_is_room() {
     let ballast = disk.fill();
     let refused = submit_until_refused(&mut acknowledged, |file| shop.call(&["submit", "plot", file]), &shop);
     assert!(refused.stderr.to_lowercase().contains("disk"), "it says what is wrong: {refused:?}");
-    // What runs goes on; its result has no room and waits for some.
+    // What runs goes on, and has no room for its result.
     signal(&work, Signal::CONT);
     are_dead_within(WORK, &work);
     std::fs::remove_file(ballast).unwrap();
 
     let job = shop.until_state(&long, "finished");
     assert_eq!(job["attempts_finished"], json!(1), "{job}");
+    let attempts = job["attempts"].as_array().unwrap().iter();
+    for advice in attempts.filter_map(|attempt| attempt["failure"]["advice"].as_str()) {
+        assert!(advice.contains("room"), "it says what to do: {job}");
+    }
     assert!(!worker.has_ended(), "{}", worker.said());
     worker.kill();
     settle(&shop, "default");

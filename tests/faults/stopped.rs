@@ -1,6 +1,8 @@
 //! A worker stands still for longer than its lease and then goes on: F4 of the list of faults.
 
+use crate::children::is_stopped;
 use crate::drawings::strokes;
+use crate::process::Running;
 use crate::rest::the_store_is_sound;
 use crate::shop::Shop;
 use crate::wait::until;
@@ -26,7 +28,7 @@ fn stand_still(shop: &Shop) {
     let sleeper = shop.worker(&["--name", "sleeper", "--queues", "default"]);
     shop.until_state(&id, "running");
     // Its child works on, and its answer waits in the pipe: that is the late writer.
-    sleeper.signal(Signal::STOP);
+    stop_between_two_writes(&sleeper);
     let _healthy = shop.worker(&["--name", "healthy", "--queues", "default"]);
     let job = shop.until_state(&id, "finished");
     assert_eq!(job["worker"], "healthy", "{job}");
@@ -42,6 +44,30 @@ fn stand_still(shop: &Shop) {
     );
     assert_eq!((&job["worker"], &job["artifacts"]), (&json!("healthy"), &before), "the first result stands");
     the_store_is_sound(shop, "after the sleeper woke");
+}
+
+/// Stops it where it holds no lock on the file: with one, SQLite lets nobody else write until it goes on or is
+/// killed, which is the limit that the docs name.
+fn stop_between_two_writes(worker: &Running) {
+    until(Duration::from_secs(20), "the worker is stopped between two writes", || {
+        worker.signal(Signal::STOP);
+        until(Duration::from_secs(20), "every thread stands still", || is_stopped(worker.id()).then_some(()));
+        if !holds_a_lock(worker.id()) {
+            return Some(());
+        }
+        worker.signal(Signal::CONT);
+        None
+    });
+}
+
+/// Whether a process holds a write lock on part of a file (`proc_locks(5)`), as SQLite's writers do.
+fn holds_a_lock(process: u32) -> bool {
+    let locks = std::fs::read_to_string("/proc/locks").unwrap_or_default();
+    let process = process.to_string();
+    locks.lines().any(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        words.contains(&"POSIX") && words.contains(&"WRITE") && words.contains(&process.as_str())
+    })
 }
 
 fn outcomes(job: &Value) -> Vec<Value> {

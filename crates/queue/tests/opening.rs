@@ -61,7 +61,7 @@ async fn only_the_owner_may_read_what_is_stored() {
     let path = folder.path().join("own/queue.db");
     let opened = penstock_queue::open_embedded(&path).unwrap();
     let stored = opened.artifacts.put_bytes(b"secret").await.unwrap();
-    opened.store.pause(None, &penstock_queue::conformance::actor()).await.unwrap();
+    opened.store.pause(None, &actor()).await.unwrap();
     let mut seen = 0;
     let mut folders = vec![folder.path().join("own")];
     while let Some(folder) = folders.pop() {
@@ -90,8 +90,8 @@ async fn only_the_owner_may_read_what_is_stored() {
 async fn what_was_accepted_is_there_after_closing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("queue.db");
-    let job = penstock_queue::conformance::new_job("plot");
-    let actor = penstock_queue::conformance::actor();
+    let job = new_job("plot");
+    let actor = actor();
     let submitted = SqliteStore::open(&path).unwrap().submit(vec![job], &actor).await.unwrap();
     assert!(!folder.path().join("queue.db-wal").exists(), "closing leaves one file");
     let store = SqliteStore::open(&path).unwrap();
@@ -103,8 +103,8 @@ async fn a_backup_is_a_store() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("queue.db");
     let store = SqliteStore::open(&path).unwrap();
-    let job = penstock_queue::conformance::new_job("plot");
-    let submitted = store.submit(vec![job], &penstock_queue::conformance::actor()).await.unwrap();
+    let job = new_job("plot");
+    let submitted = store.submit(vec![job], &actor()).await.unwrap();
     let to = folder.path().join("backup.db");
     assert_eq!(store.backup(&to).await.unwrap().jobs, 1);
     let itself = store.backup(&path).await;
@@ -235,8 +235,12 @@ async fn a_file_of_the_first_version_is_taken_over_with_its_jobs_in_flight() {
     assert_eq!(done[0], "running", "it comes first");
     done.sort();
     assert_eq!(done, ["failed", "held", "queued", "running", "scheduled"]);
-    let report = store.check(false).await.unwrap();
-    assert!(report.findings.iter().all(|finding| finding.ok), "{report:?}");
+    // The old file was made readable to others by this test; the rest must be well without a repair.
+    let report = store.check(true).await.unwrap();
+    assert!(
+        report.findings.iter().all(|finding| finding.ok || finding.what.starts_with("Only you")),
+        "{report:?}"
+    );
 }
 
 /// `sqlite::schema::APPLICATION_ID`: it is in every file there is, so it cannot change.

@@ -17,7 +17,9 @@ struct Broken {
 
 impl Broken {
     async fn new() -> Self {
-        let shop = Shop::open().await;
+        let mut shop = Shop::open().await;
+        teach(&shop.server.url()).await;
+        shop.say::<()>(&["FLUSHALL"]);
         let proxy = Proxy::before(shop.server.port());
         let store = open(&proxy.url()).await;
         store.register(&worker("w", &["default"])).await.unwrap();
@@ -33,6 +35,39 @@ impl Broken {
     fn was_cut(&self, before: usize) {
         assert_eq!(self.proxy.replies_cut(), before + 1, "no reply was cut: the test tests nothing");
     }
+}
+
+/// Uses every script once: the first reply to a script is otherwise that the server does not know it, and
+/// nothing is lost with that one. A server that forgets its keys remembers its scripts.
+async fn teach(url: &str) {
+    let store = open(url).await;
+    store.register(&worker("w", &["default"])).await.unwrap();
+    let (actor, soon) = (actor(), Some(crate::shop::now_ms() + 60_000));
+    let submit = async |job: NewJob| store.submit(vec![job], &actor).await.unwrap().remove(0).id;
+    let claim = async |lease| store.claim(&request("w", &["default"], lease)).await.unwrap().unwrap().lease;
+    let held = submit(NewJob { hold: true, ..labelled("held") }).await;
+    store.release_held(std::slice::from_ref(&held), &actor).await.unwrap();
+    let lease = claim(LONG).await;
+    store.progress(&lease, &Progress { stage: "Reading".into(), fraction: None, at_ms: 1 }).await.unwrap();
+    store.renew(std::slice::from_ref(&lease), LONG).await.unwrap();
+    store.give_back(&lease).await.unwrap();
+    store.finish(&claim(LONG).await, &done()).await.unwrap();
+    let ids = [submit(labelled("other")).await];
+    store.move_to(&ids, &Target::Front, &actor).await.unwrap();
+    store.cancel(&ids, &actor).await.unwrap();
+    store.retry(&ids, &actor).await.unwrap();
+    store.fail(&claim(LONG).await, &Failure::new(FailureClass::Task, "No"), false).await.unwrap();
+    store.delete(&ids, &actor).await.unwrap();
+    submit(labelled("lost")).await;
+    claim(std::time::Duration::ZERO).await;
+    assert_eq!(store.rescue().await.unwrap().len(), 1);
+    submit(NewJob { not_before_ms: soon, ..labelled("later") }).await;
+    store.promote_due().await.unwrap();
+    store.pause(Some("default"), &actor).await.unwrap();
+    store.list(&JobFilter::default()).await.unwrap();
+    store.heartbeat("w").await.unwrap();
+    store.ask_to_stop("w", false, &actor).await.unwrap();
+    store.unregister("w").await.unwrap();
 }
 
 #[tokio::test]
