@@ -28,14 +28,17 @@ fn targets() -> Vec<String> {
 fn run(target: &str, seed: u64, rounds: u64, time: Duration, found: &Path) -> Result<String, String> {
     let mut command = Command::new(program());
     command.arg(target).args([seed, rounds, time.as_secs()].map(|number| number.to_string())).arg(found);
-    let Outcome { code, stdout, stderr, .. } = Running::start(&mut command).outcome(time + Duration::from_secs(120));
-    let input = |ending: &str| std::fs::read(found.join(format!("{target}-{seed}.{ending}"))).unwrap_or_default();
+    let Outcome { code, stdout, stderr, .. } =
+        Running::start(&mut command).outcome(time + Duration::from_secs(120));
+    let input =
+        |ending: &str| std::fs::read(found.join(format!("{target}-{seed}.{ending}"))).unwrap_or_default();
     if code != Some(0) {
         let input = input("now");
         let shown: String = input.escape_ascii().map(char::from).take(2_000).collect();
         return Err(format!("{target}, seed {seed}: {code:?}\n{stderr}\n{} bytes: {shown}", input.len()));
     }
-    let slowest = stdout.split("slowest_ms=").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+    let slowest =
+        stdout.split("slowest_ms=").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
     let slowest: u64 = slowest.parse().map_err(|_| format!("{target}: {stdout}"))?;
     if slowest > LONGEST_MS {
         let shown: String = input("slowest").escape_ascii().map(char::from).take(2_000).collect();
@@ -47,7 +50,10 @@ fn run(target: &str, seed: u64, rounds: u64, time: Duration, found: &Path) -> Re
 #[test]
 fn no_reader_breaks_on_a_few_hundred_mutations() {
     let found = tempfile::tempdir().unwrap();
-    let said: Vec<_> = targets().iter().map(|target| run(target, 8, ROUNDS, Duration::from_secs(20), found.path())).collect();
+    let said: Vec<_> = targets()
+        .iter()
+        .map(|target| run(target, 8, ROUNDS, Duration::from_secs(20), found.path()))
+        .collect();
     let wrong: Vec<&String> = said.iter().filter_map(|said| said.as_ref().err()).collect();
     println!("{said:#?}");
     assert!(wrong.is_empty(), "{wrong:#?}");

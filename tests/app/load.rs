@@ -16,8 +16,14 @@ const PER_SECOND: u32 = 200;
 const PROBES_PER_SECOND: u32 = 5;
 const ASKERS: u32 = 16;
 const LISTENERS: usize = 50;
-const PATHS: [&str; 6] =
-    ["/jobs?limit=20", "/monitoring/queue/stats", "/monitoring/queue/workers", "/monitoring/health", "/metrics", "/jobs?state=QUEUED&limit=5"];
+const PATHS: [&str; 6] = [
+    "/jobs?limit=20",
+    "/monitoring/queue/stats",
+    "/monitoring/queue/workers",
+    "/monitoring/health",
+    "/metrics",
+    "/jobs?state=QUEUED&limit=5",
+];
 
 /// What one kind of window showed.
 #[derive(Default)]
@@ -35,8 +41,12 @@ impl Seen {
 }
 
 fn get(agent: &ureq::Agent, server: (&str, &str), path: &str) -> Result<String, String> {
-    let request = agent.get(format!("{}{path}", server.0)).header("Authorization", format!("Bearer {}", server.1));
-    request.call().and_then(|mut answer| answer.body_mut().read_to_string()).map_err(|error| format!("{path}: {error}"))
+    let request =
+        agent.get(format!("{}{path}", server.0)).header("Authorization", format!("Bearer {}", server.1));
+    request
+        .call()
+        .and_then(|mut answer| answer.body_mut().read_to_string())
+        .map_err(|error| format!("{path}: {error}"))
 }
 
 fn finished(agent: &ureq::Agent, server: (&str, &str)) -> f64 {
@@ -81,7 +91,8 @@ fn agent() -> ureq::Agent {
 
 /// Reads events until told to stop; how many came.
 fn listen(server: (&str, &str), stop: &AtomicBool, events: &AtomicU64) {
-    let request = ureq::get(format!("{}/api/events", server.0)).header("Authorization", format!("Bearer {}", server.1));
+    let request =
+        ureq::get(format!("{}/api/events", server.0)).header("Authorization", format!("Bearer {}", server.1));
     let answer = request.call().unwrap();
     for line in BufReader::new(answer.into_body().into_reader()).lines().map_while(Result::ok) {
         events.fetch_add(u64::from(line.starts_with("data:")), Ordering::Relaxed);
@@ -111,7 +122,8 @@ fn two_hundred_requests_a_second_and_fifty_listeners_cost_neither_an_error_nor_t
         let (stop, events) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
         let ears: Vec<_> = (0..if loaded { LISTENERS } else { 0 })
             .map(|_| {
-                let (base, token, stop, events) = (base.clone(), token.clone(), Arc::clone(&stop), Arc::clone(&events));
+                let (base, token, stop, events) =
+                    (base.clone(), token.clone(), Arc::clone(&stop), Arc::clone(&events));
                 std::thread::spawn(move || listen((&base, &token), &stop, &events))
             })
             .collect();

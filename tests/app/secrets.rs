@@ -15,7 +15,9 @@ fn files_with(folder: &Path, text: &str) -> Vec<String> {
             let path = entry.path();
             if entry.file_type().unwrap().is_dir() {
                 folders.push(path);
-            } else if std::fs::read(&path).is_ok_and(|bytes| bytes.windows(text.len()).any(|piece| piece == text.as_bytes())) {
+            } else if std::fs::read(&path)
+                .is_ok_and(|bytes| bytes.windows(text.len()).any(|piece| piece == text.as_bytes()))
+            {
                 found.push(path.display().to_string());
             }
         }
@@ -35,7 +37,9 @@ fn the_log_at_its_most_talkative_and_every_file_hold_no_token_and_no_password() 
     let server = Server::of(serve);
     let post = |token: &str, command: &str, body: serde_json::Value| {
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let request = agent.post(format!("{}/api/{command}", server.base)).header("Authorization", format!("Bearer {token}"));
+        let request = agent
+            .post(format!("{}/api/{command}", server.base))
+            .header("Authorization", format!("Bearer {token}"));
         let mut answer = request.send_json(body).unwrap();
         (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
     };

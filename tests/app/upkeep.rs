@@ -77,7 +77,8 @@ fn the_doctor_counts_tokens_and_refuses_those_that_others_may_read() {
     let said = shop.ok(&["doctor"]);
     assert!(said.contains("1 beside the server's own: 0 admin, 1 operate, 0 read"), "{said}");
     assert!(!said.contains(token.trim()));
-    std::fs::set_permissions(shop.path(".config/penstock/tokens.json"), PermissionsExt::from_mode(0o644)).unwrap();
+    std::fs::set_permissions(shop.path(".config/penstock/tokens.json"), PermissionsExt::from_mode(0o644))
+        .unwrap();
     let outcome = shop.call(&["doctor"]);
     assert_eq!(outcome.code, Some(1), "{outcome:?}");
     assert!(outcome.stdout.contains("None of the named ones is accepted"), "{outcome:?}");

@@ -32,8 +32,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         [target, seed, rounds, seconds, found] => {
-            let limits =
-                process::Limits { rounds: rounds.parse().unwrap(), time: Duration::from_secs(seconds.parse().unwrap()) };
+            let limits = process::Limits {
+                rounds: rounds.parse().unwrap(),
+                time: Duration::from_secs(seconds.parse().unwrap()),
+            };
             println!("{}", process::run(find(target), seed.parse().unwrap(), &limits, found.as_ref()));
             ExitCode::SUCCESS
         }

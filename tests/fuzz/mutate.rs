@@ -32,9 +32,30 @@ impl Numbers {
 
 /// Numbers that programs get wrong.
 const NUMBERS: [&str; 24] = [
-    "0", "-1", "1", "255", "256", "65535", "65536", "2147483647", "-2147483648", "4294967296",
-    "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e300", "-1e300", "1e-300", "1e999",
-    "NaN", "inf", "0.1", "-0", "999999999", "1e7", "00000000000000000001",
+    "0",
+    "-1",
+    "1",
+    "255",
+    "256",
+    "65535",
+    "65536",
+    "2147483647",
+    "-2147483648",
+    "4294967296",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "18446744073709551616",
+    "1e300",
+    "-1e300",
+    "1e-300",
+    "1e999",
+    "NaN",
+    "inf",
+    "0.1",
+    "-0",
+    "999999999",
+    "1e7",
+    "00000000000000000001",
 ];
 const BYTES: [u8; 12] = [0, 1, 0x7f, 0x80, 0xff, b'"', b'<', b'\n', b'.', b'\\', 0xc3, 0xed];
 
@@ -89,7 +110,10 @@ fn put(bytes: &mut Vec<u8>, at: usize, piece: &[u8]) {
 fn another_number(bytes: &mut Vec<u8>, numbers: &mut Numbers) {
     let from = numbers.below(bytes.len() + 1);
     let Some(begin) = bytes[from..].iter().position(u8::is_ascii_digit).map(|at| from + at) else { return };
-    let end = bytes[begin..].iter().position(|b| !b.is_ascii_digit() && *b != b'.').map_or(bytes.len(), |at| begin + at);
+    let end = bytes[begin..]
+        .iter()
+        .position(|b| !b.is_ascii_digit() && *b != b'.')
+        .map_or(bytes.len(), |at| begin + at);
     drop(bytes.splice(begin..end, NUMBERS[numbers.below(NUMBERS.len())].bytes()));
 }
 

@@ -68,7 +68,9 @@ fn only_the_desktop_knows_tauri() {
 #[test]
 fn every_outside_crate_is_named_once_in_the_root_manifest() {
     // `fuzz/` is a workspace of its own, and cannot take from this one's table.
-    let other = |file: &&String| file.ends_with("Cargo.toml") && !["Cargo.toml", "fuzz/Cargo.toml"].contains(&file.as_str());
+    let other = |file: &&String| {
+        file.ends_with("Cargo.toml") && !["Cargo.toml", "fuzz/Cargo.toml"].contains(&file.as_str())
+    };
     for file in super::files().iter().filter(other) {
         let manifest = std::fs::read_to_string(super::root().join(file)).expect("a manifest is text");
         let dependencies = manifest.split("dependencies]").skip(1).flat_map(|section| {

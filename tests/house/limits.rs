@@ -42,7 +42,8 @@ fn table() -> Vec<Row> {
 }
 
 fn row(line: &str) -> Option<Row> {
-    let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(|cell| cell.trim().trim_end_matches('|').trim()).collect();
+    let cells: Vec<&str> =
+        line.trim_matches('|').split(" | ").map(|cell| cell.trim().trim_end_matches('|').trim()).collect();
     let quoted: Vec<&str> = cells.get(2)?.split('`').skip(1).step_by(2).collect();
     let [file, name] = quoted[..] else { return None };
     let said = cells.get(3).map(|said| said.trim_matches('`').to_owned()).filter(|said| !said.is_empty());
@@ -76,7 +77,10 @@ fn in_code(source: &str, name: &str) -> Option<f64> {
             return evaluated(source, value.split(';').next()?);
         }
         // Several fields may share a line.
-        let at = line.match_indices(&field).find(|(at, _)| !line[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))?.0;
+        let at = line
+            .match_indices(&field)
+            .find(|(at, _)| !line[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))?
+            .0;
         evaluated(source, line[at + field.len()..].split([',', '}']).next()?)
     })
 }
@@ -106,9 +110,14 @@ fn evaluated(source: &str, text: &str) -> Option<f64> {
 #[test]
 fn every_limit_of_the_table_is_the_one_in_the_code() {
     for Row { what, value, file, name, .. } in table() {
-        let source = std::fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-        let found = in_code(&source, &name).unwrap_or_else(|| panic!("{what}: {file} has no {name} that can be read"));
-        assert!((found - value).abs() <= 1e-9 * value, "{what}: {name} in {file} is {found}, the table says {value}");
+        let source =
+            std::fs::read_to_string(root().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let found = in_code(&source, &name)
+            .unwrap_or_else(|| panic!("{what}: {file} has no {name} that can be read"));
+        assert!(
+            (found - value).abs() <= 1e-9 * value,
+            "{what}: {name} in {file} is {found}, the table says {value}"
+        );
     }
 }
 
@@ -118,10 +127,9 @@ fn every_sentence_of_the_table_is_said_by_its_crate() {
     for Row { what, file, said, .. } in table() {
         let Some(said) = said else { continue };
         let home = &file[..file.find("/src/").expect("a limit stands in a crate") + 5];
-        let is_said = all
-            .iter()
-            .filter(|path| path.starts_with(home))
-            .any(|path| std::fs::read_to_string(root().join(path)).is_ok_and(|source| source.contains(&said)));
+        let is_said = all.iter().filter(|path| path.starts_with(home)).any(|path| {
+            std::fs::read_to_string(root().join(path)).is_ok_and(|source| source.contains(&said))
+        });
         assert!(is_said, "{what}: nothing in {home} says {said:?}");
     }
 }
@@ -130,7 +138,10 @@ fn every_sentence_of_the_table_is_said_by_its_crate() {
 fn no_limit_of_a_reader_is_missing_in_the_table() {
     let known: BTreeSet<(String, String)> = table().into_iter().map(|row| (row.file, row.name)).collect();
     let mut missing = Vec::new();
-    for file in files().into_iter().filter(|file| file.ends_with(".rs") && READERS.iter().any(|place| file.starts_with(place))) {
+    for file in files()
+        .into_iter()
+        .filter(|file| file.ends_with(".rs") && READERS.iter().any(|place| file.starts_with(place)))
+    {
         if file.ends_with("tests.rs") || file.contains("/tests/") {
             continue;
         }
@@ -138,7 +149,9 @@ fn no_limit_of_a_reader_is_missing_in_the_table() {
         for line in source.lines() {
             let Some((_, rest)) = line.split_once("const ") else { continue };
             let Some((name, kind)) = rest.split_once(": ") else { continue };
-            let is_limit = BEGINNINGS.iter().any(|word| name.starts_with(word)) && !kind.starts_with('&') && !kind.starts_with('[');
+            let is_limit = BEGINNINGS.iter().any(|word| name.starts_with(word))
+                && !kind.starts_with('&')
+                && !kind.starts_with('[');
             if is_limit && !known.contains(&(file.clone(), name.to_owned())) {
                 missing.push(format!("{file} {name}"));
             }
@@ -153,5 +166,8 @@ fn values_are_understood() {
     assert_eq!(in_code(source, "MOST"), Some(65_536.0));
     assert_eq!(in_code(source, "TIME"), Some(900.0));
     assert_eq!((in_code(source, "most_pixels"), in_code(source, "side")), (Some(4e7), Some(12.0)));
-    assert_eq!((of_people("15 min"), of_people("1,000"), of_people("many")), (Some(900.0), Some(1000.0), None));
+    assert_eq!(
+        (of_people("15 min"), of_people("1,000"), of_people("many")),
+        (Some(900.0), Some(1000.0), None)
+    );
 }

@@ -19,7 +19,8 @@ const FORBIDDEN: [(&str, &str); 10] = [
 #[test]
 fn no_page_makes_markup_or_code_of_text() {
     let pages = files().into_iter().filter(|file| {
-        file == "ui/index.html" || (file.starts_with("ui/src/") && [".svelte", ".ts"].iter().any(|end| file.ends_with(end)))
+        file == "ui/index.html"
+            || (file.starts_with("ui/src/") && [".svelte", ".ts"].iter().any(|end| file.ends_with(end)))
     });
     let mut looked = 0;
     for file in pages.filter(|file| !file.ends_with(".test.ts")) {

@@ -61,7 +61,8 @@ fn the_door_and_the_window_have_the_same_policy_but_for_the_way_to_the_core() {
     let text = std::fs::read_to_string(root().join("tauri.conf.json")).expect("the configuration is there");
     let configuration: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
     let window = configuration["app"]["security"]["csp"].as_str().expect("there is a policy");
-    let door = std::fs::read_to_string(root().join("crates/gateway/src/answer.rs")).expect("the door is there");
+    let door =
+        std::fs::read_to_string(root().join("crates/gateway/src/answer.rs")).expect("the door is there");
     for rule in window.split(';').map(str::trim) {
         let (name, _) = rule.split_once(' ').expect("a rule has a name and a value");
         assert!(door.contains(name), "the door's policy lacks {name}");
@@ -75,9 +76,12 @@ fn the_window_has_no_way_around_its_permissions() {
     let configuration: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
     let security = &configuration["app"]["security"];
     assert_eq!(security["freezePrototype"], true);
-    assert!(security["assetProtocol"].is_null() && security["dangerousDisableAssetCspModification"].is_null());
+    assert!(
+        security["assetProtocol"].is_null() && security["dangerousDisableAssetCspModification"].is_null()
+    );
     assert!(configuration["app"]["withGlobalTauri"].is_null() && configuration["plugins"].is_null());
-    let text = std::fs::read_to_string(root().join("src-tauri/capabilities/main.json")).expect("the capability is there");
+    let text = std::fs::read_to_string(root().join("src-tauri/capabilities/main.json"))
+        .expect("the capability is there");
     let capability: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
     assert!(capability["remote"].is_null(), "no page from elsewhere has a permission");
     assert_eq!(capability["windows"], serde_json::json!(["main"]));

@@ -6,7 +6,8 @@ use std::process::Command;
 
 #[test]
 fn the_bill_of_materials_names_what_is_linked_and_nothing_that_only_tests_need() {
-    let output = Command::new("node").arg("scripts/sbom.mjs").current_dir(root()).output().expect("node runs");
+    let output =
+        Command::new("node").arg("scripts/sbom.mjs").current_dir(root()).output().expect("node runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let bill: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
     assert_eq!((bill["bomFormat"].as_str(), bill["specVersion"].as_str()), (Some("CycloneDX"), Some("1.6")));
@@ -21,7 +22,10 @@ fn the_bill_of_materials_names_what_is_linked_and_nothing_that_only_tests_need()
     let has = |name: &str| components.iter().any(|one| one["name"] == name);
     assert!(has("usvg") && has("tauri") && has("svelte") && has("penstock-worker"));
     assert!(!has("proptest") && !has("penstock-testkit"), "tests are not shipped");
-    for one in components.iter().filter(|one| one["purl"].as_str().is_some_and(|purl| purl.starts_with("pkg:cargo/"))) {
+    for one in components
+        .iter()
+        .filter(|one| one["purl"].as_str().is_some_and(|purl| purl.starts_with("pkg:cargo/")))
+    {
         let ours = one["name"].as_str().is_some_and(|name| name.starts_with("penstock-"));
         assert!(ours || one["hashes"][0]["content"].as_str().is_some_and(|hash| hash.len() == 64), "{one}");
         assert!(one["licenses"][0].is_object(), "{one}");

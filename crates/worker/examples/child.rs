@@ -189,7 +189,14 @@ fn many_folders(context: &dyn Context) -> Result<Value, TaskError> {
 fn threads() -> Value {
     loop {
         let small = std::thread::Builder::new().stack_size(16 << 10);
-        if small.spawn(|| loop { std::thread::park() }).is_err() {
+        if small
+            .spawn(|| {
+                loop {
+                    std::thread::park()
+                }
+            })
+            .is_err()
+        {
             std::thread::park_timeout(Duration::from_millis(1));
         }
     }
@@ -270,7 +277,11 @@ fn change_user() -> io::Result<()> {
 fn capability() -> io::Result<()> {
     let has = rustix::thread::capabilities(None)?;
     let harmless = rustix::thread::CapabilitySet::DAC_READ_SEARCH;
-    if has.permitted.difference(harmless).is_empty() { Err(io::ErrorKind::PermissionDenied.into()) } else { Ok(()) }
+    if has.permitted.difference(harmless).is_empty() {
+        Err(io::ErrorKind::PermissionDenied.into())
+    } else {
+        Ok(())
+    }
 }
 
 fn raise_limits() -> io::Result<()> {

@@ -60,8 +60,7 @@ async fn each_layer_refuses_what_it_says_or_says_that_it_is_missing() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let home = std::env::var_os("HOME").expect("somebody runs this test");
     let home_file = tempfile::NamedTempFile::new_in(home).unwrap();
-    let params =
-        json!({ "home file": home_file.path(), "secret": secret, "target": target, "address": listener.local_addr().unwrap().to_string() });
+    let params = json!({ "home file": home_file.path(), "secret": secret, "target": target, "address": listener.local_addr().unwrap().to_string() });
     let inputs = vec![RequestInput { name: "input".into(), path: input.clone() }];
     let request = Request { task: "escape".into(), params, inputs };
     let (_asked, stop) = watch::channel(false);

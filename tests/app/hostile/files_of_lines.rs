@@ -15,7 +15,10 @@ fn block(name: &str, inner: &str) -> String {
 
 /// One insert of 32,767 columns and rows.
 pub(super) fn dxf_array() -> Vec<u8> {
-    dxf(&block("A", "0 LINE|8 0|10 0|20 0|11 1|21 1"), "0 INSERT|8 A|2 A|10 0|20 0|70 32767|71 32767|44 1|45 1|")
+    dxf(
+        &block("A", "0 LINE|8 0|10 0|20 0|11 1|21 1"),
+        "0 INSERT|8 A|2 A|10 0|20 0|70 32767|71 32767|44 1|45 1|",
+    )
 }
 
 /// Forty blocks, each with the one before twice.

@@ -31,16 +31,40 @@ const JOBS: &[Row] = &[
     ("gibberish", |_| data(vec![0xff, 0, 1, 2]), UNREADABLE),
     ("a-number", |_| data(zlib(b"\x80\x02K\x01.")), UNREADABLE),
     ("no-data", |_| data(vec![]), UNREADABLE),
-    ("not-utf-8", |_| and(and(call("copy", &[]), "description", &[0xff, 0xfe]), "origin", &[0xff]), Ends::Done),
-    ("strange-fields", |_| and(and(call("copy", &[]), "created_at", b"yesterday"), "retry_intervals", b"[\"\"]"), Ends::Done),
+    (
+        "not-utf-8",
+        |_| and(and(call("copy", &[]), "description", &[0xff, 0xfe]), "origin", &[0xff]),
+        Ends::Done,
+    ),
+    (
+        "strange-fields",
+        |_| and(and(call("copy", &[]), "created_at", b"yesterday"), "retry_intervals", b"[\"\"]"),
+        Ends::Done,
+    ),
     ("../../etc/passwd", |_| call("copy", &[]), Ends::Refused("id")),
     ("an id\nof lines", |_| call("copy", &[]), Ends::Refused("id")),
     ("task-with-a-path", |_| call("../../bin/sh", &[]), Ends::Refused("knows no task")),
-    ("task-of-python", |_| call("os.system", &[("command", Python::Text("id".into()))]), Ends::Refused("knows no task")),
-    ("wrong-type", |_| call("plot", &[("draw_speed_mm_per_s", Python::Text("fast".into()))]), Ends::Refused("draw_speed_mm_per_s")),
-    ("huge-number", |_| call("plot", &[("draw_speed_mm_per_s", Python::Float(1e308))]), Ends::Refused("draw_speed_mm_per_s")),
+    (
+        "task-of-python",
+        |_| call("os.system", &[("command", Python::Text("id".into()))]),
+        Ends::Refused("knows no task"),
+    ),
+    (
+        "wrong-type",
+        |_| call("plot", &[("draw_speed_mm_per_s", Python::Text("fast".into()))]),
+        Ends::Refused("draw_speed_mm_per_s"),
+    ),
+    (
+        "huge-number",
+        |_| call("plot", &[("draw_speed_mm_per_s", Python::Float(1e308))]),
+        Ends::Refused("draw_speed_mm_per_s"),
+    ),
     ("bytes-as-parameter", |_| call("copy", &[("name", Python::Bytes(vec![0xff]))]), Ends::Refused("name")),
-    ("inputs-of-numbers", |_| call("copy", &[("inputs", Python::List(vec![Python::Int(1)]))]), Ends::Refused("inputs")),
+    (
+        "inputs-of-numbers",
+        |_| call("copy", &[("inputs", Python::List(vec![Python::Int(1)]))]),
+        Ends::Refused("inputs"),
+    ),
     ("artifact-outside", |_| call("hand-over", &[("names", names(&["../../escape"]))]), Ends::Refused("")),
     ("artifact-absolute", |_| call("hand-over", &[("names", names(&["/etc/passwd"]))]), Ends::Refused("")),
     ("artifact-a-link", |_| call("hand-over", &[("names", names(&["link"]))]), Ends::Refused("")),
@@ -79,7 +103,8 @@ impl Redis {
     }
 
     fn status(&mut self, id: &str) -> String {
-        let status: Option<Vec<u8>> = redis::cmd("HGET").arg(format!("rq:job:{id}")).arg("status").query(&mut self.0).unwrap();
+        let status: Option<Vec<u8>> =
+            redis::cmd("HGET").arg(format!("rq:job:{id}")).arg("status").query(&mut self.0).unwrap();
         String::from_utf8_lossy(&status.unwrap_or_default()).into_owned()
     }
 

@@ -30,7 +30,9 @@ fn differs(name: &str, ends: Ends, job: &Value) -> Option<String> {
     let failure = job["failure"].to_string();
     let fine = match ends {
         Ends::Refused(words) => {
-            ["failed", "quarantined"].contains(&state) && failure.contains(words) && job["failure"]["title"].is_string()
+            ["failed", "quarantined"].contains(&state)
+                && failure.contains(words)
+                && job["failure"]["title"].is_string()
         }
         Ends::DrawnBut(kind) => {
             let diagnostics = job["report"]["diagnostics"].as_array();
@@ -38,8 +40,12 @@ fn differs(name: &str, ends: Ends, job: &Value) -> Option<String> {
         }
         Ends::Done => state == "finished",
     };
-    let kinds: Vec<&str> =
-        job["report"]["diagnostics"].as_array().into_iter().flatten().filter_map(|one| one["kind"].as_str()).collect();
+    let kinds: Vec<&str> = job["report"]["diagnostics"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|one| one["kind"].as_str())
+        .collect();
     (!fine).then(|| format!("{name}: expected {ends:?}; it is {state}, {failure}, {kinds:?}"))
 }
 

@@ -20,7 +20,12 @@ pub(super) fn zlib(bytes: &[u8]) -> Vec<u8> {
 /// A call of one of the worker's tasks.
 pub(super) fn call(task: &str, kwargs: &[(&str, Python)]) -> Fields {
     let kwargs = kwargs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-    let call = Call { function: format!("penstock.tasks.{task}"), args: vec![], kwargs, serializer: Serializer::Pickle };
+    let call = Call {
+        function: format!("penstock.tasks.{task}"),
+        args: vec![],
+        kwargs,
+        serializer: Serializer::Pickle,
+    };
     vec![("data", call.write().unwrap())]
 }
 

@@ -4,23 +4,74 @@ use penstock_drawing::picture::{self, Limits};
 use penstock_drawing::{Diagnostics, Drawing, Page, dmpl, dxf, gcode, hpgl, lettering, svg};
 
 pub(crate) const SVG_WORDS: &[&str] = &[
-    "<g>", "</g>", "<use href=\"#a\"/>", "<path d=\"", "transform=\"scale(1e9)\"", "viewBox=\"0 0 0 0\"", "&a;", "%",
-    "<clipPath id=\"a\">", "<pattern id=\"a\" width=\"1\" height=\"1\">", "<mask id=\"a\">", "fill=\"url(#a)\"",
-    "stroke-dasharray=\"1e-9 1\"", "<text>", "<tspan x=\"1 2 3\">", "<style>*{", "}</style>", "A1 1 0 0 1", "C1 2 3 4 5 6",
-    "<svg>", "<symbol id=\"a\">", "<marker id=\"a\">", "marker-mid=\"url(#a)\"", "<textPath href=\"#a\">", "z", "<!--", "]]>",
-    "<!DOCTYPE svg [<!ENTITY a \"&b;\">]>", "xlink:href=\"file:///etc/passwd\"", "clip-path=\"url(#a)\"", "mask=\"url(#a)\"",
-    "<image href=\"data:image/png;base64,AAAA\"/>", "<filter id=\"a\"/>", "gradientTransform=\"matrix(0 0 0 0 0 0)\"",
+    "<g>",
+    "</g>",
+    "<use href=\"#a\"/>",
+    "<path d=\"",
+    "transform=\"scale(1e9)\"",
+    "viewBox=\"0 0 0 0\"",
+    "&a;",
+    "%",
+    "<clipPath id=\"a\">",
+    "<pattern id=\"a\" width=\"1\" height=\"1\">",
+    "<mask id=\"a\">",
+    "fill=\"url(#a)\"",
+    "stroke-dasharray=\"1e-9 1\"",
+    "<text>",
+    "<tspan x=\"1 2 3\">",
+    "<style>*{",
+    "}</style>",
+    "A1 1 0 0 1",
+    "C1 2 3 4 5 6",
+    "<svg>",
+    "<symbol id=\"a\">",
+    "<marker id=\"a\">",
+    "marker-mid=\"url(#a)\"",
+    "<textPath href=\"#a\">",
+    "z",
+    "<!--",
+    "]]>",
+    "<!DOCTYPE svg [<!ENTITY a \"&b;\">]>",
+    "xlink:href=\"file:///etc/passwd\"",
+    "clip-path=\"url(#a)\"",
+    "mask=\"url(#a)\"",
+    "<image href=\"data:image/png;base64,AAAA\"/>",
+    "<filter id=\"a\"/>",
+    "gradientTransform=\"matrix(0 0 0 0 0 0)\"",
 ];
 pub(crate) const DXF_WORDS: &[&str] = &[
-    "0\nLINE\n", "0\nINSERT\n2\nA\n", "70\n1000000\n71\n1000000\n", "0\nSPLINE\n", "0\nHATCH\n", "0\nLWPOLYLINE\n90\n4\n",
-    "0\nENDSEC\n", "0\nEOF\n", "0\nSECTION\n2\nBLOCKS\n", "0\nBLOCK\n2\nA\n", "0\nENDBLK\n", "10\n1e308\n", "40\nNaN\n",
-    "0\nTEXT\n1\nx\n", "0\nMTEXT\n1\n{\\fx;y}\n", "0\nARC\n", "0\nELLIPSE\n", "0\nDIMENSION\n", "9\n$INSUNITS\n70\n4\n",
-    "42\n1\n", "0\nPOLYLINE\n66\n1\n", "0\nVERTEX\n", "0\nSEQEND\n", "72\n3\n73\n4\n74\n0\n", "AutoCAD Binary DXF\r\n\x1a\0",
+    "0\nLINE\n",
+    "0\nINSERT\n2\nA\n",
+    "70\n1000000\n71\n1000000\n",
+    "0\nSPLINE\n",
+    "0\nHATCH\n",
+    "0\nLWPOLYLINE\n90\n4\n",
+    "0\nENDSEC\n",
+    "0\nEOF\n",
+    "0\nSECTION\n2\nBLOCKS\n",
+    "0\nBLOCK\n2\nA\n",
+    "0\nENDBLK\n",
+    "10\n1e308\n",
+    "40\nNaN\n",
+    "0\nTEXT\n1\nx\n",
+    "0\nMTEXT\n1\n{\\fx;y}\n",
+    "0\nARC\n",
+    "0\nELLIPSE\n",
+    "0\nDIMENSION\n",
+    "9\n$INSUNITS\n70\n4\n",
+    "42\n1\n",
+    "0\nPOLYLINE\n66\n1\n",
+    "0\nVERTEX\n",
+    "0\nSEQEND\n",
+    "72\n3\n73\n4\n74\n0\n",
+    "AutoCAD Binary DXF\r\n\x1a\0",
 ];
 pub(crate) const GCODE_WORDS: &[&str] = &[
-    "G0", "G1", "G2", "G3", "G20", "G91", "G92", "R", "I", "J", "(", ")", ";", "*71", "N1", "X", "Y1e9", "M3 S90", "\r", "%",
+    "G0", "G1", "G2", "G3", "G20", "G91", "G92", "R", "I", "J", "(", ")", ";", "*71", "N1", "X", "Y1e9",
+    "M3 S90", "\r", "%",
 ];
-pub(crate) const HPGL_WORDS: &[&str] = &["PU", "PD", "PA", "PR", "SP1;", ";", ",", "LB", "\x03", "-99999999", ";:", "U", "D", "EC1"];
+pub(crate) const HPGL_WORDS: &[&str] =
+    &["PU", "PD", "PA", "PR", "SP1;", ";", ",", "LB", "\x03", "-99999999", ";:", "U", "D", "EC1"];
 
 const PAGE: Page = Page { width_mm: 210.0, height_mm: 297.0 };
 
@@ -44,7 +95,9 @@ fn check(drawing: &Drawing) {
 
 /// Layers and the order of magnitude of paths.
 fn size(drawing: &Drawing) -> String {
-    let letter = |count: usize| char::from(b'a' + u8::try_from(count.checked_ilog2().map_or(0, |log| log + 1)).unwrap_or(25));
+    let letter = |count: usize| {
+        char::from(b'a' + u8::try_from(count.checked_ilog2().map_or(0, |log| log + 1)).unwrap_or(25))
+    };
     format!("{}{}", letter(drawing.layers.len()), letter(drawing.path_count()))
 }
 
@@ -145,7 +198,11 @@ pub(crate) fn dxf_seeds() -> Vec<Vec<u8>> {
     let tags = |text: &str| {
         let lines: Vec<String> = text
             .split('|')
-            .map(|tag| tag.trim().split_once(' ').map_or_else(|| format!("{tag}\n"), |(code, value)| format!("{code}\n{value}\n")))
+            .map(|tag| {
+                tag.trim()
+                    .split_once(' ')
+                    .map_or_else(|| format!("{tag}\n"), |(code, value)| format!("{code}\n{value}\n"))
+            })
             .collect();
         lines.concat().into_bytes()
     };
@@ -155,15 +212,30 @@ pub(crate) fn dxf_seeds() -> Vec<Vec<u8>> {
         ))
     };
     vec![
-        around("", "0 LINE|8 A|10 1|20 2|11 3|21 2|0 CIRCLE|8 A|10 5|20 6|40 7|0 ARC|8 A|10 5|20 6|40 7|50 10|51 200"),
-        around("", "0 LWPOLYLINE|8 A|90 4|70 1|10 0|20 0|42 1|10 5|20 0|10 5|20 5|42 -0.4|10 0|20 5|0 ELLIPSE|8 A|10 1|20 1|11 5|21 0|40 0.5|41 0|42 6.28"),
-        around("", "0 SPLINE|8 A|70 8|71 3|72 8|73 4|74 0|40 0|40 0|40 0|40 0|40 1|40 1|40 1|40 1|10 0|20 0|10 1|20 3|10 4|20 1|10 5|20 5"),
+        around(
+            "",
+            "0 LINE|8 A|10 1|20 2|11 3|21 2|0 CIRCLE|8 A|10 5|20 6|40 7|0 ARC|8 A|10 5|20 6|40 7|50 10|51 200",
+        ),
+        around(
+            "",
+            "0 LWPOLYLINE|8 A|90 4|70 1|10 0|20 0|42 1|10 5|20 0|10 5|20 5|42 -0.4|10 0|20 5|0 ELLIPSE|8 A|10 1|20 1|11 5|21 0|40 0.5|41 0|42 6.28",
+        ),
+        around(
+            "",
+            "0 SPLINE|8 A|70 8|71 3|72 8|73 4|74 0|40 0|40 0|40 0|40 0|40 1|40 1|40 1|40 1|10 0|20 0|10 1|20 3|10 4|20 1|10 5|20 5",
+        ),
         around(
             "0 BLOCK|8 0|2 A|70 0|10 0|20 0|0 LINE|8 0|10 0|20 0|11 1|21 1|0 ENDBLK|0 BLOCK|8 0|2 B|70 0|10 0|20 0|0 INSERT|8 0|2 A|10 1|20 1|41 2|50 30|0 ENDBLK|",
             "0 INSERT|8 A|2 B|10 5|20 5|41 1|42 -1|50 45|70 3|71 2|44 4|45 5",
         ),
-        around("", "0 HATCH|8 A|2 SOLID|70 1|71 0|91 1|92 2|72 1|73 1|93 3|10 0|20 0|42 0|10 5|20 0|42 0.5|10 5|20 5|42 0|97 0|75 0|76 1|98 0"),
-        around("", "0 POLYLINE|8 A|66 1|70 1|0 VERTEX|8 A|10 0|20 0|42 0.5|0 VERTEX|8 A|10 5|20 0|0 SEQEND|0 TEXT|8 A|10 1|20 1|40 3|1 word|0 MTEXT|8 A|10 1|20 9|40 3|1 {\\fArial;a}\\Pb|0 SOLID|8 A|10 0|20 0|11 1|21 0|12 0|22 1|13 1|23 1"),
+        around(
+            "",
+            "0 HATCH|8 A|2 SOLID|70 1|71 0|91 1|92 2|72 1|73 1|93 3|10 0|20 0|42 0|10 5|20 0|42 0.5|10 5|20 5|42 0|97 0|75 0|76 1|98 0",
+        ),
+        around(
+            "",
+            "0 POLYLINE|8 A|66 1|70 1|0 VERTEX|8 A|10 0|20 0|42 0.5|0 VERTEX|8 A|10 5|20 0|0 SEQEND|0 TEXT|8 A|10 1|20 1|40 3|1 word|0 MTEXT|8 A|10 1|20 9|40 3|1 {\\fArial;a}\\Pb|0 SOLID|8 A|10 0|20 0|11 1|21 0|12 0|22 1|13 1|23 1",
+        ),
         binary(),
     ]
 }
@@ -201,7 +273,10 @@ pub(crate) fn gcode_seeds() -> Vec<Vec<u8>> {
 }
 
 pub(crate) fn hpgl_seeds() -> Vec<Vec<u8>> {
-    bytes(&["0IN;SP1;PU100,200;PD300,400,500,600;PR;PD10,-20;PU;LBtext\x03;SP0;", "1IN;IP;VS20;SP2;PA;PU0,0;PD1000,0,1000,1000;PU;"])
+    bytes(&[
+        "0IN;SP1;PU100,200;PD300,400,500,600;PR;PD10,-20;PU;LBtext\x03;SP0;",
+        "1IN;IP;VS20;SP2;PA;PU0,0;PD1000,0,1000,1000;PU;",
+    ])
 }
 
 pub(crate) fn dmpl_seeds() -> Vec<Vec<u8>> {
@@ -211,9 +286,11 @@ pub(crate) fn dmpl_seeds() -> Vec<Vec<u8>> {
 pub(crate) fn picture_seeds() -> Vec<Vec<u8>> {
     let grey: Vec<u8> = (0..=255).collect();
     let mut seeds = Vec::new();
-    for (color, depth, length) in
-        [(png::ColorType::Grayscale, png::BitDepth::Eight, 256), (png::ColorType::Rgba, png::BitDepth::Eight, 1024), (png::ColorType::Grayscale, png::BitDepth::Sixteen, 512)]
-    {
+    for (color, depth, length) in [
+        (png::ColorType::Grayscale, png::BitDepth::Eight, 256),
+        (png::ColorType::Rgba, png::BitDepth::Eight, 1024),
+        (png::ColorType::Grayscale, png::BitDepth::Sixteen, 512),
+    ] {
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, 16, 16);
         encoder.set_color(color);

@@ -11,8 +11,32 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 pub(crate) const WORDS: &[&str] = &[
-    "null", "true", "{}", "[]", "[[[[", "\"\"", "\"a\":", "1e999", "-1", "\\u0000", "\\ud800", "\"../../x\"", "\"plot\"", "\"id\":", "\"params\":{", "}", "\"inputs\":[",
-    "\"limit\":99999999999", "\"cursor\":\"x\"", "\"to\":\"front\"", "%2e%2e%2f", "?", "&limit=1", "\r\n", "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n",
+    "null",
+    "true",
+    "{}",
+    "[]",
+    "[[[[",
+    "\"\"",
+    "\"a\":",
+    "1e999",
+    "-1",
+    "\\u0000",
+    "\\ud800",
+    "\"../../x\"",
+    "\"plot\"",
+    "\"id\":",
+    "\"params\":{",
+    "}",
+    "\"inputs\":[",
+    "\"limit\":99999999999",
+    "\"cursor\":\"x\"",
+    "\"to\":\"front\"",
+    "%2e%2e%2f",
+    "?",
+    "&limit=1",
+    "\r\n",
+    "Content-Length: 5\r\n",
+    "Transfer-Encoding: chunked\r\n",
 ];
 
 /// Longer than any honest answer takes on a busy machine.
@@ -29,14 +53,20 @@ struct Shop {
 
 static SHOP: LazyLock<Shop> = LazyLock::new(|| {
     // One thread besides this one: each reserves address space, of which there is 1 GiB.
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(1).max_blocking_threads(8).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .max_blocking_threads(8)
+        .enable_all()
+        .build()
+        .unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = Some(format!("sqlite:{}", folder.path().join("queue.db").display()));
     let (service, door) = runtime.block_on(async {
         let service = Service::open(Options { store, ..Options::default() }).await.unwrap();
         let listen = ([127, 0, 0, 1], 0).into();
-        let door = serve(service.clone(), Door { listen, token: Some(TOKEN.into()), ..Door::default() }).await.unwrap();
+        let door = serve(service.clone(), Door { listen, token: Some(TOKEN.into()), ..Door::default() })
+            .await
+            .unwrap();
         (service, door.address())
     });
     Shop { runtime, service, door, _folder: folder }
@@ -110,8 +140,21 @@ pub(crate) fn http(source: &[u8]) -> String {
     }
     let first = String::from_utf8_lossy(&answer[..answer.len().min(12)]).into_owned();
     assert!(!first.starts_with("HTTP/1.1 500"), "{line:?}: {}", String::from_utf8_lossy(&answer));
-    let path: String = line.split(' ').take(2).collect::<Vec<_>>().join(" ").split('?').next().unwrap_or_default().chars().take(40).collect();
-    format!("{path} {}", first.replace(|c: char| c.is_ascii_digit(), "").len() + usize::from(*answer.get(9).unwrap_or(&0)))
+    let path: String = line
+        .split(' ')
+        .take(2)
+        .collect::<Vec<_>>()
+        .join(" ")
+        .split('?')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(40)
+        .collect();
+    format!(
+        "{path} {}",
+        first.replace(|c: char| c.is_ascii_digit(), "").len() + usize::from(*answer.get(9).unwrap_or(&0))
+    )
 }
 
 /// A request for each command, as honest as can be without a worker.
@@ -154,8 +197,10 @@ pub(crate) fn ipc_seeds() -> Vec<Vec<u8>> {
 }
 
 pub(crate) fn http_seeds() -> Vec<Vec<u8>> {
-    let mut seeds: Vec<Vec<u8>> =
-        requests().into_iter().map(|(name, request)| format!("POST /api/{name}\n{request}").into_bytes()).collect();
+    let mut seeds: Vec<Vec<u8>> = requests()
+        .into_iter()
+        .map(|(name, request)| format!("POST /api/{name}\n{request}").into_bytes())
+        .collect();
     let more = [
         "GET /jobs?queue=low&state=QUEUED&limit=5&search=a\n",
         "POST /jobs\n{\"task\":\"plot\",\"inputs\":[{\"name\":\"a.svg\",\"text\":\"<svg/>\"}]}",

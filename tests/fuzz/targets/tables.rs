@@ -6,7 +6,22 @@ use std::path::Path;
 use tempfile::TempDir;
 
 pub(crate) const WORDS: &[&str] = &[
-    ",", ";", "\t", "|", "\"", "\"\"", "\r\n", "\n", "sep=;\n", "\u{feff}", "1.234,56", "=cmd|'/c calc'!A0", "Part,Qty,Material\n", "\0", "é", "Name,Street\n",
+    ",",
+    ";",
+    "\t",
+    "|",
+    "\"",
+    "\"\"",
+    "\r\n",
+    "\n",
+    "sep=;\n",
+    "\u{feff}",
+    "1.234,56",
+    "=cmd|'/c calc'!A0",
+    "Part,Qty,Material\n",
+    "\0",
+    "é",
+    "Name,Street\n",
 ];
 
 /// A context that is never asked to stop.
@@ -30,8 +45,12 @@ fn run(task: &str, name: &str, params: &Value, source: &[u8]) -> String {
     std::fs::write(&path, source).unwrap();
     match penstock_tasks::run(task, params, &[Input { name: name.into(), path }], &context) {
         Ok(output) => {
-            let kinds: std::collections::BTreeSet<&str> =
-                output.report["diagnostics"].as_array().into_iter().flatten().filter_map(|d| d["kind"].as_str()).collect();
+            let kinds: std::collections::BTreeSet<&str> = output.report["diagnostics"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|d| d["kind"].as_str())
+                .collect();
             format!("fine {kinds:?}")
         }
         Err(TaskError::BadInput { message, .. }) => message,
@@ -45,7 +64,12 @@ pub(crate) fn bill(source: &[u8]) -> String {
 
 pub(crate) fn addresses(source: &[u8]) -> String {
     // Drawing a card costs a hundred times its row: few rows say as much.
-    let rows = source.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(3).map_or(source.len(), |(at, _)| at);
+    let rows = source
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'\n')
+        .nth(3)
+        .map_or(source.len(), |(at, _)| at);
     run("postcard", "people.csv", &json!({}), &source[..rows])
 }
 

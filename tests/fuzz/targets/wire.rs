@@ -5,14 +5,68 @@ use penstock_queue::rq::{Call, RawHash, RqJob, RqWorker, Serializer, read_meta, 
 use penstock_service::child::frames_in;
 
 pub(crate) const PICKLE_WORDS: &[&str] = &[
-    "\u{0}", ".", "]", "}", "(", "a", "e", "s", "u", "t", "h\0", "q\0", "0", "1", "2", "l", "d", "cos\nsystem\n", "R", "b", "X\u{3}\0\0\0abc",
-    "I01\n", "S'x'\n", "V\\u0041\n", "L99999999999999999999L\n", "F1e999\n", "g0\n", "p0\n", "K\u{1}", "M\u{1}\u{1}", "J\0\0\0\0", "G\0\0\0\0\0\0\0\0", "N",
+    "\u{0}",
+    ".",
+    "]",
+    "}",
+    "(",
+    "a",
+    "e",
+    "s",
+    "u",
+    "t",
+    "h\0",
+    "q\0",
+    "0",
+    "1",
+    "2",
+    "l",
+    "d",
+    "cos\nsystem\n",
+    "R",
+    "b",
+    "X\u{3}\0\0\0abc",
+    "I01\n",
+    "S'x'\n",
+    "V\\u0041\n",
+    "L99999999999999999999L\n",
+    "F1e999\n",
+    "g0\n",
+    "p0\n",
+    "K\u{1}",
+    "M\u{1}\u{1}",
+    "J\0\0\0\0",
+    "G\0\0\0\0\0\0\0\0",
+    "N",
 ];
 pub(crate) const HASH_WORDS: &[&str] = &[
-    "data\t", "\ncreated_at\t2026-11-22T13:24:31.598399Z", "\ntimeout\t-1", "\nstatus\tqueued", "\nmeta\t{\"a\":1}", "\nretry_intervals\t[1,2]",
-    "\ndependency_ids\t[\"x\"]", "\nretries_left\t99", "\nresult_ttl\t-1", "\nx_penstock_retry\t{}", "\nsuccess_callback_name\tos.system", "null", "[[", "\"",
+    "data\t",
+    "\ncreated_at\t2026-11-22T13:24:31.598399Z",
+    "\ntimeout\t-1",
+    "\nstatus\tqueued",
+    "\nmeta\t{\"a\":1}",
+    "\nretry_intervals\t[1,2]",
+    "\ndependency_ids\t[\"x\"]",
+    "\nretries_left\t99",
+    "\nresult_ttl\t-1",
+    "\nx_penstock_retry\t{}",
+    "\nsuccess_callback_name\tos.system",
+    "null",
+    "[[",
+    "\"",
 ];
-pub(crate) const FRAME_WORDS: &[&str] = &["S\0\0\0", "P\0\0\0", "D\0\0\0", "F\0\0\0", "C\0\0\0\u{4}null", "O\0\0\0", "\u{7f}", "{\"stage\":", "null", "[[[["];
+pub(crate) const FRAME_WORDS: &[&str] = &[
+    "S\0\0\0",
+    "P\0\0\0",
+    "D\0\0\0",
+    "F\0\0\0",
+    "C\0\0\0\u{4}null",
+    "O\0\0\0",
+    "\u{7f}",
+    "{\"stage\":",
+    "null",
+    "[[[[",
+];
 
 /// Twice the child's widest frame must do for its bytes in memory, and the reader's limits for pickles.
 pub(crate) fn pickle(source: &[u8]) -> String {
@@ -62,8 +116,16 @@ pub(crate) fn pickle_seeds() -> Vec<Vec<u8>> {
     let value = Value::Tuple(vec![
         Value::Text("penstock.tasks.plot".into()),
         Value::None,
-        Value::List(vec![Value::Int(1), Value::Float(0.5), Value::Bool(true), Value::BigInt("123456789012345678901234567890".into())]),
-        Value::Dict(vec![(Value::Text("a".into()), Value::Bytes(vec![0, 255])), (Value::Int(-1), Value::Set(vec![Value::Int(2)]))]),
+        Value::List(vec![
+            Value::Int(1),
+            Value::Float(0.5),
+            Value::Bool(true),
+            Value::BigInt("123456789012345678901234567890".into()),
+        ]),
+        Value::Dict(vec![
+            (Value::Text("a".into()), Value::Bytes(vec![0, 255])),
+            (Value::Int(-1), Value::Set(vec![Value::Int(2)])),
+        ]),
     ]);
     vec![
         pickle::write(&value),
@@ -84,15 +146,24 @@ pub(crate) fn hash_seeds() -> Vec<Vec<u8>> {
     };
     let data = call.write().unwrap();
     let text = "\ncreated_at\t2026-11-22T13:24:31.598399Z\norigin\tdefault\nstatus\tqueued\ntimeout\t180\nresult_ttl\t-1\ndescription\twords\ndependency_ids\t[\"a\",\"b\"]\nretries_left\t2\nretry_intervals\t[1, 2]\nallow_dependency_failures\t1\nx_penstock_label\ta.svg\nsuccess_callback_name\tshop.done\nlast_heartbeat\t2026-11-22T13:24:31Z\nqueues\thigh,default\npid\t7\ntype\t1\nreturn_value\tgARLAS4=\nexc_string\tTraceback";
-    vec![[b"data\t", data.as_slice(), text.as_bytes()].concat(), data, text.as_bytes().to_vec(), b"{\"progress\": 0.5}".to_vec()]
+    vec![
+        [b"data\t", data.as_slice(), text.as_bytes()].concat(),
+        data,
+        text.as_bytes().to_vec(),
+        b"{\"progress\": 0.5}".to_vec(),
+    ]
 }
 
 pub(crate) fn frame_seeds() -> Vec<Vec<u8>> {
     let frame = |kind: u8, json: &str| {
         [&[kind], u32::try_from(json.len()).unwrap().to_be_bytes().as_slice(), json.as_bytes()].concat()
     };
-    let done = frame(b'D', r#"{"report":{"a":1},"files":[{"name":"plot.svg","role":"result","media_type":"image/svg+xml"}]}"#);
-    let started = frame(b'S', r#"{"version":1,"sandbox":{"layers":[{"name":"limits","state":"on","detail":"x"}]}}"#);
+    let done = frame(
+        b'D',
+        r#"{"report":{"a":1},"files":[{"name":"plot.svg","role":"result","media_type":"image/svg+xml"}]}"#,
+    );
+    let started =
+        frame(b'S', r#"{"version":1,"sandbox":{"layers":[{"name":"limits","state":"on","detail":"x"}]}}"#);
     let progress = frame(b'P', r#"{"stage":"Ordering","fraction":0.5}"#);
     let failed = frame(b'F', r#"{"class":"bad_input","title":"x","advice":null,"detail":null}"#);
     vec![[started.clone(), progress, done].concat(), [started, failed].concat(), frame(b'C', "null")]

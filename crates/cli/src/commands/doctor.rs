@@ -61,7 +61,8 @@ fn tokens(place: &TokenPlace) -> Result<Finding, Failure> {
         Ok(tokens) if tokens.is_empty() => Ok("Only the server's own opens it".to_owned()),
         Ok(tokens) => {
             let of = |kind| tokens.iter().filter(|token: &&NamedToken| token.kind == kind).count();
-            let kinds = [("admin", TokenKind::Admin), ("operate", TokenKind::Operate), ("read", TokenKind::Read)];
+            let kinds =
+                [("admin", TokenKind::Admin), ("operate", TokenKind::Operate), ("read", TokenKind::Read)];
             let counted = kinds.map(|(word, kind)| format!("{} {word}", of(kind)));
             Ok(format!("{} beside the server's own: {}", tokens.len(), counted.join(", ")))
         }

@@ -23,7 +23,9 @@ pub(in crate::svg) fn parse(text: &str) -> Result<Document<'_>, ReadError> {
 fn translate(error: &Error, text: &str) -> ReadError {
     let TextPos { row, col } = error.pos();
     let message = match error {
-        Error::NodesLimitReached => return ReadError::too_large("Elements and texts of the file", "3,000,000"),
+        Error::NodesLimitReached => {
+            return ReadError::too_large("Elements and texts of the file", "3,000,000");
+        }
         Error::AttributesLimitReached | Error::NamespacesLimitReached => {
             return ReadError::too_large("Attributes of the file", "what the XML parser takes");
         }

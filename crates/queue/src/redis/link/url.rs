@@ -252,7 +252,9 @@ mod tests {
         let with = |artifacts: &str| format!("rediss://shop?artifacts=s3:{artifacts}");
         assert!(readable(&with("http://k:s@minio.shop:9000/files")));
         assert!(readable(&with("http://k:s@10.0.0.7/files")));
-        for url in ["https://k:s@minio.shop/files", "http://k:s@localhost:9000/files", "http://k:s@[::1]/files"] {
+        for url in
+            ["https://k:s@minio.shop/files", "http://k:s@localhost:9000/files", "http://k:s@[::1]/files"]
+        {
             assert!(!readable(&with(url)), "{url}");
         }
         for url in ["redis://localhost", "redis://127.0.0.2", "redis://[::1]", "rediss://shop", "unix:///s"] {

@@ -13,7 +13,9 @@ use rustix::thread::{CapabilitySet, CapabilitySets};
 pub(super) fn drop_all(files_are_bounded: bool) -> Layer {
     let privileges = rustix::thread::set_no_new_privs(true).and_then(|()| give_up(files_are_bounded));
     match privileges {
-        Ok(()) => Layer::new("no new privileges", LayerState::On, "no capabilities, and no program gives any"),
+        Ok(()) => {
+            Layer::new("no new privileges", LayerState::On, "no capabilities, and no program gives any")
+        }
         Err(error) => Layer::new("no new privileges", LayerState::Missing, error.to_string()),
     }
 }
