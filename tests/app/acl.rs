@@ -21,10 +21,8 @@ fn the_documented_line_is_enough_for_all_work_and_for_nothing_else() {
     let url = format!("redis://penstock:a-password@127.0.0.1:{}/0", server.port());
     let shop = Shop::on(&url);
     let file = shop.write("a.svg", one_stroke(1));
-    let ids: Vec<String> = [["--queue", "low"], ["--in", "0s"], ["--retry", "1:0"]]
-        .iter()
-        .map(|words| shop.submit(&[&[file.as_str(), "--queue", "low"], &words[..]].concat()))
-        .collect();
+    let with: [&[&str]; 3] = [&[], &["--in", "0s"], &["--retry", "1:0"]];
+    let ids = with.map(|words| shop.submit(&[&[file.as_str(), "--queue", "low"], words].concat()));
     shop.ok(&["pause", "low"]);
     shop.ok(&["resume", "low"]);
     shop.ok(&["move", &ids[0], "--to", "back"]);

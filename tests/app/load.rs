@@ -22,7 +22,7 @@ const PATHS: [&str; 6] = [
     "/monitoring/queue/workers",
     "/monitoring/health",
     "/metrics",
-    "/jobs?state=QUEUED&limit=5",
+    "/jobs?state=queued&limit=5",
 ];
 
 /// What one kind of window showed.

@@ -90,7 +90,7 @@ mod tests {
             let mode = fs::metadata(&log.path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
-        let large = fs::OpenOptions::new().write(true).open(&log.path).unwrap();
+        let large = OpenOptions::new().write(true).open(&log.path).unwrap();
         large.set_len(LARGEST_BYTES + 1).unwrap();
         log.note("cli:ben", "token-revoke", "tablet").unwrap();
         assert_eq!(log.read().unwrap().len(), 1);

@@ -185,9 +185,9 @@ pub(crate) fn parameter_seeds() -> Vec<Vec<u8>> {
     let seed = |name: &str, params: &Value| format!("{name}\n{params}").into_bytes();
     let mut seeds = Vec::new();
     for task in penstock_tasks::catalogue() {
-        let filled = penstock_tasks::check_params(&task.name, &json!({})).unwrap_or(json!({}));
-        seeds.push(seed(&task.name, &json!({})));
-        seeds.push(seed(&task.name, &filled));
+        let filled = penstock_tasks::check_params(task.name, &json!({})).unwrap_or(json!({}));
+        seeds.push(seed(task.name, &json!({})));
+        seeds.push(seed(task.name, &filled));
     }
     seeds
 }
