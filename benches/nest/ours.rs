@@ -40,7 +40,7 @@ pub(super) fn nest(instance: &Instance, seconds: f64, seed: u64) -> anyhow::Resu
     let options = Options { gap_mm: 0.0, margin_mm: 0.0, seed, ..Options::default() };
     let started = Instant::now();
     let (mut within_1_s, mut first_s) = (0.0, None);
-    let nest = nest::nest(&pieces, &sheets, &options, &mut |better| {
+    let nest = nest::nest(&pieces, &sheets, &options, &mut |better: Option<&nest::Nest>| {
         let elapsed_s = started.elapsed().as_secs_f64();
         if let Some(better) = better {
             first_s.get_or_insert(elapsed_s);

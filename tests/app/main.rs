@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
 
 mod acl;
+mod bad_drawing;
 mod bad_input;
 mod deploy;
 mod drawings;

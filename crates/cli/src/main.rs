@@ -14,6 +14,7 @@ mod output;
 mod params;
 mod progress;
 mod session;
+mod shop_summary;
 mod signals;
 mod store_choice;
 mod summary;

@@ -1,6 +1,7 @@
-//! A task's report for people: what a plot saves if it is a plot's report, plain numbers otherwise, and
-//! every diagnostic.
+//! A task's report for people: what a plot saves if it is a plot's report, what a shop asks first if it is about
+//! cutting, plain numbers otherwise, and every diagnostic.
 
+use crate::shop_summary;
 use crate::table::one_line;
 use crate::times::human_duration;
 use serde::Deserialize;
@@ -43,7 +44,7 @@ struct Found {
 pub(crate) fn of_report(report: &Value) -> String {
     let mut lines = match PlotNumbers::deserialize(report) {
         Ok(plot) => plot_lines(&plot),
-        Err(_) => scalar_lines(report),
+        Err(_) => shop_summary::lines(report).unwrap_or_else(|| scalar_lines(report)),
     };
     lines.extend(diagnostic_lines(report));
     lines.iter().map(|line| format!("{line}\n")).collect()
@@ -109,7 +110,7 @@ fn diagnostic_lines(report: &Value) -> Vec<String> {
     lines
 }
 
-fn length(mm: f64) -> String {
+pub(crate) fn length(mm: f64) -> String {
     if mm >= 1_000.0 { format!("{:.2} m", mm / 1_000.0) } else { format!("{mm:.1} mm") }
 }
 

@@ -3,18 +3,16 @@
 use super::ReadError;
 use crate::Path;
 
-/// Paths and their segments together, all blocks expanded. Half a gigabyte.
-const MOST_SHAPES: u64 = 5_000_000;
-
 /// What is left.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
+    all: u64,
     left: u64,
 }
 
 impl Budget {
-    pub(super) fn new() -> Self {
-        Self { left: MOST_SHAPES }
+    pub(super) fn new(all: u64) -> Self {
+        Self { all, left: all }
     }
 
     /// Pays for a path; `what` says what there is too much of.
@@ -24,7 +22,18 @@ impl Budget {
 
     /// Pays for this many.
     pub(super) fn take(&mut self, count: u64, what: impl FnOnce() -> String) -> Result<(), ReadError> {
-        self.left = self.left.checked_sub(count).ok_or_else(|| ReadError::too_large(what(), "5 million"))?;
+        let left = self.left.checked_sub(count);
+        self.left = left.ok_or_else(|| ReadError::too_large(what(), in_words(self.all)))?;
         Ok(())
+    }
+}
+
+/// `5 million`, or all digits.
+fn in_words(count: u64) -> String {
+    const MILLION: u64 = 1_000_000;
+    if count >= MILLION && count.is_multiple_of(MILLION) {
+        format!("{} million", count / MILLION)
+    } else {
+        count.to_string()
     }
 }

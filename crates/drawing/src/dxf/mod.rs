@@ -53,11 +53,19 @@ pub struct ReadOptions {
     pub include_hidden: bool,
     /// Width of the pen in mm where a layer states none.
     pub default_pen_width_mm: f64,
+    /// Paths and their segments together, all blocks expanded: what is more is refused. 5 million take half a
+    /// gigabyte.
+    pub most_shapes: u64,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { units: UnitsAs::Declared, include_hidden: false, default_pen_width_mm: 0.3 }
+        Self {
+            units: UnitsAs::Declared,
+            include_hidden: false,
+            default_pen_width_mm: 0.3,
+            most_shapes: 5_000_000,
+        }
     }
 }
 
@@ -101,7 +109,7 @@ pub fn read(
     progress: &mut dyn FnMut(&str, Option<f64>) -> bool,
 ) -> Result<DxfDrawing, ReadError> {
     let source = source::Source::of(bytes)?;
-    let mut reader = reader::Reader::new(&source.places);
+    let mut reader = reader::Reader::new(&source.places, options.most_shapes);
     let outcome =
         reader.run(&source.text, progress).and_then(|()| sheet::lay_out(&mut reader, options, progress));
     let to_page = outcome.as_ref().map_or(Affine::IDENTITY, |drawing| {

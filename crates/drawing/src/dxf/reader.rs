@@ -68,7 +68,7 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(places: &'a Places) -> Self {
+    pub(super) fn new(places: &'a Places, most_shapes: u64) -> Self {
         Self {
             header: Header::default(),
             layers: Layers::new(),
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
             paths: Vec::new(),
             inserts: Vec::new(),
             remarks: Remarks::default(),
-            budget: Budget::new(),
+            budget: Budget::new(most_shapes),
             page: CodePage::of(None, None),
             section: Section::Unknown,
             block: None,
@@ -272,7 +272,9 @@ impl<'a> Reader<'a> {
             self.remarks.say(kind, severity, || message, || About { layer: name(), line: Some(line), place });
         }
         for path in self.shapes.paths.drain(..) {
-            self.budget.pay(&path, || "Lines of the drawing".to_owned())?;
+            self.budget.pay(&path, || {
+                format!("Lines and segments of the drawing up to {}", self.places.name(line))
+            })?;
             if !bend::is_within(&path, FARTHEST) {
                 let fault = Fault::new("bad-number", "it is too far away");
                 self.remarks.left_out(kind, line, &fault);

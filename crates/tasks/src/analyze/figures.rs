@@ -12,7 +12,7 @@ const KG_PER_G_CM3_MM3: f64 = 1e-6;
 /// What the mass of a part depends on.
 #[derive(Clone, Copy)]
 pub(super) struct Stock {
-    pub(super) material: &'static Material,
+    pub(super) material: Material,
     pub(super) thickness_mm: f64,
 }
 

@@ -83,7 +83,7 @@ impl Task for Analyze {
         findings.diagnostics().for_each(|diagnostic| context.diagnose(diagnostic));
 
         let components = Components::new(&survey, &read.drawing);
-        let files = write(params, material, &read, &survey, &components, context)?;
+        let files = write(params, &material, &read, &survey, &components, context)?;
         let report = report(params, material, &read, &survey, findings, components, remarks.len());
         Ok(Output { report: AnalyzeReport { file: inputs[0].name.clone(), ..report }, files })
     }
@@ -139,7 +139,7 @@ fn profile(params: &AnalyzeParams, material: &Material) -> Profile {
 
 fn report(
     params: &AnalyzeParams,
-    material: &'static Material,
+    material: Material,
     read: &CutDrawing,
     survey: &Survey,
     findings: Findings,

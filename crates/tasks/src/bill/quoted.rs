@@ -86,11 +86,11 @@ impl Reckoner<'_> {
             };
             let Some(drawn) = drawn else { continue };
             if brittle.insert(row.material.name) {
-                warn_of_brittle(row.material, self.shop, context);
+                warn_of_brittle(&row.material, self.shop, context);
             }
             let qualities = self.qualities.with(row.quality);
             let measured =
-                drawn.measure(row.material, row.thickness_mm, self.spare_mm, &qualities, self.shop);
+                drawn.measure(&row.material, row.thickness_mm, self.spare_mm, &qualities, self.shop);
             let times = names.entry(row.part.clone()).or_insert(0);
             *times += 1;
             let name =

@@ -20,7 +20,7 @@ pub(super) struct Ordered {
     pub(super) part: String,
     pub(super) file: String,
     pub(super) quantity: u32,
-    pub(super) material: &'static Material,
+    pub(super) material: Material,
     pub(super) thickness_mm: f64,
     pub(super) quality: Quality,
     pub(super) due: Option<String>,
@@ -38,7 +38,7 @@ pub(super) struct Reader<'a> {
 
 struct Usual {
     quantity: u32,
-    material: &'static Material,
+    material: Material,
     thickness_mm: f64,
     quality: Quality,
 }
@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
         table: &Table,
         headings: &'a [Heading],
         params: &BillParams,
-        (material, quality): (&'static Material, Quality),
+        (material, quality): (Material, Quality),
         stock_mm: Vec<f64>,
     ) -> Self {
         let usual = Usual {
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
                         let message = format!("{text:?} is taken as {}", found.material.name);
                         say(Some(Field::Material), "material", Note, message);
                     }
-                    Some(found.material)
+                    Some(*found.material)
                 }
                 Err(unknown) => {
                     say(Some(Field::Material), "material", Error, unknown.to_string());

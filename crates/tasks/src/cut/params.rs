@@ -12,6 +12,13 @@ pub struct CutParams {
     /// something close to one.
     #[schemars(title = "Material", length(max = 80), extend("x-group" = "Material"))]
     pub material: String,
+    /// Machinability number for garnet where the table has not the right one: mild steel has 87.6, aluminium 213, and
+    /// higher is faster. With a density beside it the material may have any name.
+    #[schemars(title = "Machinability", range(min = 0.5, max = 10_000.0), extend("x-group" = "Material", "x-advanced" = true))]
+    pub machinability: Option<f64>,
+    /// Density where it differs from the table's.
+    #[schemars(title = "Density", range(min = 0.05, max = 25.0), extend("x-group" = "Material", "x-unit" = "g/cm³", "x-advanced" = true))]
+    pub density_g_per_cm3: Option<f64>,
     /// Thickness of the sheet.
     #[schemars(title = "Thickness", range(min = 0.1, max = 500.0), extend("x-group" = "Material", "x-unit" = "mm"))]
     pub thickness_mm: f64,
@@ -30,6 +37,8 @@ impl Default for CutParams {
     fn default() -> Self {
         Self {
             material: "mild steel".to_owned(),
+            machinability: None,
+            density_g_per_cm3: None,
             thickness_mm: 10.0,
             kerf_mm: 1.0,
             quality: 3,

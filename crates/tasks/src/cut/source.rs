@@ -6,7 +6,7 @@ use crate::stage::Stage;
 use crate::{Cancelled, Context, Input, TaskError, source};
 use kurbo::{Affine, Point};
 use penstock_drawing::dxf::{self, ReadError};
-use penstock_drawing::{Diagnostic, Diagnostics, Drawing, svg};
+use penstock_drawing::{Diagnostic, Diagnostics, Drawing, Severity, svg};
 use std::cell::RefCell;
 use std::fs;
 use std::io::Read;
@@ -17,6 +17,10 @@ pub(crate) const ENDINGS: &[&str] = &["dxf", "svg", "svgz"];
 
 /// A bigger file is refused before it is read, as the DXF reader does.
 const LARGEST_FILE: u64 = 200 << 20;
+
+/// Paths and their segments together: a million single lines. Nobody cuts more, and to find parts among more
+/// takes longer and more memory than a person expects of a check.
+const MOST_SHAPES: u64 = 2_000_000;
 
 /// A drawing to cut.
 #[derive(Debug)]
@@ -33,6 +37,9 @@ pub(crate) struct CutDrawing {
     pub(crate) unit_mm: f64,
     /// `$ACADVER` of a DXF.
     pub(crate) version: Option<String>,
+    /// What was left out or assumed, with its places, for whoever has to say that too little is left: empty, or
+    /// begins with a colon.
+    pub(crate) reasons: String,
 }
 
 /// Reads a file as a drawing to cut, in mm, and passes on what was found in it. Text stays text: it is not
@@ -50,20 +57,26 @@ pub(crate) fn read(
     stage.at(0.0)?;
     let name = input.name.rsplit_once('.').map_or(input.name.as_str(), |(name, _)| name).to_owned();
     let reasons = Reasons { inner: context, heard: RefCell::default() };
-    let read = if is_svg(input)? {
+    let mut read = if is_svg(input)? {
         read_svg(input, params, name, &reasons, stage)?
     } else {
         read_dxf(input, params, name, &reasons, stage)?
     };
     if read.drawing.path_count() == 0 {
         return Err(TaskError::BadInput {
-            message: format!("{} holds no lines that could be cut{}", input.name, reasons.in_words()),
+            message: format!(
+                "{} holds no lines that could be cut{}",
+                input.name,
+                reasons.in_words(Severity::Note)
+            ),
             advice: Some(
                 "Draw the part as lines, arcs, circles and polylines, on layers that are not frozen"
                     .to_owned(),
             ),
         });
     }
+    // What is only a note keeps no line from being closed.
+    read.reasons = reasons.in_words(Severity::Warning);
     Ok(read)
 }
 
@@ -77,10 +90,12 @@ struct Reasons<'a> {
 const MOST_REASONS: usize = 3;
 
 impl Reasons<'_> {
-    /// The gravest reasons, each once: `: …; …`.
-    fn in_words(&self) -> String {
+    /// The gravest reasons from this severity on, each once, with the place in the file: `: …; …`.
+    fn in_words(&self, least: Severity) -> String {
         let mut heard = self.heard.borrow().clone();
-        heard.retain(|diagnostic| !["nothing-to-cut", "units"].contains(&diagnostic.kind.as_str()));
+        heard.retain(|diagnostic| {
+            diagnostic.severity >= least && !["nothing-to-cut", "units"].contains(&diagnostic.kind.as_str())
+        });
         heard.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
         let mut told: Vec<&Diagnostic> = Vec::new();
         for diagnostic in &heard {
@@ -88,8 +103,17 @@ impl Reasons<'_> {
                 told.push(diagnostic);
             }
         }
-        let words: Vec<&str> = told.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+        let words: Vec<String> = told.iter().map(|diagnostic| with_place(diagnostic)).collect();
         if words.is_empty() { String::new() } else { format!(": {}", words.join("; ")) }
+    }
+}
+
+/// `message (line 12)`.
+fn with_place(diagnostic: &Diagnostic) -> String {
+    let message = &diagnostic.message;
+    match &diagnostic.element {
+        Some(element) if !message.contains(element.as_str()) => format!("{message} ({element})"),
+        _ => message.clone(),
     }
 }
 
@@ -128,7 +152,7 @@ fn read_dxf(
     let size = fs::metadata(&input.path).map_err(failed)?.len();
     if size > LARGEST_FILE {
         return Err(TaskError::BadInput {
-            message: format!("{} has {} MB", input.name, size >> 20),
+            message: format!("{} has more than {} MB: {} MB", input.name, LARGEST_FILE >> 20, size >> 20),
             advice: Some(format!("Split the drawing; files may have {} MB", LARGEST_FILE >> 20)),
         });
     }
@@ -139,7 +163,11 @@ fn read_dxf(
         done = fraction.map_or(done, |fraction| done.max(fraction));
         stage.at_doing(doing, done).is_ok()
     };
-    let options = dxf::ReadOptions { units: params.units.as_read(), ..dxf::ReadOptions::default() };
+    let options = dxf::ReadOptions {
+        units: params.units.as_read(),
+        most_shapes: MOST_SHAPES,
+        ..dxf::ReadOptions::default()
+    };
     let read = dxf::read(&bytes, &options, &mut diagnostics, &mut progress);
     // What was assumed may explain why nothing could be read.
     diagnostics.into_vec().into_iter().for_each(|diagnostic| context.diagnose(diagnostic));
@@ -151,6 +179,7 @@ fn read_dxf(
         unit_mm: read.units.used.mm(),
         units: UnitsReport::from(&read.units),
         version: read.version,
+        reasons: String::new(),
     })
 }
 
@@ -159,9 +188,11 @@ fn refused(input: &Input, error: &ReadError) -> TaskError {
         ReadError::Stopped => Cancelled.into(),
         error => TaskError::BadInput {
             message: format!("{}: {error}", input.name),
-            advice: matches!(error, ReadError::Invalid { .. }).then(|| {
-                "Open the file in the drawing program and save it as an ASCII DXF (R12 to 2018) again"
-                    .to_owned()
+            advice: Some(match error {
+                ReadError::TooLarge { .. } => {
+                    "Take out what is not to be cut, or split the drawing; curves drawn as thousands of short lines are better as arcs".to_owned()
+                }
+                _ => "Open the file in the drawing program and save it as an ASCII DXF (R12 to 2018) again".to_owned(),
             }),
         },
     }
@@ -198,5 +229,5 @@ fn read_svg(
     };
     let origin_mm = Point::new(0.0, drawing.page.height_mm);
     let units = UnitsReport { declared: None, used: used.to_owned(), ask: false, likely: None, evidence };
-    Ok(CutDrawing { name, drawing, origin_mm, units, unit_mm, version: None })
+    Ok(CutDrawing { name, drawing, origin_mm, units, unit_mm, version: None, reasons: String::new() })
 }

@@ -5,19 +5,13 @@
 
 use super::params::{GcodeParams, Origin};
 use crate::TaskError;
-use crate::cut::CutDrawing;
+use crate::cut::{CutDrawing, holds, take_sheets};
 use crate::stage::Stage;
 use kurbo::{Point, Rect};
-use penstock_drawing::{Drawing, Layer};
 use penstock_toolpath::parts::{Found, Options, Part, find};
 
-/// Layers of a nest that are no cuts.
-const EDGES: &str = "SHEET";
-const LABELS: &str = "LABELS";
 /// Lines and arcs stay this close to curves, in mm: a quarter of what the proof allows.
 const CURVE_TOLERANCE_MM: f64 = 0.005;
-/// A part may stand over the edge by rounding, in mm.
-const ROUNDING_MM: f64 = 1e-3;
 
 /// What is cut from one sheet.
 pub(super) struct Laid {
@@ -31,26 +25,18 @@ pub(super) struct Laid {
     pub(super) sheets: usize,
 }
 
-pub(super) fn lay(read: &CutDrawing, params: &GcodeParams, stage: &Stage<'_>) -> Result<Laid, TaskError> {
-    let is = |layer: &Layer, name: &str| layer.name.eq_ignore_ascii_case(name);
-    let mut drawing = Drawing { page: read.drawing.page, layers: read.drawing.layers.clone() };
-    let mut edges: Vec<Rect> = Vec::new();
-    for layer in &mut drawing.layers {
-        // Layers keep their index: qualities go by it.
-        if is(layer, EDGES) {
-            edges = outermost(layer);
-            layer.paths.clear();
-        } else if is(layer, LABELS) {
-            layer.paths.clear();
-        }
-    }
+pub(super) fn lay(read: &mut CutDrawing, params: &GcodeParams, stage: &Stage<'_>) -> Result<Laid, TaskError> {
+    let edges = take_sheets(&mut read.drawing);
     let options =
         Options { curve_tolerance_mm: CURVE_TOLERANCE_MM, name: read.name.clone(), ..Options::default() };
     let Found { mut parts, open, .. } =
-        find(&drawing, &options, &mut stage.goes_on()).map_err(|_| crate::Cancelled)?;
+        find(&read.drawing, &options, &mut stage.goes_on()).map_err(|_| crate::Cancelled)?;
     if parts.is_empty() {
         return Err(TaskError::BadInput {
-            message: format!("{} has no closed contour, so nothing would fall out of the sheet", read.name),
+            message: format!(
+                "{} has no closed contour, so nothing would fall out of the sheet{}",
+                read.name, read.reasons
+            ),
             advice: Some("Run analyze on it: it shows where contours are open and can close gaps".to_owned()),
         });
     }
@@ -66,14 +52,14 @@ pub(super) fn lay(read: &CutDrawing, params: &GcodeParams, stage: &Stage<'_>) ->
             ),
             advice: None,
         })?;
-        parts.retain(|part| holds(sheet, part.bounds()));
+        parts.retain(|part| sheet.holds(part.bounds()));
         if parts.is_empty() {
             return Err(TaskError::BadInput {
                 message: format!("No part lies on sheet {} of the nest", params.sheet),
                 advice: None,
             });
         }
-        sheet
+        sheet.bounds
     };
     let zero = match params.origin {
         Origin::LowerLeft => Point::new(sheet.x0, sheet.y1),
@@ -84,33 +70,6 @@ pub(super) fn lay(read: &CutDrawing, params: &GcodeParams, stage: &Stage<'_>) ->
         Origin::Drawing => read.origin_mm,
     };
     Ok(Laid { parts, open: open.len(), sheet, zero, sheets })
-}
-
-/// Boxes of the closed lines of a layer that lie in no other one, from top to bottom.
-fn outermost(layer: &Layer) -> Vec<Rect> {
-    let boxes: Vec<Rect> = layer
-        .paths
-        .iter()
-        .filter(|path| path.is_closed())
-        .filter_map(penstock_drawing::Path::bounds)
-        .collect();
-    let mut outer: Vec<Rect> = Vec::new();
-    for (at, &one) in boxes.iter().enumerate() {
-        let inside = boxes
-            .iter()
-            .enumerate()
-            .any(|(other, &around)| other != at && holds(around, one) && (around != one || other < at));
-        if !inside {
-            outer.push(one);
-        }
-    }
-    outer.sort_by(|a, b| a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0)));
-    outer
-}
-
-fn holds(outer: Rect, inner: Rect) -> bool {
-    let outer = outer.inflate(ROUNDING_MM, ROUNDING_MM);
-    outer.union(inner) == outer
 }
 
 /// A sheet for parts that bring none.

@@ -3,6 +3,7 @@
 mod laid;
 mod params;
 mod pictures;
+mod refusal;
 mod report;
 
 pub use params::{Compensation, Dialect, GcodeParams, LeadKind, Origin, ProgramUnits, SmallHoles};
@@ -15,8 +16,9 @@ use crate::{Cancelled, Context, FileRole, Input, MadeFile, Output, Task, TaskErr
 use laid::{Laid, lay};
 use penstock_drawing::{Diagnostic, Severity, svg};
 use penstock_toolpath::jet::{Material, Quality};
-use penstock_toolpath::program::{self, CutPlan, Heading, Note, PlanError, PlanTime, Settings, Unit};
+use penstock_toolpath::program::{self, CutPlan, Heading, Note, PlanTime, Settings, Unit};
 use penstock_toolpath::proof::{self, Job, Proof, Small};
+use refusal::Wanted;
 use report::Made;
 use serde_json::Value;
 use std::io::Write;
@@ -61,32 +63,35 @@ impl Task for Gcode {
         params.check()?;
         let material = cut::material(&params.cut, context)?;
         let reading = Stage::new(context, "Reading the drawing", 0.0..0.25);
-        let read = cut::read(&inputs[0], &params.cut, context, &reading)?;
+        let mut read = cut::read(&inputs[0], &params.cut, context, &reading)?;
         let finding = Stage::new(context, "Finding parts", 0.25..0.35);
-        let laid = lay(&read, params, &finding)?;
+        let laid = lay(&mut read, params, &finding)?;
         if laid.open > 0 {
             let message = format!("{} line(s) close nothing and are not cut", laid.open);
             context.diagnose(remark("not-cut", Severity::Warning, message));
         }
         let names: Vec<String> = read.drawing.layers.iter().map(|layer| layer.name.clone()).collect();
         let settings = settings(params, material, &laid, &names)?;
-        if params.pierce() != params.pierce().allowed(material) {
+        if params.pierce() != params.pierce().allowed(&material) {
             let message = format!("{} is brittle and is pierced at low pressure", material.name);
             context.diagnose(remark("brittle", Severity::Warning, message));
         }
 
+        let wanted = Wanted { parts: &laid.parts, kerf_mm: settings.kerf_mm, units: &read.units };
         let planning = Stage::new(context, "Planning cuts", 0.35..0.55);
-        let plan = program::plan(&laid.parts, &settings, &mut planning.goes_on()).map_err(refused)?;
+        let plan = program::plan(&laid.parts, &settings, &mut planning.goes_on())
+            .map_err(|error| wanted.no_plan(error, context))?;
         plan.notes.iter().for_each(|note| context.diagnose(said(note)));
-        let heading = heading(params, &inputs[0].name, material, &laid);
+        let heading = heading(params, &inputs[0].name, &material, &laid);
         let text = program::write(&plan, params.dialect.written(), &heading);
 
         let proving = Stage::new(context, "Proving the program", 0.55..0.85);
         let proof = prove(&text, params, &settings, &laid, &proving)?;
         if !proof.holds() {
-            return Err(not_released(&proof, context));
+            return Err(wanted.not_released(&proof, context));
         }
         tell_of_narrow_places(&proof, context);
+        tell_of_ways(&plan, context);
         let name = program::file_name(params.dialect.written());
         let files = write(params, &plan, &text, name, &laid, &settings, context)?;
         let report = GcodeReport::new(Made {
@@ -107,7 +112,7 @@ impl Task for Gcode {
 
 fn settings(
     params: &GcodeParams,
-    material: &'static Material,
+    material: Material,
     laid: &Laid,
     layers: &[String],
 ) -> Result<Settings, TaskError> {
@@ -130,6 +135,7 @@ fn settings(
             SmallHoles::Pierce => program::SmallHoles::Pierce,
         },
         sheet: laid.sheet,
+        common_lines: params.common_lines,
         home: laid.zero,
     })
 }
@@ -234,40 +240,17 @@ fn write(
     ])
 }
 
-fn refused(error: PlanError) -> TaskError {
-    let advice = match &error {
-        PlanError::Stopped(_) => return Cancelled.into(),
-        PlanError::NoOffset { .. } => {
-            "Run analyze on the drawing: contours that cross themselves are shown there"
-        }
-        PlanError::NoOutline { .. } => "Look at the kerf and at the units of the drawing",
-        PlanError::NoEntry { .. } => "Take compensation computed, or a longer lead-in",
-    };
-    TaskError::BadInput { message: error.to_string(), advice: Some(advice.to_owned()) }
-}
-
-/// The proof failed: everything that it found is said, and no program is written.
-fn not_released(proof: &Proof, context: &dyn Context) -> TaskError {
-    let findings = proof.findings.list();
-    for finding in findings {
-        let place = finding.place;
-        context.diagnose(Diagnostic {
-            x_mm: place.map(|place| place.x),
-            y_mm: place.map(|place| place.y),
-            ..remark(finding.fault.word(), Severity::Error, finding.to_string())
-        });
+fn tell_of_ways(plan: &CutPlan, context: &dyn Context) {
+    if plan.over_parts > 0 {
+        let message = format!(
+            "{} move(s) with the jet off pass over parts that are already free: there is no way around. Raise the head, or set tabs",
+            plan.over_parts
+        );
+        context.diagnose(remark("over-finished-part", Severity::Warning, message));
     }
-    let first = findings.first().map_or_else(String::new, ToString::to_string);
-    let more = match proof.findings.count().saturating_sub(1) {
-        0 => String::new(),
-        more => format!(" And {more} more."),
-    };
-    TaskError::BadInput {
-        message: format!("The program was not released, because it does not cut the drawing: {first}.{more}"),
-        advice: Some(
-            "Look at the place: parts closer than the kerf and leads without room are the usual causes"
-                .to_owned(),
-        ),
+    if plan.common_mm > 0.0 {
+        let message = format!("{:.1} mm between neighbours are cut once", plan.common_mm);
+        context.diagnose(remark("common-lines", Severity::Note, message));
     }
 }
 

@@ -51,6 +51,9 @@ pub struct GcodeParams {
     /// Width of a bridge at its narrowest.
     #[schemars(title = "Width of a tab", range(min = 0.05, max = 20.0), extend("x-group" = "Leads", "x-unit" = "mm", "x-advanced" = true))]
     pub tab_width_mm: f64,
+    /// What two parts a kerf apart have between them is cut once, for both.
+    #[schemars(title = "Common lines", extend("x-group" = "Leads", "x-advanced" = true))]
+    pub common_lines: bool,
     /// What becomes of a hole that is smaller than the jet.
     #[schemars(title = "Holes smaller than the jet", extend("x-group" = "Leads", "x-advanced" = true))]
     pub small_holes: SmallHoles,
@@ -95,6 +98,7 @@ impl Default for GcodeParams {
             pierce: PierceKind::Stationary,
             tabs: 0,
             tab_width_mm: 0.5,
+            common_lines: false,
             small_holes: SmallHoles::LeaveOut,
             sheet_width_mm: None,
             sheet_height_mm: None,
@@ -262,6 +266,9 @@ impl GcodeParams {
             return Err(refuse(
                 "tabs: behind a tab there is no room for the controller's entry; take computed",
             ));
+        }
+        if self.common_lines && (shifts || self.tabs > 0) {
+            return Err(refuse("common_lines: neither with tabs nor with compensation by the controller"));
         }
         if self.sheet_width_mm.is_some() != self.sheet_height_mm.is_some() {
             return Err(refuse("sheet_width_mm and sheet_height_mm: give both, or neither"));

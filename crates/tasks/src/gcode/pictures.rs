@@ -12,10 +12,10 @@ const THIN_MM: f64 = 0.15;
 
 /// Sheet, parts, rapids, leads and cuts, each on a layer of its own.
 pub(super) fn sorted(plan: &CutPlan, parts: &[Part], sheet: Rect, kerf_mm: f64) -> Drawing {
-    let [mut rapids, mut leads, mut cuts] = [const { Vec::<Path>::new() }; 3];
-    let mut at = plan.home;
+    let [mut leads, mut cuts] = [const { Vec::<Path>::new() }; 2];
+    let way = |(start, to)| Path { start, segments: vec![Segment::Line { to }] };
+    let rapids = plan.ways().map(way).collect();
     for run in plan.runs() {
-        rapids.push(Path { start: at, segments: vec![Segment::Line { to: run.start }] });
         for (from, one) in run.pieces() {
             let paths = if one.role == Role::Contour { &mut cuts } else { &mut leads };
             match paths.last_mut().filter(|path: &&mut Path| path.end() == from) {
@@ -23,9 +23,7 @@ pub(super) fn sorted(plan: &CutPlan, parts: &[Part], sheet: Rect, kerf_mm: f64) 
                 None => paths.push(Path { start: from, segments: vec![one.segment] }),
             }
         }
-        at = run.end();
     }
-    rapids.push(Path { start: at, segments: vec![Segment::Line { to: plan.home }] });
     let drawn = parts
         .iter()
         .flat_map(|part| part.contours().map(Contour::path).chain(&part.slits).cloned().collect::<Vec<_>>());

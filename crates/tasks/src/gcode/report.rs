@@ -27,6 +27,10 @@ pub struct GcodeReport {
     pub cut_length_mm: f64,
     /// Way with the jet off in mm.
     pub rapid_length_mm: f64,
+    /// Moves with the jet off that pass over a part which is free by then, because there is no way around.
+    pub over_parts: u64,
+    /// Length that is cut once for two parts, in mm.
+    pub common_mm: f64,
     /// Starts of the jet.
     pub pierces: u64,
     /// Whose words the program is in.
@@ -101,6 +105,8 @@ impl GcodeReport {
             time: Seconds { cut_s: time.cut_s, pierce_s: time.pierce_s, rapid_s: time.rapid_s },
             cut_length_mm: proof.cut_length_mm,
             rapid_length_mm: proof.rapid_length_mm,
+            over_parts: plan.over_parts as u64,
+            common_mm: plan.common_mm,
             pierces: proof.pierces as u64,
             dialect: made.dialect,
             program: made.program,

@@ -10,7 +10,7 @@ mod report;
 mod search;
 mod stock;
 
-pub use params::{NestParams, Quantity};
+pub use params::{NestParams, Quantity, RemnantShape};
 pub use report::{
     CommonLines, NestReport, PlacementReport, RemnantReport, SheetReport, Steps, UnplacedReport,
 };
@@ -25,11 +25,14 @@ use penstock_toolpath::nest::{Blank, Nest, Options, Piece, Sheet, place};
 use penstock_toolpath::parts::{Contour, Part};
 use penstock_toolpath::time::{Motion, Profile};
 use pictures::Laid;
+use remnant::Remnant;
 use search::{Limit, Searched, search};
 use serde_json::Value;
 use std::io;
 
 const AFTER: &str = "after.preview";
+/// With less, the hole of the pierce reaches the part: pierces are up to twice as wide as cuts, in mm.
+const SHORTEST_USEFUL_LEAD_MM: f64 = 1.0;
 
 /// The task `nest`.
 pub struct NestParts;
@@ -75,8 +78,8 @@ impl Task for NestParts {
         Stage::new(context, "Checking the nest", 0.9..0.92).at(0.0)?;
         prove(&searched.nest, &pieces, &sheets, &options)?;
         let laid = lay(&searched.nest, &pieces, &sheets)?;
-        let remnant = remnant::largest(&laid, options.gap_mm);
-        let files = write(params, &laid, remnant.map(|(_, rect)| rect), context)?;
+        let remnant = remnant::largest(&laid, options.gap_mm, params.remnant_shape);
+        let files = write(params, &laid, remnant.as_ref(), context)?;
         let area_mm2: f64 =
             searched.nest.placements.iter().map(|at| pieces[at.part].part.net_area_mm2()).sum();
         let report = NestReport {
@@ -90,10 +93,12 @@ impl Task for NestParts {
             // mm³ of g/cm³ are millionths of kg.
             mass_kg: area_mm2 * params.cut.thickness_mm * material.density_g_per_cm3 * 1e-6,
             material: material.name.to_owned(),
-            remnant: remnant.map(|(sheet, rect)| RemnantReport {
-                sheet: sheet as u64 + 1,
-                width_mm: rect.width(),
-                height_mm: rect.height(),
+            lead_room_mm: params.longest_lead_mm(options.gap_mm.min(options.margin_mm)),
+            remnant: remnant.map(|remnant| RemnantReport {
+                sheet: remnant.sheet as u64 + 1,
+                width_mm: remnant.bounds().width(),
+                height_mm: remnant.bounds().height(),
+                area_mm2: remnant.area_mm2(),
             }),
             steps: Steps { explored: searched.explored, compressed: searched.compressed },
             checked: true,
@@ -133,6 +138,13 @@ fn options(params: &NestParams, context: &dyn Context) -> Options {
             params.cut.kerf_mm
         );
         context.diagnose(note("gap-below-kerf", Severity::Warning, message));
+    }
+    let lead_mm = params.longest_lead_mm(gap_mm.min(margin_mm));
+    if params.lead_in_mm == 0.0 && lead_mm < SHORTEST_USEFUL_LEAD_MM {
+        let message = format!(
+            "Between parts there is room for leads of {lead_mm:.2} mm: gcode will pierce close to the part. Set lead_in_mm to keep room for longer ones"
+        );
+        context.diagnose(note("no-room-for-leads", Severity::Warning, message));
     }
     Options { gap_mm, margin_mm, seed: params.seed, ..Options::default() }
 }
@@ -212,7 +224,7 @@ fn sheet_reports(searched: &Searched, pieces: &[Piece<'_>], sheets: &[Sheet]) ->
 fn write(
     params: &NestParams,
     laid: &[Laid<'_>],
-    remnant: Option<kurbo::Rect>,
+    remnant: Option<&Remnant>,
     context: &dyn Context,
 ) -> Result<Vec<MadeFile>, TaskError> {
     let all = pictures::drawing(laid, params.labels);
@@ -223,7 +235,7 @@ fn write(
         };
         drawings.extend(laid.iter().enumerate().map(one));
     }
-    drawings.extend(remnant.map(|rect| ("remnant.dxf".to_owned(), remnant::drawing(rect))));
+    drawings.extend(remnant.map(|remnant| ("remnant.dxf".to_owned(), remnant.drawing())));
     let folder = context.out_dir();
     let made = |name: &str, media_type: &str| MadeFile {
         name: name.to_owned(),

@@ -56,6 +56,9 @@ pub struct NestParams {
     /// A CSV among the files says it too.
     #[schemars(title = "Quantity", with = "String", extend("type" = ["string", "integer"], "x-group" = "Parts"))]
     pub quantity: Quantity,
+    /// What is kept of the sheet with the most left.
+    #[schemars(title = "Remnant", extend("x-group" = "Sheet", "x-advanced" = true))]
+    pub remnant_shape: RemnantShape,
     /// The name and number of each part are written into it, on a layer of their own.
     #[schemars(title = "Labels", extend("x-group" = "Parts"))]
     pub labels: bool,
@@ -69,6 +72,19 @@ pub struct NestParams {
     /// steps of a report the same nest comes out, on any machine.
     #[schemars(title = "Steps", length(max = 40), extend("x-group" = "Search", "x-advanced" = true))]
     pub steps: String,
+}
+
+/// What is kept of a sheet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RemnantShape {
+    /// The rectangle right of all parts: one cut of a saw.
+    #[default]
+    #[schemars(title = "Rectangle")]
+    Rectangle,
+    /// All that is right of the parts, with an edge of steps.
+    #[schemars(title = "Outline")]
+    Outline,
 }
 
 /// One number for all files, or a table of file and quantity.
@@ -97,6 +113,7 @@ impl Default for NestParams {
             rotations: "0,90,180,270".to_owned(),
             mirror: false,
             quantity: Quantity::Text("1".to_owned()),
+            remnant_shape: RemnantShape::Rectangle,
             labels: true,
             time_limit_s: 30.0,
             seed: 0,
@@ -145,6 +162,11 @@ impl NestParams {
         numbers
             .map(Some)
             .ok_or_else(|| refused("steps", format!("{words:?} is not two whole numbers, such as 5200,1300")))
+    }
+
+    /// The longest lead, pierce included, that has room anywhere between parts this far apart.
+    pub(super) fn longest_lead_mm(&self, gap_mm: f64) -> f64 {
+        (gap_mm - self.cut.kerf_mm).max(0.0)
     }
 
     /// Room that leads and the kerf take on one side of a cut.

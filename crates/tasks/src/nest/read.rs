@@ -111,7 +111,7 @@ fn find(
     let read = cut::read(input, &params.cut, context, stage)?;
     let options = parts::Options { name: read.name.clone(), ..parts::Options::default() };
     let found = parts::find(&read.drawing, &options, &mut stage.goes_on()).map_err(|_| Cancelled)?;
-    units.push(read.units);
+    units.push(read.units.clone());
     if !found.open.is_empty() {
         let first = found.open[0].path.start;
         context.diagnose(Diagnostic {
@@ -131,7 +131,7 @@ fn find(
     }
     if found.parts.is_empty() {
         return Err(TaskError::BadInput {
-            message: format!("{} has no closed outline", input.name),
+            message: format!("{} has no closed outline{}", input.name, read.reasons),
             advice: Some(
                 "Run `analyze` on it: it shows where lines do not meet and closes small gaps".to_owned(),
             ),

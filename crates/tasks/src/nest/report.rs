@@ -27,7 +27,10 @@ pub struct NestReport {
     pub mass_kg: f64,
     /// Name of the material.
     pub material: String,
-    /// What is left of the sheet with the most left, as a rectangle beside the parts; null when too little.
+    /// The longest lead-in, pierce included, that has room between parts and beside them. A longer one is made
+    /// shorter by `gcode` where it has to be.
+    pub lead_room_mm: f64,
+    /// What is left of the sheet with the most left, beside the parts; null when too little.
     pub remnant: Option<RemnantReport>,
     /// With these steps and the same seed the same nest comes out.
     pub steps: Steps,
@@ -95,15 +98,17 @@ pub struct CommonLines {
     pub saved_mm: f64,
 }
 
-/// The rectangle that is left.
+/// What is left.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct RemnantReport {
     /// Of which used sheet, from 1.
     pub sheet: u64,
-    /// Its width in mm.
+    /// Its width in mm; of an outline that of the box around it.
     pub width_mm: f64,
     /// Its height in mm.
     pub height_mm: f64,
+    /// Its area in mm².
+    pub area_mm2: f64,
 }
 
 /// Steps of the search.
@@ -125,6 +130,9 @@ pub(super) fn unplaced(nest: &Nest, pieces: &[Piece<'_>]) -> Vec<UnplacedReport>
                 "larger than any sheet within its margin, however it may be turned".to_owned()
             }
             Reason::OutOfSheets => "all sheets are used up".to_owned(),
+            Reason::OutOfTime => {
+                "the time limit was over before it was placed: give time_limit_s more".to_owned()
+            }
         },
     };
     nest.unplaced.iter().map(row).collect()

@@ -1,7 +1,7 @@
 //! Runs the search under a time limit, or for a number of steps, and shows how it goes.
 
 use crate::{Cancelled, Context};
-use penstock_toolpath::nest::{self, Command, Nest, Options, Piece, Sheet};
+use penstock_toolpath::nest::{self, Command, Nest, Options, Piece, Sheet, Watch};
 use std::time::{Duration, Instant};
 
 /// The share of the time in which new layouts are tried; the rest makes the best one tighter.
@@ -38,38 +38,87 @@ pub(super) fn search(
     limit: Limit,
     context: &dyn Context,
 ) -> Result<Searched, Cancelled> {
-    let started = Instant::now();
-    let copies: usize = pieces.iter().map(|piece| piece.quantity).sum();
-    let mut shown = None;
-    let mut cancelled = Ok(());
-    let mut words = "Placing the parts".to_owned();
-    let (mut explored, mut compressed) = (0, 0);
-    // Changes only between steps, so that the counts say all.
-    let mut command = Command::Continue;
-    let mut watch = |better: Option<&Nest>| {
+    let mut follower = Follower {
+        context,
+        limit,
+        started: Instant::now(),
+        copies: pieces.iter().map(|piece| piece.quantity).sum(),
+        words: "Placing the parts".to_owned(),
+        shown: None,
+        cancelled: Ok(()),
+        command: Command::Continue,
+        explored: 0,
+        compressed: 0,
+    };
+    let nest = nest::nest(pieces, sheets, options, &mut follower);
+    follower.cancelled?;
+    Ok(Searched { nest, explored: follower.explored, compressed: follower.compressed })
+}
+
+/// Follows a search: counts its steps, ends it in time, and shows how it goes.
+struct Follower<'a> {
+    context: &'a dyn Context,
+    limit: Limit,
+    started: Instant,
+    /// How many copies are wanted.
+    copies: usize,
+    words: String,
+    shown: Option<Instant>,
+    cancelled: Result<(), Cancelled>,
+    /// Changes only between steps, so that the counts say all.
+    command: Command,
+    explored: u64,
+    compressed: u64,
+}
+
+impl Follower<'_> {
+    fn elapsed_s(&self) -> f64 {
+        self.started.elapsed().as_secs_f64()
+    }
+
+    fn show(&mut self, done: f64) {
+        let now = Instant::now();
+        if self.shown.is_none_or(|at| now.duration_since(at) >= SHOWN_EVERY) {
+            self.shown = Some(now);
+            let fraction = SHARE.start + (SHARE.end - SHARE.start) * done;
+            self.cancelled = self.cancelled.and(self.context.progress(&self.words, Some(fraction)));
+        }
+    }
+}
+
+impl Watch for Follower<'_> {
+    fn place_more(&mut self, placed: usize) -> bool {
+        if self.explored == 0 {
+            self.words = format!("Placing the parts: {placed} of {}", self.copies);
+        }
+        let elapsed_s = self.elapsed_s();
+        self.show(share(self.limit, elapsed_s, self.explored + self.compressed));
+        let in_time = match self.limit {
+            Limit::Time(limit_s) => elapsed_s < limit_s,
+            Limit::Steps(..) => true,
+        };
+        in_time && self.cancelled.is_ok()
+    }
+
+    fn round(&mut self, better: Option<&Nest>) -> Command {
         if let Some(nest) = better {
-            words = said(nest, copies);
+            self.words = said(nest, self.copies);
         } else {
-            let next = next(limit, started.elapsed().as_secs_f64(), explored, compressed);
+            let next = next(self.limit, self.elapsed_s(), self.explored, self.compressed);
             // It never goes back.
-            command = if command == Command::Compress && next == Command::Continue { command } else { next };
-            match command {
-                Command::Continue => explored += 1,
-                Command::Compress => compressed += 1,
+            let goes_back = self.command == Command::Compress && next == Command::Continue;
+            if !goes_back {
+                self.command = next;
+            }
+            match self.command {
+                Command::Continue => self.explored += 1,
+                Command::Compress => self.compressed += 1,
                 Command::Finish => {}
             }
         }
-        let now = Instant::now();
-        if shown.is_none_or(|at| now.duration_since(at) >= SHOWN_EVERY) {
-            shown = Some(now);
-            let done = share(limit, started.elapsed().as_secs_f64(), explored + compressed);
-            cancelled = context.progress(&words, Some(SHARE.start + (SHARE.end - SHARE.start) * done));
-        }
-        if cancelled.is_err() { Command::Finish } else { command }
-    };
-    let nest = nest::nest(pieces, sheets, options, &mut watch);
-    cancelled?;
-    Ok(Searched { nest, explored, compressed })
+        self.show(share(self.limit, self.elapsed_s(), self.explored + self.compressed));
+        if self.cancelled.is_err() { Command::Finish } else { self.command }
+    }
 }
 
 fn next(limit: Limit, elapsed_s: f64, explored: u64, compressed: u64) -> Command {

@@ -3,7 +3,7 @@
 use super::machine::Shop;
 use super::qualities::Qualities;
 use super::remark;
-use crate::cut::{self, CutParams};
+use crate::cut::{self, CutParams, NestedSheet, take_sheets};
 use crate::stage::Stage;
 use crate::{Cancelled, Context, Input, TaskError};
 use kurbo::Rect;
@@ -20,6 +20,8 @@ pub(crate) struct Drawn {
     pub(super) page: Page,
     layers: Vec<Layer>,
     parts: Vec<Part>,
+    /// Where the file is a nest.
+    sheets: Vec<NestedSheet>,
     pub(crate) units: cut::UnitsReport,
 }
 
@@ -40,6 +42,13 @@ pub struct CutReport {
     pub corner_s: f64,
 }
 
+/// What a nest takes of its sheets.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Nested {
+    pub(crate) sheets: u64,
+    pub(crate) used_mm2: f64,
+}
+
 /// What one set of the parts of a file takes.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Measured {
@@ -50,6 +59,8 @@ pub(crate) struct Measured {
     pub(crate) net_area_mm2: f64,
     /// Rectangles around the parts, each wider and higher by this in mm than the part: kerf and web.
     pub(crate) rectangles_mm2: f64,
+    /// Of a nest: what its sheets lose, each over its height up to the rightmost part and the spare beside it.
+    pub(crate) nested: Option<Nested>,
     pub(crate) cuts: Vec<CutReport>,
     pub(crate) pierce_s: f64,
     pub(crate) rapid_mm: f64,
@@ -98,12 +109,16 @@ pub(crate) fn read(
     context: &dyn Context,
     stage: &Stage<'_>,
 ) -> Result<Drawn, TaskError> {
-    let read = cut::read(input, params, context, stage)?;
+    let mut read = cut::read(input, params, context, stage)?;
+    let sheets = take_sheets(&mut read.drawing);
     let options = parts::Options { name: read.name.clone(), ..parts::Options::default() };
     let found = parts::find(&read.drawing, &options, &mut |f| stage.at(f).is_ok()).map_err(|_| Cancelled)?;
     if found.parts.is_empty() {
         return Err(TaskError::BadInput {
-            message: format!("{} holds no closed outline, so there is no part to quote", input.name),
+            message: format!(
+                "{} holds no closed outline, so there is no part to quote{}",
+                input.name, read.reasons
+            ),
             advice: Some("Close the outline; analyze shows where it is open".to_owned()),
         });
     }
@@ -130,10 +145,37 @@ pub(crate) fn read(
     }
     let (page, mut layers) = (read.drawing.page, read.drawing.layers);
     layers.iter_mut().for_each(|layer| layer.paths = Vec::new());
-    Ok(Drawn { name: read.name, page, layers, parts: found.parts, units: read.units })
+    let drawn = Drawn { name: read.name, page, layers, parts: found.parts, sheets, units: read.units };
+    if let Some(stray) = drawn.stray() {
+        return Err(TaskError::BadInput {
+            message: format!("{} is a nest, and {stray} lies on none of its sheets", input.name),
+            advice: Some("Move it onto a sheet, or take the layer SHEET out of the drawing".to_owned()),
+        });
+    }
+    Ok(drawn)
 }
 
 impl Drawn {
+    /// A part beside the sheets of a nest.
+    fn stray(&self) -> Option<&str> {
+        let on_a_sheet = |part: &&Part| self.sheets.iter().any(|sheet| sheet.holds(part.bounds()));
+        let stray = self.parts.iter().find(|part| !on_a_sheet(part)).filter(|_| !self.sheets.is_empty());
+        stray.map(|part| part.name.as_str())
+    }
+
+    /// What the nest takes of its sheets; none for a drawing that is no nest.
+    fn nested(&self, spare_mm: f64) -> Option<Nested> {
+        let mut nested = Nested { sheets: 0, used_mm2: 0.0 };
+        for sheet in &self.sheets {
+            let here = self.parts.iter().map(Part::bounds).filter(|&bounds| sheet.holds(bounds));
+            let Some(right) = here.map(|bounds| bounds.x1).reduce(f64::max) else { continue };
+            let share = (right + spare_mm - sheet.bounds.x0) / sheet.bounds.width();
+            nested.sheets += 1;
+            nested.used_mm2 += sheet.area_mm2 * share.min(1.0);
+        }
+        (nested.sheets > 0).then_some(nested)
+    }
+
     /// What one set of its parts takes on this machine.
     pub(crate) fn measure(
         &self,
@@ -159,6 +201,7 @@ impl Drawn {
             rectangles_mm2: boxes
                 .map(|bounds| (bounds.width() + spare_mm) * (bounds.height() + spare_mm))
                 .fold(0.0, std::ops::Add::add),
+            nested: self.nested(spare_mm),
             cuts: cuts.into_iter().filter(|cut| cut.pierces > 0).map(Cut::report).collect(),
             pierce_s: shop.pierce_s(material, thickness_mm),
             rapid_mm: rapids.length_mm,

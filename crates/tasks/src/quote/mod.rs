@@ -23,7 +23,7 @@ pub use rates::{MaterialPricing, RateModel, Rates};
 pub use report::{FileUnits, PartReport, QuoteReport, Totals};
 
 pub(crate) use machine::Shop;
-pub(crate) use measure::{Drawn, read as read_drawing};
+pub(crate) use measure::{Drawn, Measured, read as read_drawing};
 pub(crate) use price::{Position, price, used_mm2};
 pub(crate) use qualities::Qualities;
 pub(crate) use rates::presets;
@@ -75,7 +75,7 @@ impl Task for Quote {
         }
         let material = cut::material(&params.cut, context)?;
         let qualities = Qualities::new(params.cut.quality, &params.order)?;
-        warn_of_brittle(material, &shop, context);
+        warn_of_brittle(&material, &shop, context);
         let (mut positions, mut units, mut pictures) = (Vec::new(), Vec::new(), Vec::new());
         for (at, &input) in drawings.iter().enumerate() {
             let share = |at: usize| 0.7 * at as f64 / drawings.len() as f64;
@@ -83,7 +83,8 @@ impl Task for Quote {
             let drawn = read_drawing(input, &params.cut, context, &stage)?;
             drawn.check_layers(&qualities, context);
             let spare_mm = params.cut.kerf_mm + params.rates.web_mm;
-            let measured = drawn.measure(material, params.cut.thickness_mm, spare_mm, &qualities, &shop);
+            let measured = drawn.measure(&material, params.cut.thickness_mm, spare_mm, &qualities, &shop);
+            tell_of_nest(&drawn.name, &measured, &params.rates, context);
             if drawings.len() == 1 {
                 let feed = measured.cuts.first().map_or(1.0, |cut| cut.feed_mm_per_min);
                 let picturing = Stage::new(context, "Picturing the parts", 0.7..0.8);
@@ -111,6 +112,21 @@ impl Task for Quote {
         files.extend(pictures);
         Ok(Output { report, files })
     }
+}
+
+/// Says that a file is a nest, and how its material is reckoned.
+fn tell_of_nest(name: &str, measured: &Measured, rates: &Rates, context: &dyn Context) {
+    let Some(nested) = measured.nested else { return };
+    let used_m2 = used_mm2(measured, rates) / 1e6;
+    let how = match rates.nest_density_percent {
+        Some(percent) => format!("by the density of {percent} % that was set"),
+        None => "up to the rightmost part on each sheet; what is right of it is a remnant".to_owned(),
+    };
+    let message = format!(
+        "{name} is a nest of {} part(s) on {} sheet(s): its material is {used_m2:.4} m², {how}",
+        measured.parts, nested.sheets
+    );
+    context.diagnose(remark("nest", Severity::Note, message));
 }
 
 /// By its name; drawings are told apart by their content.

@@ -17,7 +17,7 @@ pub(crate) struct Position {
     /// Name of its file.
     pub(crate) file: String,
     pub(crate) quantity: u32,
-    pub(crate) material: &'static Material,
+    pub(crate) material: Material,
     pub(crate) thickness_mm: f64,
     pub(crate) quality: u8,
     pub(crate) customer: Option<String>,
@@ -253,9 +253,10 @@ fn material(ledger: &mut Ledger<'_>, position: &Position, rates: &Rates) -> Resu
 
 /// The area of the sheet that one set of the parts uses up.
 pub(crate) fn used_mm2(measured: &Measured, rates: &Rates) -> f64 {
-    match rates.nest_density_percent {
-        Some(percent) => measured.net_area_mm2 / (percent / 100.0),
-        None => measured.rectangles_mm2,
+    match (rates.nest_density_percent, measured.nested) {
+        (Some(percent), _) => measured.net_area_mm2 / (percent / 100.0),
+        (None, Some(nested)) => nested.used_mm2,
+        (None, None) => measured.rectangles_mm2,
     }
 }
 

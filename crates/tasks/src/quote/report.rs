@@ -85,6 +85,8 @@ pub struct PartReport {
     pub net_area_mm2: f64,
     /// Area of the sheet that one set uses up.
     pub used_area_mm2: f64,
+    /// Sheets of one set, where the file is a nest.
+    pub nested_sheets: Option<u64>,
     /// Mass of one set.
     pub mass_kg: f64,
     /// Seconds for one set.
@@ -191,10 +193,11 @@ fn part(position: &Position, price_minor: i64, shop: &Shop, rates: &Rates) -> Pa
         height_mm: measured.height_mm,
         cut_length_mm: measured.length_mm(),
         pierces: measured.pierces(),
-        pierce: shop.pierce_name(position.material),
+        pierce: shop.pierce_name(&position.material),
         pierce_s: measured.pierce_s,
         net_area_mm2: measured.net_area_mm2,
         used_area_mm2: used_mm2(measured, rates),
+        nested_sheets: measured.nested.map(|nested| nested.sheets),
         mass_kg: mass_kg(position),
         unit_time_s,
         unit_time_constant_s: unit_time_s - measured.corner_s(),

@@ -119,6 +119,71 @@ fn linuxcnc_shifts_the_jet_as_we_think_it_does() {
 }
 
 #[test]
+fn an_unknown_unit_is_named_where_it_may_be_the_cause() {
+    // Two parts that are apart in inches, and one jet in millimetres.
+    let close = dxf(&(polygon(&[(0.0, 0.0), (3.0, 0.0), (3.0, 3.0), (0.0, 3.0)])
+        + &polygon(&[(3.9, 0.0), (6.0, 0.0), (6.0, 3.0), (3.9, 3.0)])));
+    let Err(penstock_tasks::TaskError::BadInput { message, advice: Some(advice) }) =
+        gcode("part.dxf", &close, json!({}))
+    else {
+        panic!("0.9 mm are less than the jet");
+    };
+    assert!(
+        message.contains("0.900 mm apart") && advice.contains("does not say its unit"),
+        "{message} {advice}"
+    );
+    gcode("part.dxf", &close, json!({ "units": "in" })).unwrap();
+}
+
+#[test]
+fn neighbours_a_kerf_apart_share_a_cut_when_asked() {
+    let pair = dxf(&(polygon(&[(0.0, 0.0), (60.0, 0.0), (60.0, 40.0), (0.0, 40.0)])
+        + &polygon(&[(61.0, 0.0), (101.0, 0.0), (101.0, 40.0), (61.0, 40.0)])));
+    let apart = gcode("pair.dxf", &pair, json!({})).unwrap();
+    let shared = gcode("pair.dxf", &pair, json!({ "common_lines": true })).unwrap();
+    let of = |ran: &super::support::Ran, key: &str| ran.report[key].as_f64().unwrap();
+    assert_eq!((of(&apart, "common_mm"), of(&apart, "pierces")), (0.0, 2.0));
+    assert!((of(&shared, "common_mm") - 39.0).abs() < 1e-6, "{}", of(&shared, "common_mm"));
+    // The edge, and the leads and overcut of the second part.
+    let saved = of(&apart, "cut_length_mm") - of(&shared, "cut_length_mm");
+    assert!((saved - 39.0 - 7.0).abs() < 0.1, "{saved}");
+    is_judged_right(&pair, &shared);
+    let refused =
+        gcode("pair.dxf", &pair, json!({ "common_lines": true, "tabs": 2 })).unwrap_err().to_string();
+    assert!(refused.contains("common_lines"), "{refused}");
+}
+
+#[test]
+fn the_head_goes_around_parts_that_are_free() {
+    // A row of plates: from the last one home, all others are in the way.
+    let row: String = (0..4)
+        .map(|at| {
+            let x = f64::from(at) * 40.0;
+            polygon(&[(x, 0.0), (x + 30.0, 0.0), (x + 30.0, 30.0), (x, 30.0)])
+        })
+        .collect();
+    let content = dxf(&row);
+    let ran = gcode("row.dxf", &content, json!({})).unwrap();
+    assert_eq!(ran.report["over_parts"], json!(0));
+    let program = text(&ran, "program.ngc");
+    let motion =
+        proof::read(&program, &Reading { language: Language::LinuxCnc, jet_radius_mm: KERF_MM / 2.0 });
+    let parts = parts(&content);
+    let bounds =
+        parts.iter().map(Part::bounds).reduce(|all, one| all.union(one)).unwrap().inflate(10.0, 10.0);
+    // Home again over the sheet: every place of the last ways is off every part.
+    let last_cut = motion.strokes.iter().rposition(|stroke| stroke.jet).unwrap();
+    for stroke in &motion.strokes[last_cut + 1..] {
+        for step in 0..=200 {
+            let at = stroke.shape.point(f64::from(step) / 200.0);
+            let place = kurbo::Point::new(bounds.x0 + at.x, bounds.y1 - at.y);
+            assert!(!parts.iter().any(|part| part.contains(place)), "{place:?}");
+        }
+    }
+    is_judged_right(&content, &ran);
+}
+
+#[test]
 fn every_dialect_has_its_program() {
     for dialect in ["linuxcnc", "fanuc", "mach3", "grbl", "omx"] {
         let ran = gcode("plate.dxf", &plate(), json!({ "dialect": dialect })).unwrap();
@@ -134,7 +199,17 @@ fn what_cannot_be_cut_is_refused_with_a_reason() {
     let refused = |content: &str, params: Value| gcode("part.dxf", content, params).unwrap_err().to_string();
     let close = dxf(&(polygon(&[(0.0, 0.0), (30.0, 0.0), (30.0, 30.0), (0.0, 30.0)])
         + &polygon(&[(30.4, 0.0), (60.0, 0.0), (60.0, 30.0), (30.4, 30.0)])));
-    assert!(refused(&close, json!({})).contains("not released"), "{}", refused(&close, json!({})));
+    let said = refused(&close, json!({}));
+    for words in
+        ["not released", "the outline of part 1", "the outline of part 2", "0.400 mm apart", "0.600 mm off"]
+    {
+        assert!(said.contains(words), "{words} is not in: {said}");
+    }
+    let crossing = dxf(&(polygon(&[(0.0, 0.0), (60.0, 0.0), (60.0, 40.0), (0.0, 40.0)])
+        + &circle((20.0, 20.0), 10.0)
+        + &circle((33.0, 20.0), 10.0)));
+    let said = refused(&crossing, json!({}));
+    assert!(said.contains("cross at") && said.contains("x 26.500"), "{said}");
     assert!(
         refused(&plate(), json!({ "sheet_width_mm": 100, "sheet_height_mm": 100 })).contains("does not fit")
     );

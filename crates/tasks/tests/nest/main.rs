@@ -170,6 +170,62 @@ fn a_timed_nest_comes_out_again_from_its_steps() {
 }
 
 #[test]
+fn the_time_limit_holds_for_the_first_placing_too() {
+    let files = Files::new(&[("bracket.svg", BRACKET), ("disc.svg", DISC)]);
+    let params = json!({ "quantity": 10_000, "rotations": "any", "time_limit_s": 0.3, "labels": false });
+    let started = std::time::Instant::now();
+    let ran = run("nest", params, &files.inputs).unwrap();
+    // Checking and writing what was placed takes its time; placing all of it would take minutes.
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+    let placed = ran.report["placed"].as_u64().unwrap();
+    assert!(placed < 20_000);
+    let unplaced = ran.report["unplaced"].as_array().unwrap();
+    let left: u64 = unplaced.iter().map(|left| left["copies"].as_u64().unwrap()).sum();
+    assert_eq!(placed + left, 20_000);
+    for left in unplaced {
+        assert!(left["reason"].as_str().unwrap().contains("time limit"), "{left}");
+    }
+    assert_eq!(ran.report["checked"], true);
+}
+
+#[test]
+fn room_for_leads_is_kept_or_missed_aloud() {
+    let files = Files::new(&[("disc.svg", DISC)]);
+    let nest = |more: Value| {
+        let mut params =
+            json!({ "sheet_width_mm": 500, "sheet_height_mm": 250, "quantity": 2, "steps": "1,1" });
+        params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        run("nest", params, &files.inputs).unwrap()
+    };
+    let said = |ran: &Ran, kind: &str| ran.diagnostics.iter().any(|one| one.kind == kind);
+    let tight = nest(json!({ "gap_mm": 1.5 }));
+    assert!(said(&tight, "no-room-for-leads"), "{:?}", tight.diagnostics);
+    assert_eq!(tight.report["lead_room_mm"], json!(0.5));
+    let roomy = nest(json!({ "gap_mm": 1.5, "lead_in_mm": 4 }));
+    assert!(said(&roomy, "room-for-leads") && !said(&roomy, "no-room-for-leads"));
+    assert_eq!(roomy.report["lead_room_mm"], json!(4.0));
+}
+
+#[test]
+fn an_outline_is_a_remnant_and_the_sheet_of_the_next_nest() {
+    let mut files = Files::new(&[("disc.svg", DISC)]);
+    let sheet = json!({ "sheet_width_mm": 600, "sheet_height_mm": 260, "quantity": 3, "steps": "2,1" });
+    let with = |shape: &str| {
+        let mut params = sheet.clone();
+        params["remnant_shape"] = json!(shape);
+        run("nest", params, &files.inputs).unwrap()
+    };
+    let area = |ran: &Ran| ran.report["remnant"]["area_mm2"].as_f64().unwrap();
+    let (rectangle, outline) = (with("rectangle"), with("outline"));
+    // Two discs above each other and one beside: room below or above that one.
+    assert!(area(&outline) > area(&rectangle) + 1000.0, "{} {}", area(&outline), area(&rectangle));
+    files.add("left.dxf", &fs::read_to_string(outline.folder.path().join("remnant.dxf")).unwrap());
+    let params = json!({ "remnants": "left.dxf", "sheet_stock": 0, "quantity": 2, "steps": "1,1" });
+    let ran = run("nest", params, &files.inputs).unwrap();
+    assert_eq!((&ran.report["placed"], &ran.report["sheets"][0]["kind"]), (&json!(2), &json!("left")));
+}
+
+#[test]
 fn what_cannot_be_nested_is_said_with_the_parameter_or_the_file() {
     let files = Files::new(&[("disc.svg", DISC)]);
     for (params, said) in [

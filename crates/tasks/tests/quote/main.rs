@@ -56,6 +56,56 @@ fn the_plate_of_the_ancestor_costs_422_33() {
 }
 
 #[test]
+fn a_nest_is_quoted_with_the_material_of_its_sheets() {
+    let folder = tempfile::tempdir().unwrap();
+    let plate = file(&folder, "plate.dxf", plate_with_four_holes().as_bytes());
+    let sheet = json!({ "sheet_width_mm": 1000, "sheet_height_mm": 500, "quantity": 5, "steps": "4,1" });
+    let nest = run("nest", sheet, &[plate.clone()]).unwrap();
+    let used_mm = nest.report["sheets"][0]["used_mm"].as_f64().unwrap();
+    let nested = Input { name: "nest.dxf".to_owned(), path: nest.folder.path().join("nest.dxf") };
+    let params = json!({ "web_mm": 4, "formats": "none" });
+    let one = run("quote", json!({ "formats": "none" }), &[plate]).unwrap().report["parts"][0].clone();
+    let ran = run("quote", params, &[nested.clone()]).unwrap();
+    let part = &ran.report["parts"][0];
+    // Edges of sheets and labels are neither parts nor cut.
+    assert_eq!((&part["parts"], &part["holes"], &part["nested_sheets"]), (&json!(5), &json!(20), &json!(1)));
+    near(&part["cut_length_mm"], 5.0 * one["cut_length_mm"].as_f64().unwrap(), 1e-6);
+    // Kerf of 1 mm and web beside the rightmost part.
+    near(&part["used_area_mm2"], 500.0 * (used_mm + 5.0), 1e-6);
+    near(&line(&ran.report, "Material")["inputs"]["used_area_mm2"], 500.0 * (used_mm + 5.0), 1e-6);
+    assert!(ran.diagnostics.iter().any(|one| one.kind == "nest"), "{:?}", ran.diagnostics);
+    let set =
+        run("quote", json!({ "nest_density_percent": 50, "formats": "none" }), &[nested]).unwrap().report;
+    near(&set["parts"][0]["used_area_mm2"], 2.0 * part["net_area_mm2"].as_f64().unwrap(), 1e-9);
+}
+
+#[test]
+fn a_material_may_have_numbers_of_its_own() {
+    let quote = |params: Value| {
+        let mut all = json!({ "formats": "none" });
+        all.as_object_mut().unwrap().extend(params.as_object().unwrap().clone());
+        quote(all, &[("plate.dxf", plate_with_four_holes())])
+    };
+    let feed = |ran: &Ran| ran.report["parts"][0]["cuts"][0]["feed_mm_per_min"].as_f64().unwrap();
+    let steel = quote(json!({})).unwrap();
+    // The speed grows with the number to the power of 1.15.
+    let twice = quote(json!({ "machinability": 175.2 })).unwrap();
+    assert!((feed(&twice) / feed(&steel) / 2f64.powf(1.15) - 1.0).abs() < 1e-9);
+    assert!(twice.diagnostics.iter().any(|one| one.message.contains("175.2")), "{:?}", twice.diagnostics);
+    let named = json!({ "material": "unobtainium", "machinability": 87.6, "density_g_per_cm3": 1.0 });
+    let custom = quote(named.clone()).unwrap();
+    assert!((feed(&custom) / feed(&steel) - 1.0).abs() < 1e-12);
+    near(&custom.report["parts"][0]["mass_kg"], 1.47135 / 7.85, 1e-4);
+    assert_eq!(custom.report["parts"][0]["material"], "custom material");
+    let Err(TaskError::BadInput { advice: Some(advice), .. }) = quote(json!({ "material": "unobtainium" }))
+    else {
+        panic!("nobody knows that material");
+    };
+    assert!(advice.contains("machinability"), "{advice}");
+    assert_eq!(quote(json!({ "material": "Messing" })).unwrap().report["parts"][0]["material"], "brass");
+}
+
+#[test]
 fn what_is_set_beside_the_rates_goes_before_them() {
     let params = json!({ "rates": "wjp", "setup_price": 0, "quantity": 2, "formats": "none" });
     let report = quote(params, &[("plate.dxf", plate_with_square_hole())]).unwrap().report;

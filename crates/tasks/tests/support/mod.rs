@@ -6,6 +6,7 @@
 use penstock_drawing::Diagnostic;
 use penstock_tasks::{Cancelled, Context, Input, TaskError};
 use serde_json::Value;
+use std::cell::RefCell;
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -14,14 +15,18 @@ use tempfile::TempDir;
 pub(crate) struct Ran {
     pub(crate) report: Value,
     pub(crate) files: Vec<String>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) folder: TempDir,
 }
 
-struct Free<'a>(&'a Path);
+struct Free<'a> {
+    folder: &'a Path,
+    diagnostics: RefCell<Vec<Diagnostic>>,
+}
 
 impl Context for Free<'_> {
     fn out_dir(&self) -> &Path {
-        self.0
+        self.folder
     }
 
     fn progress(&self, _: &str, fraction: Option<f64>) -> Result<(), Cancelled> {
@@ -29,13 +34,17 @@ impl Context for Free<'_> {
         Ok(())
     }
 
-    fn diagnose(&self, _: Diagnostic) {}
+    fn diagnose(&self, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
 }
 
 /// Runs it to its end.
 pub(crate) fn run(task: &str, params: Value, inputs: &[Input]) -> Result<Ran, TaskError> {
     let folder = tempfile::tempdir().unwrap();
-    let output = penstock_tasks::run(task, &params, inputs, &Free(folder.path()))?;
+    let context = Free { folder: folder.path(), diagnostics: RefCell::default() };
+    let output = penstock_tasks::run(task, &params, inputs, &context)?;
     let files = output.files.into_iter().map(|file| file.name).collect();
-    Ok(Ran { report: output.report, files, folder })
+    let diagnostics = context.diagnostics.into_inner();
+    Ok(Ran { report: output.report, files, diagnostics, folder })
 }

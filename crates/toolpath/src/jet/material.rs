@@ -21,15 +21,19 @@ const fn brittle(name: &'static str, machinability: f64, density_g_per_cm3: f64)
     Material { name, machinability, density_g_per_cm3, brittle: true }
 }
 
+/// Assumed: no table that was read has brass, which is mostly copper and is cut about as fast.
+const BRASS: f64 = 110.0;
+
 /// Machinability numbers as they circulate from Zeng and Kim (1993) and the tables that OMAX prints;
 /// densities are the usual ones of handbooks. Stone, glass and ceramics are brittle.
-static MATERIALS: [Material; 22] = [
+static MATERIALS: [Material; 23] = [
     tough("mild steel", 87.6, 7.85),
     tough("hardened tool steel", 80.0, 7.85),
     tough("stainless 304", 81.9, 8.00),
     tough("stainless 316L", 83.1, 8.00),
     tough("aluminium 6061-T6", 213.0, 2.70),
     tough("copper", 110.0, 8.96),
+    tough("brass", BRASS, 8.50),
     tough("titanium Ti-6Al-4V", 115.0, 4.43),
     tough("grey cast iron", 121.0, 7.20),
     tough("zinc alloy", 136.0, 6.60),

@@ -4,7 +4,7 @@
 //! themselves. Parts may lie in the holes of others. The engine follows arcs from outside by straight edges,
 //! so the tolerance costs a little room and never a gap.
 //!
-//! Limits: free turning takes evenly spaced angles; sheets are rectangles or one outline with defects.
+//! Limits: free turning takes evenly spaced angles, counted from the longest straight edge of each part; sheets are rectangles or one outline with defects.
 
 pub mod check;
 mod outline;
@@ -17,5 +17,5 @@ mod tests;
 
 pub use pack::Command;
 pub use placement::{Placement, place};
-pub use request::{Blank, Nest, Options, Piece, Reason, Sheet, Turns, Unplaced, Used};
+pub use request::{Blank, Nest, Options, Piece, Reason, Sheet, Turns, Unplaced, Used, Watch};
 pub use solve::nest;

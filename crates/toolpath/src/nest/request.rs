@@ -1,6 +1,6 @@
 //! What is asked for, and what comes back.
 
-use super::Placement;
+use super::{Command, Placement};
 use crate::parts::Part;
 
 /// How a part may be turned.
@@ -8,7 +8,8 @@ use crate::parts::Part;
 pub enum Turns {
     /// By these angles, in degrees from +x towards +y.
     By(Vec<f64>),
-    /// Freely. The engine takes evenly spaced angles, 5° apart or, for many different parts, more.
+    /// Freely. The engine takes evenly spaced angles, 5° apart or, for many different parts, more; they are
+    /// counted from the longest straight edge of the part, so that edges of neighbours can lie on each other.
     Any,
 }
 
@@ -50,6 +51,26 @@ pub struct Sheet {
     pub cost: f64,
 }
 
+/// Whoever follows a search and says how long it goes on: time is nobody else's business.
+pub trait Watch {
+    /// Hears how many copies are placed while sheets are filled for the first time, or anew, and says whether
+    /// more should be.
+    fn place_more(&mut self, placed: usize) -> bool;
+    /// Hears of each round of improving, with a whole nest whenever there is a better one, and says how to go on.
+    fn round(&mut self, better: Option<&Nest>) -> Command;
+}
+
+/// Rounds alone, for searches that are counted and not timed.
+impl<F: FnMut(Option<&Nest>) -> Command> Watch for F {
+    fn place_more(&mut self, _placed: usize) -> bool {
+        true
+    }
+
+    fn round(&mut self, better: Option<&Nest>) -> Command {
+        self(better)
+    }
+}
+
 /// Distances and chance.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Options {
@@ -85,6 +106,8 @@ pub enum Reason {
     TooLarge,
     /// All sheets are used up.
     OutOfSheets,
+    /// The time was over before it was its turn.
+    OutOfTime,
 }
 
 /// Copies of a part that are on no sheet.

@@ -6,44 +6,63 @@
 
 use super::outline;
 use super::pack::{self, Command, Item, Layout, Random, Shapes, Spot, Wanted, World};
-use super::request::{Blank, Nest, Options, Piece, Reason, Sheet, Turns, Unplaced, Used};
+use super::request::{Blank, Nest, Options, Piece, Reason, Sheet, Turns, Unplaced, Used, Watch};
 use super::{Placement, place};
 use crate::parts::Part;
-use kurbo::{Point, Rect, Vec2};
+use kurbo::{Affine, Point, Rect, Vec2};
+use penstock_drawing::Segment;
 
 /// Added to all distances, so that the last digit of a rounding never shows.
 const SAFETY_MM: f64 = 1e-6;
 /// The rim around a remnant's box that stands for what is not sheet is this many times as wide as the box.
 const RIM: f64 = 1.0;
 
-/// Nests pieces on sheets. `watch` hears of each round, with a whole nest whenever there is a better one; its
-/// answer says how to go on, and time is its business. After [`Command::Finish`] what is not placed yet is
-/// still placed, without improvement.
+/// Nests pieces on sheets, as long as `watch` says. What waits when the first placing is ended is
+/// [`Reason::OutOfTime`], and nothing is improved then.
 #[must_use]
-pub fn nest(
-    pieces: &[Piece<'_>],
-    sheets: &[Sheet],
-    options: &Options,
-    watch: &mut dyn FnMut(Option<&Nest>) -> Command,
-) -> Nest {
-    let shapes = shapes(pieces, sheets, options);
+pub fn nest(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, watch: &mut dyn Watch) -> Nest {
+    let ahead = pieces.iter().map(|piece| ahead(piece, free_angles(pieces, sheets))).collect::<Vec<f64>>();
+    let shapes = shapes(pieces, sheets, options, &ahead);
     let mut random = Random::new(options.seed);
-    let solver = Solver { pieces, sheets, options, shapes: &shapes };
-    let mut plan = solver.start(&mut random);
-    let order = watch(Some(&solver.nest(&plan)));
-    if order != Command::Finish {
+    let solver = Solver { pieces, sheets, options, shapes: &shapes, ahead: &ahead };
+    let mut plan = solver.start(&mut random, watch);
+    let order = watch.round(Some(&solver.nest(&plan)));
+    if order != Command::Finish && plan.too_late.is_empty() {
         solver.improve(&mut plan, &mut random, watch);
     }
     solver.nest(&plan)
 }
 
-/// Parts first, then what is not sheet for each sheet with an outline.
-fn shapes(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options) -> Shapes {
+/// How many angles a part that may turn freely is tried in.
+fn free_angles(pieces: &[Piece<'_>], sheets: &[Sheet]) -> usize {
     let rings = pieces.iter().map(|piece| 1 + usize::from(piece.may_mirror)).sum::<usize>() + sheets.len();
-    let free = Shapes::free_angles(rings);
+    Shapes::free_angles(rings)
+}
+
+/// By how many degrees a part that may turn freely is turned before its evenly spaced angles are counted: so
+/// that its longest straight edge lies along one of them, and edges of neighbours can lie on each other.
+fn ahead(piece: &Piece<'_>, free: usize) -> f64 {
+    if piece.turns != Turns::Any {
+        return 0.0;
+    }
+    let edges = piece.part.outer.path().pieces().filter_map(|(from, segment)| match *segment {
+        Segment::Line { to } => Some(to - from),
+        _ => None,
+    });
+    let longest = edges.max_by(|a, b| a.hypot2().total_cmp(&b.hypot2())).unwrap_or_default();
+    let step = 360.0 / free as f64;
+    let over = longest.atan2().to_degrees().rem_euclid(step);
+    // A hair over or under an angle is that angle.
+    if over < 1e-6 || step - over < 1e-6 { 0.0 } else { -over }
+}
+
+/// Parts first, then what is not sheet for each sheet with an outline.
+fn shapes(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, ahead: &[f64]) -> Shapes {
+    let free = free_angles(pieces, sheets);
     let mut wanted: Vec<Wanted> = pieces
         .iter()
-        .map(|piece| {
+        .zip(ahead)
+        .map(|(piece, &ahead)| {
             let bounds = piece.part.bounds();
             let tolerance = options.tolerance_mm.min(5e-4 * bounds.width().min(bounds.height())).max(1e-4);
             let degrees = match &piece.turns {
@@ -51,13 +70,11 @@ fn shapes(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options) -> Shapes {
                 Turns::By(_) => vec![0.0],
                 Turns::Any => (0..free).map(|at| at as f64 * 360.0 / free as f64).collect(),
             };
-            let bounds = true_bounds(piece, &degrees);
-            Wanted {
-                rings: outline::rings(piece.part, tolerance),
-                degrees,
-                may_mirror: piece.may_mirror,
-                bounds,
-            }
+            let bounds = true_bounds(piece, &degrees, ahead);
+            let turn = Affine::rotate(ahead.to_radians());
+            let mut rings = outline::rings(piece.part, tolerance);
+            rings.iter_mut().flatten().for_each(|corner| *corner = turn * *corner);
+            Wanted { rings, degrees, may_mirror: piece.may_mirror, bounds }
         })
         .collect();
     for sheet in sheets {
@@ -71,14 +88,21 @@ fn shapes(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options) -> Shapes {
 }
 
 /// The boxes of a part with its true arcs in all its poses, so that a part as large as the sheet fits on it.
-fn true_bounds(piece: &Piece<'_>, degrees: &[f64]) -> Vec<Rect> {
+fn true_bounds(piece: &Piece<'_>, degrees: &[f64], ahead: f64) -> Vec<Rect> {
     let sides: &[bool] = if piece.may_mirror { &[false, true] } else { &[false] };
     let poses = sides.iter().flat_map(|&mirrored| degrees.iter().map(move |&turn_deg| (mirrored, turn_deg)));
     let bounds = poses.map(|(mirrored, turn_deg)| {
+        let turn_deg = turned_in_all(turn_deg, mirrored, ahead);
         let pose = Placement { part: 0, copy: 0, sheet: 0, turn_deg, mirrored, at: Point::ORIGIN };
         place(piece.part, &pose).map(|part| part.bounds())
     });
     bounds.collect::<Result<_, _>>().unwrap_or_default()
+}
+
+/// The angle of a pose and the one that its part was turned by before: mirrored, that one counts the other way.
+fn turned_in_all(pose_deg: f64, mirrored: bool, ahead: f64) -> f64 {
+    let turn = if mirrored { pose_deg - ahead } else { pose_deg + ahead };
+    if ahead == 0.0 { turn } else { turn.rem_euclid(360.0) }
 }
 
 /// The rim around a remnant as one shape, and each defect as another.
@@ -113,6 +137,8 @@ struct Plan {
     sheets: Vec<Filled>,
     too_large: Vec<usize>,
     left_over: Vec<usize>,
+    /// Time was over before they were placed at all.
+    too_late: Vec<usize>,
 }
 
 struct Solver<'a> {
@@ -120,6 +146,8 @@ struct Solver<'a> {
     sheets: &'a [Sheet],
     options: &'a Options,
     shapes: &'a Shapes,
+    /// By how many degrees each piece was turned before its poses were made.
+    ahead: &'a [f64],
 }
 
 impl<'a> Solver<'a> {
@@ -187,42 +215,65 @@ impl<'a> Solver<'a> {
     }
 
     /// A whole nest at once.
-    fn start(&self, random: &mut Random) -> Plan {
+    fn start(&self, random: &mut Random, watch: &mut dyn Watch) -> Plan {
         let mut plan = Plan::default();
         let mut waiting = Vec::new();
+        let mut more = true;
         for (shape, piece) in self.pieces.iter().enumerate() {
-            let fits = (0..self.sheets.len()).any(|kind| {
-                !pack::left_bottom_fill(&mut self.empty(kind), &[shape], random).contains(&shape)
-            });
+            more = more && watch.place_more(0);
+            // With no time left nobody asks whether it would have fitted.
+            let fits = !more
+                || (0..self.sheets.len()).any(|kind| {
+                    let filled =
+                        pack::left_bottom_fill(&mut self.empty(kind), &[shape], random, &mut |_| true);
+                    filled.no_room.is_empty()
+                });
             let list = if fits { &mut waiting } else { &mut plan.too_large };
             list.extend(std::iter::repeat_n(shape, piece.quantity));
         }
-        self.fill(&mut plan, waiting, random);
+        self.fill(&mut plan, waiting, random, watch);
         plan
     }
 
-    /// Adds sheets for what waits, as long as there are any.
-    fn fill(&self, plan: &mut Plan, mut waiting: Vec<usize>, random: &mut Random) {
+    /// Adds sheets for what waits, as long as there are any and `watch` agrees.
+    fn fill(&self, plan: &mut Plan, mut waiting: Vec<usize>, random: &mut Random, watch: &mut dyn Watch) {
         self.largest_first(&mut waiting);
         while !waiting.is_empty() {
+            let placed: usize = plan.sheets.iter().map(|sheet| sheet.shapes.len()).sum();
+            let mut in_time = true;
+            let mut more = |here: usize| {
+                in_time = in_time && watch.place_more(placed + here);
+                in_time
+            };
             let used = |kind| plan.sheets.iter().filter(|sheet| sheet.kind == kind).count();
             let there = (0..self.sheets.len())
                 .filter(|&kind| self.sheets[kind].stock.is_none_or(|stock| used(kind) < stock));
             let tries = there.filter_map(|kind| {
                 let mut world = self.empty(kind);
-                let rest = pack::left_bottom_fill(&mut world, &waiting, random);
+                let rest = pack::left_bottom_fill(&mut world, &waiting, random, &mut more);
                 let sheet = Self::filled(kind, &world);
                 let area = self.area(&sheet.shapes);
                 (area > 0.0).then(|| (self.sheets[kind].cost / area, sheet, rest))
             });
-            let Some((_, sheet, rest)) = tries.min_by(|a, b| a.0.total_cmp(&b.0)) else { break };
+            let best = tries.min_by(|a, b| a.0.total_cmp(&b.0));
+            let out_of_time = !in_time;
+            let Some((_, sheet, rest)) = best else {
+                if out_of_time {
+                    plan.too_late = std::mem::take(&mut waiting);
+                }
+                break;
+            };
             plan.sheets.push(sheet);
-            waiting = rest;
+            waiting = rest.no_room;
+            if out_of_time {
+                waiting.extend(rest.not_tried);
+                plan.too_late = std::mem::take(&mut waiting);
+            }
         }
         plan.left_over = waiting;
     }
 
-    fn improve(&self, plan: &mut Plan, random: &mut Random, watch: &mut dyn FnMut(Option<&Nest>) -> Command) {
+    fn improve(&self, plan: &mut Plan, random: &mut Random, watch: &mut dyn Watch) {
         let mut at = 0;
         while at < plan.sheets.len() {
             let more: Vec<usize> = plan.sheets[at + 1..]
@@ -239,13 +290,17 @@ impl<'a> Solver<'a> {
             self.largest_first(&mut more);
             let kind = plan.sheets[at].kind;
             let mut world = self.world(&plan.sheets[at]);
-            let rest = pack::squeeze(&mut world, &more, random, &mut || watch(None));
+            let rest = pack::squeeze(&mut world, &more, random, &mut || watch.round(None));
             if rest.len() < more.len() {
                 let mut better = Plan { sheets: plan.sheets[..at].to_vec(), ..plan.clone() };
                 better.sheets.push(Self::filled(kind, &world));
-                self.fill(&mut better, rest, random);
+                self.fill(&mut better, rest, random, watch);
+                // A round of its own, so that the count of rounds says whether this was still in time.
+                if !better.too_late.is_empty() || watch.round(None) == Command::Finish {
+                    return;
+                }
                 *plan = better;
-                if watch(Some(&self.nest(plan))) == Command::Finish {
+                if watch.round(Some(&self.nest(plan))) == Command::Finish {
                     return;
                 }
             }
@@ -257,22 +312,16 @@ impl<'a> Solver<'a> {
     }
 
     /// Makes one sheet shorter.
-    fn shorten(
-        &self,
-        plan: &mut Plan,
-        at: usize,
-        random: &mut Random,
-        watch: &mut dyn FnMut(Option<&Nest>) -> Command,
-    ) {
+    fn shorten(&self, plan: &mut Plan, at: usize, random: &mut Random, watch: &mut dyn Watch) {
         let mut world = self.world(&plan.sheets[at]);
         world.layout.length_mm = pack::used_length(&world);
         let all = world.layout.clone();
         world.set(&all);
         let fixed = self.fixed_shapes(plan.sheets[at].kind).len();
         let mut show = |layout: Option<&Layout>| {
-            let Some(layout) = layout else { return watch(None) };
+            let Some(layout) = layout else { return watch.round(None) };
             plan.sheets[at].spots = layout.spots[fixed..].to_vec();
-            watch(Some(&self.nest(plan)))
+            watch.round(Some(&self.nest(plan)))
         };
         pack::shorten(&mut world, random, &mut show);
     }
@@ -293,7 +342,7 @@ impl<'a> Solver<'a> {
                     part: shape,
                     copy: copies[shape],
                     sheet,
-                    turn_deg: pose.degrees,
+                    turn_deg: turned_in_all(pose.degrees, pose.mirrored, self.ahead[shape]),
                     mirrored: pose.mirrored,
                     at,
                 };
@@ -306,7 +355,11 @@ impl<'a> Solver<'a> {
             nest.sheets.push(Used { kind: filled.kind, used_mm });
         }
         nest.density = if used_area > 0.0 { area / used_area } else { 0.0 };
-        for (list, reason) in [(&plan.too_large, Reason::TooLarge), (&plan.left_over, Reason::OutOfSheets)] {
+        for (list, reason) in [
+            (&plan.too_large, Reason::TooLarge),
+            (&plan.left_over, Reason::OutOfSheets),
+            (&plan.too_late, Reason::OutOfTime),
+        ] {
             for part in 0..self.pieces.len() {
                 let copies = list.iter().filter(|&&shape| shape == part).count();
                 if copies > 0 {

@@ -65,7 +65,7 @@ fn prove(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, nest: &Nest)
 /// Explores for this many steps and compresses for half as many; whatever comes out must be right.
 fn run(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, steps: usize) -> Nest {
     let mut done = 0;
-    let nest = nest(pieces, sheets, options, &mut |better| {
+    let nest = nest(pieces, sheets, options, &mut |better: Option<&Nest>| {
         if let Some(better) = better {
             prove(pieces, sheets, options, better).expect("every nest on the way is right");
         }
@@ -176,6 +176,21 @@ fn parts_may_turn_freely_and_lie_on_their_other_side() {
         60,
     );
     assert_eq!(nest.placements.len(), 5);
+}
+
+#[test]
+fn what_was_drawn_askew_is_nested_straight() {
+    // 60 by 20, drawn at 7.3°, and a strip with room for it when it lies level or on its other side.
+    let turn = kurbo::Affine::rotate(7.3f64.to_radians());
+    let level = rectangle(60.0, 20.0);
+    let outer = Contour::new(level.path().transformed(turn), 0).expect("a contour");
+    let askew = part("askew", outer, vec![]);
+    for may_mirror in [false, true] {
+        let pieces = [Piece { part: &askew, quantity: 3, turns: Turns::Any, may_mirror }];
+        let sheets = [sheet(200.0, 22.1, Some(1))];
+        let nest = run(&pieces, &sheets, &Options { gap_mm: 1.0, margin_mm: 1.0, ..Options::default() }, 8);
+        assert_eq!(nest.placements.len(), 3, "{:?}", nest.unplaced);
+    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(super) struct Circles {
 
 impl Circles {
     /// Files all arcs.
-    pub(super) fn new(paths: &[Path], tolerance_mm: f64) -> Self {
+    pub(super) fn new<'a>(paths: impl Iterator<Item = &'a Path>, tolerance_mm: f64) -> Self {
         let mut arcs = Vec::new();
         let mut number = 0;
         for path in paths {

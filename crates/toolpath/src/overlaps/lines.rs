@@ -5,10 +5,12 @@
 //! share a cell in one direction or its neighbour, and a hatch of thousands of long parallel lines does not
 //! make each of them meet all the others.
 
+use super::cells::{Cell, Cells};
 use super::intervals::{Covered, Interval};
 use kurbo::{Point, Vec2};
 use penstock_drawing::{Path, Segment};
 use std::collections::HashMap;
+use std::f64::consts::PI;
 
 /// Directions in half a turn. Lines that differ by more than a bin or two only overlap if they are
 /// shorter than a few hundred tolerances, and are then drawn twice.
@@ -31,19 +33,17 @@ struct Line {
 /// All straight segments.
 pub(super) struct Lines {
     lines: Vec<Line>,
-    /// Cells and the lines in them, sorted.
-    cells: Vec<(Cell, u32)>,
+    cells: Cells,
+    /// Sine and cosine of each bin.
+    turns: Vec<(f64, f64)>,
     along_mm: f64,
     across_mm: f64,
     tolerance_mm: f64,
 }
 
-/// Direction, place across and place along.
-type Cell = (i16, i32, i32);
-
 impl Lines {
     /// Files all straight segments that have a length.
-    pub(super) fn new(paths: &[Path], tolerance_mm: f64) -> Self {
+    pub(super) fn new<'a>(paths: impl Iterator<Item = &'a Path>, tolerance_mm: f64) -> Self {
         let mut lines = Vec::new();
         let mut number = 0;
         for path in paths {
@@ -60,22 +60,22 @@ impl Lines {
         let mut this = Self {
             along_mm: (ALONG * total_mm / lines.len().max(1) as f64).max(ACROSS_MM),
             across_mm: ACROSS_MM.max(4.0 * tolerance_mm),
-            cells: Vec::with_capacity(2 * lines.len()),
+            cells: Cells::default(),
+            turns: (0..BINS).map(|bin| (bin as f64 / BINS as f64 * PI).sin_cos()).collect(),
             lines,
             tolerance_mm,
         };
-        let mut cells = std::mem::take(&mut this.cells);
+        let mut cells = Vec::with_capacity(2 * this.lines.len());
         for (at, line) in this.lines.iter().enumerate() {
             this.cells_of(line, bin(line), 0.0, &mut |cell| cells.push((cell, at as u32)));
         }
-        cells.sort_unstable();
-        this.cells = cells;
+        this.cells = Cells::new(cells);
         this
     }
 
     /// Cells of a line in the grid of a direction, with a margin around it.
     fn cells_of(&self, line: &Line, bin: i64, margin_mm: f64, visit: &mut dyn FnMut(Cell)) {
-        let (sin, cos) = (bin as f64 / BINS as f64 * std::f64::consts::PI).sin_cos();
+        let (sin, cos) = self.turns[bin as usize];
         let turned = |p: Point| (p.x * cos + p.y * sin, p.y * cos - p.x * sin);
         let ((u0, v0), (u1, v1)) = (turned(line.from), turned(line.to));
         let span = |a: f64, b: f64, size: f64| {
@@ -93,15 +93,11 @@ impl Lines {
     pub(super) fn cover(&self, number: u32, kept: &HashMap<u32, Vec<Interval>>, covered: &mut Covered) {
         let Ok(own) = self.lines.binary_search_by_key(&number, |line| line.number) else { return };
         let line = self.lines[own];
-        let mut near = Vec::new();
+        let mut near: Vec<u32> = Vec::new();
         for turn in -1..=1 {
             let bin = (bin(&line) + turn).rem_euclid(BINS);
             self.cells_of(&line, bin, self.tolerance_mm, &mut |cell| {
-                let from = self.cells.partition_point(|&(known, _)| known < cell);
-                let here = self.cells[from..]
-                    .iter()
-                    .take_while(|&&(known, other)| known == cell && other < own as u32);
-                near.extend(here.map(|&(_, other)| other));
+                near.extend(self.cells.in_cell(cell).iter().take_while(|&&other| other < own as u32));
             });
         }
         near.sort_unstable();
@@ -140,6 +136,6 @@ impl Lines {
 /// The bin of a line's direction; a line and its reverse have one.
 fn bin(line: &Line) -> i64 {
     let way: Vec2 = line.to - line.from;
-    let turn = way.atan2() / std::f64::consts::PI;
+    let turn = way.atan2() / PI;
     ((turn * BINS as f64).round() as i64).rem_euclid(BINS)
 }

@@ -7,6 +7,7 @@
 //! fall apart where a piece is missing; joining afterwards makes strokes of the parts. Curves are left
 //! alone ([`crate::remove_duplicates`] finds whole ones).
 
+mod cells;
 mod circles;
 mod intervals;
 mod lines;
@@ -63,9 +64,8 @@ pub(crate) fn cut_overlaps(
     found: &mut dyn FnMut(Covered),
     progress: &mut Progress<'_>,
 ) -> Result<(Vec<(usize, Path)>, Overlaps), Stopped> {
-    let tolerance_mm = tolerance_mm.max(1e-6);
-    let lines = Lines::new(&paths, tolerance_mm);
-    let circles = Circles::new(&paths, tolerance_mm);
+    let search = Search::new(paths.iter(), tolerance_mm);
+    let tolerance_mm = search.tolerance_mm;
     let mut kept: HashMap<u32, Vec<Interval>> = HashMap::new();
     let mut overlaps = Overlaps::default();
     let mut covered = intervals::Covered::default();
@@ -73,16 +73,11 @@ pub(crate) fn cut_overlaps(
     for (at, path) in paths.iter().enumerate() {
         tick(&mut |f| progress(0.9 * f), at, count)?;
         for (from, segment) in path.pieces() {
-            covered.clear();
-            match segment {
-                Segment::Line { .. } => lines.cover(number, &kept, &mut covered),
-                Segment::Arc { .. } => circles.cover(number, &kept, &mut covered),
-                Segment::Cubic { .. } => {}
-            }
+            search.cover(segment, number, &kept, &mut covered);
             if !covered.is_empty() {
                 let length_mm = segment.length_mm(from);
                 let rest = remaining(&mut covered, tolerance_mm / length_mm);
-                let share = 1.0 - rest.iter().map(|interval| interval.end - interval.start).sum::<f64>();
+                let share = 1.0 - left(&rest);
                 if share > 0.0 {
                     let longest =
                         covered.iter().max_by(|a, b| (a.end - a.start).total_cmp(&(b.end - b.start)));
@@ -118,6 +113,71 @@ pub(crate) fn cut_overlaps(
         }
     }
     Ok((parts, overlaps))
+}
+
+/// Any segment lies on an earlier one: what [`cut_overlaps`] would tell of.
+pub(crate) fn any_overlap<'a>(
+    paths: impl ExactSizeIterator<Item = &'a Path> + Clone,
+    tolerance_mm: f64,
+    progress: &mut Progress<'_>,
+) -> Result<bool, Stopped> {
+    let search = Search::new(paths.clone(), tolerance_mm);
+    let (kept, mut covered) = (HashMap::new(), intervals::Covered::default());
+    let (mut number, count) = (0u32, paths.len());
+    for (at, path) in paths.enumerate() {
+        tick(progress, at, count)?;
+        for (from, segment) in path.pieces() {
+            search.cover(segment, number, &kept, &mut covered);
+            if !covered.is_empty() {
+                let rest = remaining(&mut covered, search.tolerance_mm / segment.length_mm(from));
+                if left(&rest) < 1.0 {
+                    return Ok(true);
+                }
+            }
+            number += 1;
+        }
+    }
+    Ok(false)
+}
+
+/// All segments by what they lie on.
+struct Search {
+    lines: Lines,
+    circles: Circles,
+    tolerance_mm: f64,
+}
+
+impl Search {
+    fn new<'a>(paths: impl Iterator<Item = &'a Path> + Clone, tolerance_mm: f64) -> Self {
+        let tolerance_mm = tolerance_mm.max(1e-6);
+        Self {
+            lines: Lines::new(paths.clone(), tolerance_mm),
+            circles: Circles::new(paths, tolerance_mm),
+            tolerance_mm,
+        }
+    }
+
+    /// Replaces `covered` with what earlier segments draw of this one; `kept` says what is left of those that
+    /// were cut.
+    fn cover(
+        &self,
+        segment: &Segment,
+        number: u32,
+        kept: &HashMap<u32, Vec<Interval>>,
+        covered: &mut intervals::Covered,
+    ) {
+        covered.clear();
+        match segment {
+            Segment::Line { .. } => self.lines.cover(number, kept, covered),
+            Segment::Arc { .. } => self.circles.cover(number, kept, covered),
+            Segment::Cubic { .. } => {}
+        }
+    }
+}
+
+/// The share of a segment that these make.
+fn left(rest: &[Interval]) -> f64 {
+    rest.iter().map(|interval| interval.end - interval.start).sum()
 }
 
 /// Appends what stays of a path whose segments are numbered from `first` on.

@@ -5,6 +5,7 @@
 //! tolerance, so that offsets, leads and programs keep true arcs.
 
 mod chain;
+mod conflict;
 mod contour;
 mod fault;
 mod faults;
@@ -22,6 +23,7 @@ mod survey;
 mod tests;
 mod tree;
 
+pub use conflict::{Conflict, Whose, conflicts};
 pub use contour::{Contour, NotClosed};
 pub use fault::{Fault, FaultKind};
 pub use find::{Found, Options, find};

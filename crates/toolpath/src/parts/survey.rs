@@ -109,7 +109,8 @@ impl Survey {
         }
         let least =
             Least { web_mm: checks.least_web_mm, edge_mm: checks.least_edge_mm, parts_mm: checks.kerf_mm };
-        let (close, all) = spacing::find(found, &pieces, least, &pairs, &mut |f| progress(0.5 + 0.4 * f))?;
+        let (close, all) =
+            spacing::find(&found.parts, &pieces, least, &pairs, &mut |f| progress(0.5 + 0.4 * f))?;
         complete &= all;
         for one in close {
             let width_mm = one.width_mm;
@@ -118,7 +119,7 @@ impl Survey {
                 Between::HoleAndOutline => FaultKind::HoleNearEdge { width_mm, least_mm: least.edge_mm },
                 Between::Parts => FaultKind::PartsTooClose { width_mm, least_mm: least.parts_mm },
             };
-            self.faults.push(Fault::plain(kind, one.place, layer_of(one.contour)));
+            self.faults.push(Fault::plain(kind, one.place, layer_of(one.contours[1])));
         }
         self.faults.extend(shapes::find(found, checks));
         let radius_mm = checks.kerf_mm / 2.0;

@@ -1,9 +1,10 @@
 //! From parts on a sheet to a plan.
 
+use super::common::Cuts;
 use super::plan::{Cut, CutPlan, Kind, Note, Role};
 use super::sequence::sequence;
 use super::tree::Tree;
-use super::{Compensation, Settings, SmallHoles, compensated, edge, feeds, pierce, tabs};
+use super::{Compensation, Settings, SmallHoles, compensated, edge, feeds, pierce, tabs, travel};
 use crate::jet::Pierce;
 use crate::kerf::{self, Way};
 use crate::leads::{Choice, Ground, choices};
@@ -49,6 +50,8 @@ struct Todo {
     layer: usize,
     choices: Vec<Choice>,
     edge: bool,
+    /// The whole line, for outlines.
+    whole: Option<Path>,
 }
 
 /// Plans the cuts of these parts where they lie.
@@ -67,7 +70,11 @@ pub fn plan(parts: &[Part], settings: &Settings, progress: &mut Progress<'_>) ->
         notes,
         home: settings.home,
         compensated: settings.compensation == Compensation::Controller,
+        way_home: Vec::new(),
+        over_parts: 0,
+        common_mm: 0.0,
     };
+    let mut earlier = Cuts::default();
     let mut at = settings.home;
     for number in order {
         let todo = &mut todos[number];
@@ -77,11 +84,37 @@ pub fn plan(parts: &[Part], settings: &Settings, progress: &mut Progress<'_>) ->
             .min_by(|&a, &b| near(&todo.choices[a]).total_cmp(&near(&todo.choices[b])))
             .unwrap_or(0);
         let choice = todo.choices.swap_remove(best);
-        let cut = cut(todo, choice, parts, settings, &mut plan.notes)?;
+        let shared =
+            todo.whole.as_ref().filter(|_| settings.common_lines).and_then(|whole| earlier.rest_of(whole));
+        let cut = match shared {
+            Some((rest, common_mm)) => {
+                plan.common_mm += common_mm;
+                rest_of_outline(todo, &rest, settings)
+            }
+            None => cut(todo, choice, parts, settings, &mut plan.notes)?,
+        };
+        if let Some(whole) = todo.whole.as_ref().filter(|_| settings.common_lines) {
+            earlier.add(whole);
+        }
         at = cut.runs.last().map_or(at, super::Run::end);
         plan.cuts.push(cut);
     }
+    if settings.tabs.count == 0 {
+        travel::around_finished(&mut plan, parts, settings.sheet);
+    }
     Ok(plan)
+}
+
+/// What earlier cuts left of an outline, from kerf to kerf: neither leads nor pierces.
+fn rest_of_outline(todo: &Todo, rest: &[Path], settings: &Settings) -> Cut {
+    let quality = settings.quality_of(todo.layer);
+    let feeds = settings.machine.feeds(&settings.material, settings.thickness_mm, quality);
+    let runs = rest.iter().map(|stretch| {
+        let (path, roles) = whole(None, stretch, None);
+        let moves = feeds::moves(&path, &roles, &feeds);
+        pierce::pierced(path.start, moves, Pierce::PreDrilled, settings).0
+    });
+    Cut { part: todo.part, kind: todo.kind, quality: quality.number(), runs: runs.collect() }
 }
 
 fn name_of(parts: &[Part], part: usize, kind: Kind) -> String {
@@ -142,7 +175,8 @@ fn todos(
             Some(choice) => vec![choice],
             None => choices(&center, &ground, &settings.leads),
         };
-        todos.push(Todo { part, kind, layer: center.layer(), choices, edge });
+        let whole = (kind == Kind::Outline).then(|| center.path().clone());
+        todos.push(Todo { part, kind, layer: center.layer(), choices, edge, whole });
     }
     Ok(todos)
 }
@@ -191,7 +225,14 @@ fn small_hole(parts: &[Part], part: usize, hole: usize, contour: &Contour, setti
 fn dot(part: usize, hole: usize, contour: &Contour) -> Todo {
     let line = Path { start: contour.bounds().center(), segments: Vec::new() };
     let choice = Choice { lead_in: None, line, lead_out: None, share: 1.0 };
-    Todo { part, kind: Kind::Dot(hole), layer: contour.layer(), choices: vec![choice], edge: false }
+    Todo {
+        part,
+        kind: Kind::Dot(hole),
+        layer: contour.layer(),
+        choices: vec![choice],
+        edge: false,
+        whole: None,
+    }
 }
 
 /// A slit is cut along its own line, from either end.
@@ -203,7 +244,14 @@ fn along_slit(part: usize, slit: usize, path: &Path) -> Todo {
         share: 1.0,
     });
     // Slits have no layer of their own.
-    Todo { part, kind: Kind::Slit(slit), layer: usize::MAX, choices: choices.into(), edge: false }
+    Todo {
+        part,
+        kind: Kind::Slit(slit),
+        layer: usize::MAX,
+        choices: choices.into(),
+        edge: false,
+        whole: None,
+    }
 }
 
 /// Numbers of the things to do, in order.
@@ -269,7 +317,7 @@ fn cut(
 ) -> Result<Cut, PlanError> {
     let name = || name_of(parts, todo.part, todo.kind);
     let quality = settings.quality_of(todo.layer);
-    let feeds = settings.machine.feeds(settings.material, settings.thickness_mm, quality);
+    let feeds = settings.machine.feeds(&settings.material, settings.thickness_mm, quality);
     let closed = !matches!(todo.kind, Kind::Slit(_) | Kind::Dot(_));
     if closed && choice.lead_in.is_none() && settings.leads.in_mm > 0.0 {
         let message = format!("{} has no room for a lead: the jet pierces on the line", name());

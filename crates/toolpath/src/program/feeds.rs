@@ -95,8 +95,13 @@ mod tests {
         for quality in [Quality::Separation, Quality::Excellent] {
             let feeds = Machine::default().feeds(steel, 10.0, quality);
             let moves = moves(&path, &[Role::Contour; 5], &feeds);
-            let run =
-                super::super::Run { start: path.start, pierce: jet::Pierce::Edge, pierce_s: 0.0, moves };
+            let run = super::super::Run {
+                approach: Vec::new(),
+                start: path.start,
+                pierce: jet::Pierce::Edge,
+                pierce_s: 0.0,
+                moves,
+            };
             let expected = jet::time(&path, &feeds).slowed_s;
             assert!((run.time_s() / expected - 1.0).abs() < 1e-6, "{} {expected}", run.time_s());
             assert!((run.path().length_mm() - path.length_mm()).abs() < 1e-9);

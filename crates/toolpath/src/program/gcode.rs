@@ -134,8 +134,7 @@ impl Writer<'_> {
 
     fn footer(&mut self, plan: &CutPlan) {
         self.line("M5");
-        let home = self.place(plan.home);
-        self.go_to("G0", home, None, None);
+        self.rapid(&plan.way_home, plan.home);
         self.line(self.words.end);
         if self.words.wrapped {
             self.line("%");
@@ -158,8 +157,7 @@ impl Writer<'_> {
     }
 
     fn run(&mut self, run: &Run, beside: bool) {
-        let start = self.place(run.start);
-        self.go_to("G0", start, None, None);
+        self.rapid(&run.approach, run.start);
         let low = run.pierce == Pierce::LowPressure;
         if low {
             self.line(self.words.low_pressure.0);
@@ -196,6 +194,14 @@ impl Writer<'_> {
             self.line("G40");
         }
         self.line("M5");
+    }
+
+    /// By these places, with the jet off.
+    fn rapid(&mut self, by: &[Point], to: Point) {
+        for &place in by.iter().chain([&to]) {
+            let place = self.place(place);
+            self.go_to("G0", place, None, None);
+        }
     }
 
     fn segment(&mut self, from: Point, segment: &Segment, feed: &str) {

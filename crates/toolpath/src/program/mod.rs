@@ -5,6 +5,7 @@
 //! Whether the text cuts the drawing is for [`crate::proof`] to say.
 
 mod build;
+mod common;
 mod compensated;
 mod edge;
 mod feeds;
@@ -19,6 +20,7 @@ mod sequence;
 mod tabs;
 #[cfg(test)]
 mod tests;
+mod travel;
 mod tree;
 mod write;
 
@@ -65,7 +67,7 @@ pub struct Settings {
     /// Speeds and pierces come from it.
     pub machine: Machine,
     /// Of the sheet.
-    pub material: &'static Material,
+    pub material: Material,
     /// Of the sheet, in mm.
     pub thickness_mm: f64,
     /// Of cuts on layers that `layer_quality` does not name.
@@ -86,6 +88,8 @@ pub struct Settings {
     pub small_holes: SmallHoles,
     /// The sheet, in mm of the drawing.
     pub sheet: Rect,
+    /// What two parts a kerf apart share is cut once. Neither with tabs nor with the controller's compensation.
+    pub common_lines: bool,
     /// Where the head is before the program and after it, in mm of the drawing.
     pub home: Point,
 }
@@ -104,8 +108,9 @@ impl Settings {
     #[must_use]
     pub fn fastest_mm_per_min(&self) -> f64 {
         let qualities = self.layer_quality.iter().map(|&(_, quality)| quality).chain([self.quality]);
-        let speeds = qualities
-            .map(|quality| self.machine.feeds(self.material, self.thickness_mm, quality).straight_mm_per_min);
+        let speeds = qualities.map(|quality| {
+            self.machine.feeds(&self.material, self.thickness_mm, quality).straight_mm_per_min
+        });
         speeds.fold(0.0, f64::max)
     }
 

@@ -32,8 +32,7 @@ pub(super) fn write(plan: &CutPlan, heading: &Heading) -> String {
             writer.run(run, cut.quality);
         }
     }
-    writer.record(0.0, 0);
-    writer.at = writer.place(plan.home);
+    writer.rapid(&plan.way_home, plan.home);
     writer.record(0.0, 0);
     writer.text
 }
@@ -67,9 +66,7 @@ fn header(heading: &Heading) -> String {
 
 impl Writer<'_> {
     fn run(&mut self, run: &Run, quality: u8) {
-        // From where the head is, without the jet.
-        self.record(0.0, 0);
-        self.at = self.place(run.start);
+        self.rapid(&run.approach, run.start);
         if run.moves.is_empty() {
             // A pierce alone is a cut without a way.
             self.record(0.0, quality);
@@ -77,6 +74,14 @@ impl Writer<'_> {
         for (from, one) in run.pieces() {
             let quality = if one.role == Role::Contour { quality } else { 9 };
             self.segment(from, &one.segment, quality);
+        }
+    }
+
+    /// From where the head is by these places, without the jet.
+    fn rapid(&mut self, by: &[Point], to: Point) {
+        for &place in by.iter().chain([&to]) {
+            self.record(0.0, 0);
+            self.at = self.place(place);
         }
     }
 

@@ -15,9 +15,9 @@ pub(super) fn pierced(
     wanted: Pierce,
     settings: &Settings,
 ) -> (Run, bool) {
-    let allowed = wanted.allowed(settings.material);
+    let allowed = wanted.allowed(&settings.material);
     let seconds =
-        |pierce| jet::pierce_s(&settings.machine.setup, settings.material, settings.thickness_mm, pierce);
+        |pierce| jet::pierce_s(&settings.machine.setup, &settings.material, settings.thickness_mm, pierce);
     let lead: f64 =
         lengths(start, &moves).filter(|(role, _)| *role == Role::LeadIn).map(|(_, length)| length).sum();
     let short = allowed == Pierce::Moving && lead < SHORTEST_MOVING_MM;
@@ -31,7 +31,7 @@ pub(super) fn pierced(
         }
         pierce_s = 0.0;
     }
-    (Run { start, pierce, pierce_s, moves }, short)
+    (Run { approach: Vec::new(), start, pierce, pierce_s, moves }, short)
 }
 
 fn lengths(start: Point, moves: &[Move]) -> impl Iterator<Item = (Role, f64)> + '_ {

@@ -15,6 +15,12 @@ pub struct CutPlan {
     pub home: Point,
     /// The controller shifts the jet: moves lie on the drawn lines.
     pub compensated: bool,
+    /// Places that the head passes on its way home.
+    pub way_home: Vec<Point>,
+    /// Moves with the jet off that pass over a part which is loose by then: there is no way around.
+    pub over_parts: usize,
+    /// Length that is not cut because an earlier cut did it, in mm.
+    pub common_mm: f64,
 }
 
 /// What is cut.
@@ -48,6 +54,8 @@ pub struct Cut {
 /// From one start of the jet to its end.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Run {
+    /// Places that the head passes on its way to the start, with the jet off.
+    pub approach: Vec<Point>,
     /// Where the jet starts.
     pub start: Point,
     /// How it gets through.
@@ -145,18 +153,28 @@ impl CutPlan {
         self.cuts.iter().flat_map(|cut| &cut.runs)
     }
 
+    /// Every way with the jet off, from where the head is to where it goes, the way home included.
+    pub fn ways(&self) -> impl Iterator<Item = (Point, Point)> + '_ {
+        let to_start = |run: &Run| run.approach.iter().copied().chain([run.start]).collect::<Vec<_>>();
+        let stops = self.runs().map(move |run| (to_start(run), run.end()));
+        let home = self.way_home.iter().copied().chain([self.home]).collect();
+        let mut at = self.home;
+        stops.chain([(home, self.home)]).flat_map(move |(places, end)| {
+            let from = std::mem::replace(&mut at, end);
+            let starts = std::iter::once(from).chain(places.clone());
+            starts.zip(places).collect::<Vec<_>>()
+        })
+    }
+
     /// Where the seconds go.
     #[must_use]
     pub fn time(&self, machine: &Machine) -> PlanTime {
-        let mut time = PlanTime::default();
-        let mut at = self.home;
+        let rapid_s = self.ways().map(|(from, to)| machine.rapid_s(from.distance(to)));
+        let mut time = PlanTime { rapid_s: rapid_s.fold(0.0, std::ops::Add::add), ..PlanTime::default() };
         for run in self.runs() {
-            time.rapid_s += machine.rapid_s((run.start - at).hypot());
             time.pierce_s += run.pierce_s;
             time.cut_s += run.time_s() - run.pierce_s;
-            at = run.end();
         }
-        time.rapid_s += machine.rapid_s((self.home - at).hypot());
         time
     }
 }

@@ -35,7 +35,7 @@ fn plate() -> Vec<Part> {
 pub(super) fn settings() -> Settings {
     Settings {
         machine: Machine::default(),
-        material: find_material("mild steel").unwrap().material,
+        material: *find_material("mild steel").unwrap().material,
         thickness_mm: 10.0,
         quality: Quality::Clean,
         layer_quality: Vec::new(),
@@ -46,6 +46,7 @@ pub(super) fn settings() -> Settings {
         compensation: Compensation::Computed,
         small_holes: SmallHoles::LeaveOut,
         sheet: Rect::new(0.0, 0.0, 230.0, 130.0),
+        common_lines: false,
         home: Point::new(0.0, 130.0),
     }
 }

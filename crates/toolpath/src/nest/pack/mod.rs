@@ -8,6 +8,7 @@
 //!
 //! Nothing here looks at a clock: the same seed and the same answers of the caller give the same layout.
 
+mod crowd;
 mod field;
 mod minkowski;
 mod place_search;

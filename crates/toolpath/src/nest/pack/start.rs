@@ -1,6 +1,7 @@
 //! A first layout without overlaps: one item after the other, each as far left and then as far up as a
 //! search finds room.
 
+use super::crowd::Crowd;
 use super::place_search::in_a_hole;
 use super::random::Random;
 use super::world::{Item, Spot, World};
@@ -8,29 +9,50 @@ use kurbo::{Point, Rect};
 
 const SAMPLES: usize = 1500;
 
-/// Adds shapes one after the other where there is room for them; gives those that found none. Once one copy
-/// of a shape has failed, the others are not tried.
+/// Shapes that were not placed.
+#[derive(Debug, Default)]
+pub(in super::super) struct Rest {
+    /// There was no room for them.
+    pub(in super::super) no_room: Vec<usize>,
+    /// Nobody tried.
+    pub(in super::super) not_tried: Vec<usize>,
+}
+
+/// Adds shapes one after the other where there is room for them, as long as `more` agrees, which hears how
+/// many are placed. Once one copy of a shape has found no room, the others are not tried.
 pub(in super::super) fn left_bottom_fill(
     world: &mut World<'_>,
     shapes: &[usize],
     random: &mut Random,
-) -> Vec<usize> {
+    more: &mut dyn FnMut(usize) -> bool,
+) -> Rest {
     let mut failed = vec![false; world.shapes.shapes.len()];
-    let mut left_over = Vec::new();
-    for &shape in shapes {
-        let spot = if failed[shape] { None } else { leftmost(world, shape, random) };
-        match spot {
-            Some(spot) => world.push(Item { shape, fixed: false }, spot),
+    let mut rest = Rest::default();
+    let mut crowd = Crowd::new(world, shapes);
+    for (at, &shape) in shapes.iter().enumerate() {
+        if failed[shape] {
+            rest.no_room.push(shape);
+            continue;
+        }
+        if !more(at - rest.no_room.len()) {
+            rest.not_tried.extend(&shapes[at..]);
+            break;
+        }
+        match leftmost(world, &crowd, shape, random) {
+            Some(spot) => {
+                world.push(Item { shape, fixed: false }, spot);
+                crowd.add(world, world.items.len() - 1);
+            }
             None => {
                 failed[shape] = true;
-                left_over.push(shape);
+                rest.no_room.push(shape);
             }
         }
     }
-    left_over
+    rest
 }
 
-fn leftmost(world: &World<'_>, shape: usize, random: &mut Random) -> Option<Spot> {
+fn leftmost(world: &World<'_>, crowd: &Crowd, shape: usize, random: &mut Random) -> Option<Spot> {
     let (poses, side) = (&world.shapes.shapes[shape].poses, world.shapes.shapes[shape].least_side_mm);
     // How far the item reaches to the right counts, and a little how far down.
     let cost = |spot: Spot| {
@@ -48,8 +70,8 @@ fn leftmost(world: &World<'_>, shape: usize, random: &mut Random) -> Option<Spot
         let at = hole
             .map_or(anywhere, |at| Point::new(at.x.clamp(room.x0, room.x1), at.y.clamp(room.y0, room.y1)));
         let spot = Spot { at, pose };
-        if best.is_none_or(|(least, _)| cost(spot) < least) && world.is_free(shape, spot) {
-            let spot = slide(spot, room, side, &|spot| world.is_free(shape, spot));
+        if best.is_none_or(|(least, _)| cost(spot) < least) && crowd.leaves_free(world, shape, spot) {
+            let spot = slide(spot, room, side, &|spot| crowd.leaves_free(world, shape, spot));
             if best.is_none_or(|(least, _)| cost(spot) < least) {
                 best = Some((cost(spot), spot));
             }

@@ -116,7 +116,7 @@ fn four_triangles_become_a_strip_without_waste() {
     let shapes = Shapes::new(&[wanted(triangle, &[0.0, 180.0])], 1e-6);
     let mut random = Random::new(5);
     let mut world = World::new(&shapes, (300.0, 30.0), (1e-6, 0.0));
-    assert!(left_bottom_fill(&mut world, &[0, 0, 0, 0], &mut random).is_empty());
+    assert!(left_bottom_fill(&mut world, &[0, 0, 0, 0], &mut random, &mut |_| true).no_room.is_empty());
     world.layout.length_mm = used_length(&world);
     let mut rounds = 0;
     shorten(&mut world, &mut random, &mut |_| {
@@ -138,7 +138,7 @@ fn the_same_seed_gives_the_same_layout() {
             (0..3).map(|n| wanted(jagged(5 + n, &mut Random::new(n as u64)), &[0.0, 90.0])).collect();
         let shapes = Shapes::new(&kinds, 1e-6);
         let mut world = World::new(&shapes, (500.0, 40.0), (0.5, 0.0));
-        left_bottom_fill(&mut world, &[0, 0, 1, 1, 2, 2], &mut random);
+        left_bottom_fill(&mut world, &[0, 0, 1, 1, 2, 2], &mut random, &mut |_| true);
         world.layout.length_mm = used_length(&world);
         let mut rounds = 0;
         shorten(&mut world, &mut random, &mut |_| {

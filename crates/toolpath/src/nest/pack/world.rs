@@ -30,7 +30,7 @@ pub(in super::super) struct Layout {
 }
 
 /// Items on one sheet. Overlaps are measured by [`World::set`] and kept up to date by [`World::move_to`] from
-/// then on; [`World::push`] and [`World::is_free`] do without.
+/// then on; [`World::push`] and [`World::is_clear_of`] do without.
 #[derive(Clone, Debug)]
 pub(in super::super) struct World<'a> {
     pub(in super::super) shapes: &'a Shapes,
@@ -93,16 +93,19 @@ impl<'a> World<'a> {
         (x0 <= x1 + slack && y0 <= y1 + slack).then(|| Rect::new(x0, y0, x1.max(x0), y1.max(y0)))
     }
 
-    /// A further item of this shape would touch nothing at this spot.
-    pub(in super::super) fn is_free(&self, shape: usize, spot: Spot) -> bool {
+    /// The box of an item where it lies.
+    pub(in super::super) fn bounds_of(&self, item: usize) -> Rect {
+        self.boxes[item]
+    }
+
+    /// A further item of this shape would not touch this one at this spot.
+    pub(in super::super) fn is_clear_of(&self, item: usize, shape: usize, spot: Spot) -> bool {
         let pose = &self.shapes.shapes[shape].poses[spot.pose];
         let mine = pose.at(spot.at.to_vec2());
-        (0..self.items.len()).all(|other| {
-            let gap = if self.items[other].fixed { self.edge_gap_mm } else { self.gap_mm };
-            let still = self.layout.spots[other];
-            !overlap_within(&mine, &self.boxes[other], gap)
-                || self.shapes.depth(self.pose(other, still.pose), still.at, pose, spot.at) + gap <= 0.0
-        })
+        let gap = if self.items[item].fixed { self.edge_gap_mm } else { self.gap_mm };
+        let still = self.layout.spots[item];
+        !overlap_within(&mine, &self.boxes[item], gap)
+            || self.shapes.depth(self.pose(item, still.pose), still.at, pose, spot.at) + gap <= 0.0
     }
 
     /// Takes this layout and measures all overlaps.

@@ -1,7 +1,7 @@
 //! How much material is left between contours: between the lines as they are drawn, not between filled
 //! shapes.
 
-use super::super::find::Found;
+use super::super::Part;
 use super::crossings::most_looks;
 use super::index::Pieces;
 use super::meeting::apart;
@@ -25,8 +25,8 @@ pub(in crate::parts) struct Close {
     pub(in crate::parts) between: Between,
     pub(in crate::parts) width_mm: f64,
     pub(in crate::parts) place: Point,
-    /// Number of the first contour.
-    pub(in crate::parts) contour: u32,
+    /// Numbers of both contours, the smaller one first.
+    pub(in crate::parts) contours: [u32; 2],
 }
 
 /// The least that is fine, in mm.
@@ -47,9 +47,9 @@ impl Least {
     }
 }
 
-/// Part and role of each contour, in the order of [`Found`].
-fn roles(found: &Found) -> Vec<(usize, bool)> {
-    let parts = found.parts.iter().enumerate();
+/// Part and role of each contour, in the order of the parts.
+fn roles(parts: &[Part]) -> Vec<(usize, bool)> {
+    let parts = parts.iter().enumerate();
     parts
         .flat_map(|(number, part)| part.contours().enumerate().map(move |(at, _)| (number, at == 0)))
         .collect()
@@ -58,13 +58,13 @@ fn roles(found: &Found) -> Vec<(usize, bool)> {
 /// Contours that are closer than they may be, each pair once with its narrowest place. `pieces` are those of
 /// all contours in the order of the parts; pairs that cross are left out.
 pub(in crate::parts) fn find(
-    found: &Found,
+    parts: &[Part],
     pieces: &Pieces,
     least: Least,
     crossing: &HashSet<(u32, u32)>,
     progress: &mut Progress<'_>,
 ) -> Result<(Vec<Close>, bool), Stopped> {
-    let roles = roles(found);
+    let roles = roles(parts);
     let between = |a: u32, b: u32| {
         let ((part, outer), (other_part, other_outer)) = (roles[a as usize], roles[b as usize]);
         if part != other_part {
@@ -109,8 +109,8 @@ pub(in crate::parts) fn find(
                     let (apart_mm, place) = apart(one, second);
                     if apart_mm < width_mm {
                         width_mm = apart_mm;
-                        let contour = pair.1;
-                        best.insert(pair, Close { between: kind, width_mm, place, contour });
+                        let contours = [pair.0, pair.1];
+                        best.insert(pair, Close { between: kind, width_mm, place, contours });
                     }
                 }
             }

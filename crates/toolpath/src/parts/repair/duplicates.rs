@@ -12,6 +12,8 @@ use kurbo::{Point, Rect};
 use penstock_drawing::Path;
 use std::collections::HashMap;
 
+/// Width of a cell as a multiple of what a twin may be off: wide cells need few second looks.
+const CELL: f64 = 8.0;
 /// Places of a line that are looked at.
 const MOST_PLACES: usize = 96;
 
@@ -22,7 +24,11 @@ pub(super) fn find(
     progress: &mut Progress<'_>,
 ) -> Result<(Vec<Fault>, Vec<bool>), Stopped> {
     let tolerance_mm = tolerance_mm.max(1e-6);
-    let size = 4.0 * tolerance_mm;
+    // How far each figure of a twin may be off: sides of boxes differ by two tolerances at most.
+    let slack = [2.0, 2.0, 8.0].map(|tolerances| tolerances * tolerance_mm);
+    let cell = |figures: [f64; 3], shift: f64| -> [i64; 3] {
+        std::array::from_fn(|at| ((figures[at] + shift * slack[at]) / (CELL * slack[at])).floor() as i64)
+    };
     let mut kept: HashMap<[i64; 3], Vec<u32>> = HashMap::with_capacity(strokes.len());
     let mut repeated = vec![false; strokes.len()];
     let mut faults = Vec::new();
@@ -35,9 +41,8 @@ pub(super) fn find(
         let (bounds, length_mm) = measured[at];
         let middle = bounds.center();
         let figures = [middle.x, middle.y, bounds.width() + bounds.height()];
-        let cell = figures.map(|figure| (figure / size).floor() as i64);
         let mut twin = None;
-        'cells: for near in neighbours(cell) {
+        'cells: for near in cells_between(cell(figures, -1.0), cell(figures, 1.0)) {
             for &other in kept.get(&near).into_iter().flatten() {
                 let (other_bounds, other_length) = measured[other as usize];
                 let near = |a: f64, b: f64| (a - b).abs() <= 2.0 * tolerance_mm;
@@ -62,17 +67,16 @@ pub(super) fn find(
             faults
                 .push(Fault { repair: Some(Repair::Duplicates), ..Fault::plain(kind, place, stroke.layer) });
         } else {
-            kept.entry(cell).or_default().push(at as u32);
+            kept.entry(cell(figures, 0.0)).or_default().push(at as u32);
         }
     }
     Ok((faults, repeated))
 }
 
-fn neighbours([x, y, z]: [i64; 3]) -> impl Iterator<Item = [i64; 3]> {
-    let around = [0, -1, 1];
-    around.into_iter().flat_map(move |dx| {
-        around.into_iter().flat_map(move |dy| around.into_iter().map(move |dz| [x + dx, y + dy, z + dz]))
-    })
+/// Every cell of a box of cells: mostly one, because a cell is much wider than what a twin may be off.
+fn cells_between(low: [i64; 3], high: [i64; 3]) -> impl Iterator<Item = [i64; 3]> {
+    (low[0]..=high[0])
+        .flat_map(move |x| (low[1]..=high[1]).flat_map(move |y| (low[2]..=high[2]).map(move |z| [x, y, z])))
 }
 
 /// Places all along a line are on another one.

@@ -8,7 +8,7 @@ use super::fault::{Fault, FaultKind};
 use super::find::Options;
 use super::measure;
 use super::stroke::Stroke;
-use crate::overlaps::{Covered, cut_overlaps};
+use crate::overlaps::{Covered, any_overlap, cut_overlaps};
 use crate::{Progress, Stopped};
 use std::collections::BTreeSet;
 
@@ -195,7 +195,9 @@ fn overlaps(
         strokes.into_iter().enumerate().partition(|&(at, _)| is_repeated(at));
     let left_out = left_out.into_iter().map(|(_, stroke)| stroke);
     let strokes: Vec<Stroke> = strokes.into_iter().map(|(_, stroke)| stroke).collect();
-    if !any_overlap(&strokes, options, &mut |f| progress(0.4 * f))? {
+    let paths = strokes.iter().map(|stroke| &stroke.path);
+    // Most drawings have none, and are spared the chaining.
+    if !any_overlap(paths, options.same_tolerance_mm, &mut |f| progress(0.4 * f))? {
         return Ok((Vec::new(), strokes.into_iter().chain(left_out).collect()));
     }
     // Which lines close is known once they are chained.
@@ -245,14 +247,6 @@ fn overlaps(
         strokes
     };
     Ok((faults, strokes.into_iter().chain(left_out).collect()))
-}
-
-/// Any line lies on another one. Most drawings have none, and are spared the chaining.
-fn any_overlap(strokes: &[Stroke], options: &Options, progress: &mut Progress<'_>) -> Result<bool, Stopped> {
-    let paths = strokes.iter().map(|stroke| stroke.path.clone()).collect();
-    let mut any = false;
-    cut_overlaps(paths, options.same_tolerance_mm, &|_| false, &mut |_| any = true, progress)?;
-    Ok(any)
 }
 
 /// Overlaps up to this many tolerances are the rounding of lines that meet.
