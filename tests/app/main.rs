@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail where they stand, like tests")]
 
 mod bad_input;
+mod batch;
 mod deploy;
 mod drawings;
 mod long_kill;
