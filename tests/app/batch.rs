@@ -39,8 +39,7 @@ fn every_file_of_a_folder_is_a_job_and_the_report_has_a_line_for_each() {
     assert_eq!((number(&after["fraction"]), &after["ended"]), (1.0, &json!(true)));
 
     assert_eq!(names_in(&out), ["report.csv", "report.json"]);
-    let report: Value =
-        serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    let report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
     let lines = report["jobs"].as_array().unwrap();
     let states: Vec<String> = lines.iter().map(|line| text(&line["state"])).collect();
     assert_eq!(states, ["finished", "finished", "failed"]);
@@ -48,7 +47,9 @@ fn every_file_of_a_folder_is_a_job_and_the_report_has_a_line_for_each() {
     assert!(lines[2]["error"].is_string() && lines[0]["error"].is_null(), "{report}");
     let table = std::fs::read_to_string(out.join("report.csv")).unwrap();
     assert_eq!(table.lines().count(), 4, "{table}");
-    assert!(table.starts_with("id,label,state,attempt,seconds,error,artifacts,") && table.contains(",paths,"));
+    assert!(
+        table.starts_with("id,label,state,attempt,seconds,error,artifacts,") && table.contains(",paths,")
+    );
 
     assert_eq!(shop.state(&alone), "finished");
     let listed = shop.json(&["batches", "--json"]);
@@ -70,7 +71,11 @@ fn bad_rows_of_a_table_are_named_by_line_before_anything_is_queued() {
     let mended = shop.write("mended.csv", rows.replace("wide", "90").replace("often", "4"));
     let refused = shop.call(&["submit", "pattern", "--from-csv", &mended]);
     assert_eq!(refused.code, Some(2), "{refused:?}");
-    assert!(refused.stderr.contains("width_mm") && refused.stderr.contains("--skip-bad"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("width_mm") && refused.stderr.contains("--skip-bad"),
+        "{}",
+        refused.stderr
+    );
     assert_eq!(shop.jobs(), [] as [Value; 0]);
     assert_eq!(shop.json(&["batches", "--json"]), json!({"batches": []}));
 
@@ -134,7 +139,8 @@ fn recipients_are_jobs_each_and_what_makes_no_card_is_named() {
 fn a_list_of_objects_is_a_batch_and_a_repeat_with_its_key_is_the_same_one() {
     let shop = Shop::open();
     let list = shop.write("drawings.json", r#"[{"kind": "grid"}, {"kind": "spiral", "width_mm": 50}]"#);
-    let words = ["submit", "pattern", "--from-json", &list, "--set", "height_mm=60", "--key", "monday", "--json"];
+    let words =
+        ["submit", "pattern", "--from-json", &list, "--set", "height_mm=60", "--key", "monday", "--json"];
     let first = shop.json(&words);
     let again = shop.json(&words);
     assert_eq!((&first["batch"], &first["ids"]), (&again["batch"], &again["ids"]));

@@ -2,8 +2,8 @@
 //! in its own file under `commands/`.
 
 use crate::commands::{
-    backup, batch, batches, bulk, doctor, job, jobs, move_to, pause, queues, retry, run, serve, submit, tasks, token, worker,
-    worker_stop, workers,
+    backup, batch, batches, bulk, doctor, job, jobs, move_to, pause, queues, retry, run, serve, submit,
+    tasks, token, worker, worker_stop, workers,
 };
 use crate::failure::Failure;
 use crate::store_choice::StoreChoice;

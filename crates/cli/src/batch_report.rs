@@ -99,7 +99,8 @@ mod tests {
             counts: StateCounts::new(),
             fraction: 1.0,
         };
-        let jobs = vec![line("=1+1", json!({"paths": 3})), line("a, b", json!({"draw_mm": 1.5, "note": "-x"}))];
+        let jobs =
+            vec![line("=1+1", json!({"paths": 3})), line("a, b", json!({"draw_mm": 1.5, "note": "-x"}))];
         let text = String::from_utf8(table(&BatchReport { batch, jobs }).unwrap()).unwrap();
         assert_eq!(
             text,

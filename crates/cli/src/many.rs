@@ -222,7 +222,8 @@ mod tests {
 
     #[test]
     fn a_bad_row_is_kept_with_its_fault_and_a_bad_heading_refuses_the_table() {
-        let items = table("kind,seed,file\nmaze,often,\nmaze,1\nmaze,1,nowhere.svg\nmaze,1,here.svg\n").unwrap();
+        let items =
+            table("kind,seed,file\nmaze,often,\nmaze,1\nmaze,1,nowhere.svg\nmaze,1,here.svg\n").unwrap();
         let faults: Vec<bool> = items.iter().map(|item| item.fault.is_some()).collect();
         assert_eq!(faults, [true, true, true, false]);
         assert!(items[0].fault.as_ref().unwrap().contains("a whole number"));

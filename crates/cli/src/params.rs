@@ -56,7 +56,8 @@ pub(crate) fn typed(
     params: &mut Map<String, Value>,
 ) -> Result<(), String> {
     let field = lookup(schema, name).ok_or_else(|| format!("there is no parameter {name}"))?;
-    let value = read_value(schema, field, text).map_err(|expected| format!("{name} is {text:?}, and takes {expected}"))?;
+    let value = read_value(schema, field, text)
+        .map_err(|expected| format!("{name} is {text:?}, and takes {expected}"))?;
     place(params, name, value).map_err(|_| format!("{name} is no group of parameters"))
 }
 

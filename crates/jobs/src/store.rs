@@ -1,6 +1,7 @@
 use crate::{
-    Attempt, AuditEntry, Batch, BatchId, Completion, Event, Failure, IllegalTransition, Job, JobFilter, JobId, JobPage,
-    Lease, LeaseStatus, NewJob, Progress, QueueInfo, StateCounts, Submitted, WorkerInfo, WorkerSpec,
+    Attempt, AuditEntry, Batch, BatchId, Completion, Event, Failure, IllegalTransition, Job, JobFilter,
+    JobId, JobPage, Lease, LeaseStatus, NewJob, Progress, QueueInfo, StateCounts, Submitted, WorkerInfo,
+    WorkerSpec,
 };
 use async_trait::async_trait;
 use std::path::Path;

@@ -28,9 +28,9 @@ pub use api::schemas::{CommandSchema, Schemas};
 pub use api::types::{self, ErrorCode, Update, WireError};
 pub use local_worker::{QUEUES, WorkerRun};
 pub use penstock_jobs::{
-    ArtifactRef, ArtifactRole, Attempt, AttemptOutcome, AuditEntry, Backup, Batch, BatchId, BatchRef, CheckReport, Failure,
-    FailureClass, Finding, Job, JobFilter, JobId, JobState, Progress, QueueInfo, Retry, StateCounts,
-    WorkerInfo, WorkerKind, WorkerState,
+    ArtifactRef, ArtifactRole, Attempt, AttemptOutcome, AuditEntry, Backup, Batch, BatchId, BatchRef,
+    CheckReport, Failure, FailureClass, Finding, Job, JobFilter, JobId, JobState, Progress, QueueInfo, Retry,
+    StateCounts, WorkerInfo, WorkerKind, WorkerState,
 };
 pub use penstock_tasks::{ParamFault, TaskInfo};
 pub use penstock_worker::adapters::{AdapterSettings, DEFAULT_OUTPUT};

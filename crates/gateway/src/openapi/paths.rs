@@ -124,12 +124,24 @@ fn batch_paths(builder: &mut Builder) {
         .refusal("404", "There is no such batch")
         .done();
     builder
-        .operation("post", "/batches/{id}/cancel", "stop_batch", Kind::Act, "Stop what has not ended of a batch")
+        .operation(
+            "post",
+            "/batches/{id}/cancel",
+            "stop_batch",
+            Kind::Act,
+            "Stop what has not ended of a batch",
+        )
         .answers::<batches::Stopped>("200", "The batch as it is now")
         .refusal("404", "There is no such batch")
         .done();
     builder
-        .operation("get", "/batches/{id}/report", "batch_lines", Kind::Read, "One line for each job of a batch")
+        .operation(
+            "get",
+            "/batches/{id}/report",
+            "batch_lines",
+            Kind::Read,
+            "One line for each job of a batch",
+        )
         .answers::<BatchReport>("200", "The lines, in the order of submission")
         .refusal("404", "There is no such batch")
         .done();

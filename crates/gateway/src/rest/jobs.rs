@@ -9,7 +9,9 @@ use crate::tokens::Visitor;
 use axum::extract::State;
 use axum::{Extension, Json};
 use penstock_service::types::{BulkReply, JobDetail, JobRequest, JobsRequest, NoReply};
-use penstock_service::{BatchId, Caller, ErrorCode, JobFilter, JobId, JobState, Kind, StateCounts, WireError};
+use penstock_service::{
+    BatchId, Caller, ErrorCode, JobFilter, JobId, JobState, Kind, StateCounts, WireError,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

@@ -106,9 +106,16 @@ pub(crate) fn a_batch_is_submitted_watched_stopped_and_reported() {
     assert!(page["next"].is_string());
     assert_eq!(shop.get_as(Some(READER), &path).status, 200);
     let (status, stopped) = post(&shop, &format!("{path}/cancel"), &json!({}));
-    assert_eq!((status, &stopped["cancelled"], &stopped["ended"]), (200, &json!(3), &json!(true)), "{stopped}");
+    assert_eq!(
+        (status, &stopped["cancelled"], &stopped["ended"]),
+        (200, &json!(3), &json!(true)),
+        "{stopped}"
+    );
     let report = shop.get(&format!("{path}/report")).json();
-    assert_eq!((&report["jobs"][0]["label"], &report["jobs"][2]["state"]), (&json!("maze 1"), &json!("cancelled")));
+    assert_eq!(
+        (&report["jobs"][0]["label"], &report["jobs"][2]["state"]),
+        (&json!("maze 1"), &json!("cancelled"))
+    );
     assert_eq!(shop.get("/batches?limit=1").json()["batches"][0]["batch_id"], made["batch"]);
     for missing in ["/batches/nowhere", "/batches/nowhere/report"] {
         assert_eq!(shop.get(missing).status, 404, "{missing}");

@@ -48,7 +48,11 @@ impl Wanted<'_> {
 
     /// How many to read next: a search finds few among many.
     pub(super) fn step(&self, found: usize) -> usize {
-        if self.words.is_empty() && self.filter.batch.is_none() { self.limit - found.min(self.limit) } else { STEP }
+        if self.words.is_empty() && self.filter.batch.is_none() {
+            self.limit - found.min(self.limit)
+        } else {
+            STEP
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use super::RedisStore;
 use async_trait::async_trait;
 use penstock_jobs::{
-    Actor, Attempt, AuditEntry, Backup, Batch, BatchId, CheckReport, Claim, ClaimRequest, Completion, Event, Failure, Job,
-    JobFilter, JobId, JobPage, JobState, Lease, LeaseStatus, NewJob, Progress, QueueInfo, Rescued,
-    StateCounts, Store, StoreError, Submitted, Target, WorkerInfo, WorkerSpec,
+    Actor, Attempt, AuditEntry, Backup, Batch, BatchId, CheckReport, Claim, ClaimRequest, Completion, Event,
+    Failure, Job, JobFilter, JobId, JobPage, JobState, Lease, LeaseStatus, NewJob, Progress, QueueInfo,
+    Rescued, StateCounts, Store, StoreError, Submitted, Target, WorkerInfo, WorkerSpec,
 };
 use std::path::Path;
 use std::time::Duration;

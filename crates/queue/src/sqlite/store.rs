@@ -1,14 +1,14 @@
 //! The [`Store`] trait, one line a method.
 
 use super::{
-    SqliteStore, attempts, backup, batches, check, claim, events, expire, finish, list, people, queues, rescue, rows,
-    submit, workers,
+    SqliteStore, attempts, backup, batches, check, claim, events, expire, finish, list, people, queues,
+    rescue, rows, submit, workers,
 };
 use async_trait::async_trait;
 use penstock_jobs::{
-    Actor, Attempt, AuditEntry, Backup, Batch, BatchId, CheckReport, Claim, ClaimRequest, Completion, Event, Failure, Job,
-    JobFilter, JobId, JobPage, JobState, Lease, LeaseStatus, NewJob, Progress, QueueInfo, Rescued,
-    StateCounts, Store, StoreError, Submitted, Target, WorkerInfo, WorkerSpec,
+    Actor, Attempt, AuditEntry, Backup, Batch, BatchId, CheckReport, Claim, ClaimRequest, Completion, Event,
+    Failure, Job, JobFilter, JobId, JobPage, JobState, Lease, LeaseStatus, NewJob, Progress, QueueInfo,
+    Rescued, StateCounts, Store, StoreError, Submitted, Target, WorkerInfo, WorkerSpec,
 };
 use rusqlite::params;
 use std::path::Path;

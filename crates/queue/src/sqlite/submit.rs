@@ -101,13 +101,7 @@ fn birth(turn: &Turn<'_>, job: &NewJob) -> Outcome<JobState> {
     Ok(state::next(JobState::Held, if waits { Step::Wait } else { Step::Ready })?)
 }
 
-fn insert(
-    turn: &Turn<'_>,
-    job: &NewJob,
-    id: &JobId,
-    born: JobState,
-    batch: Option<i64>,
-) -> Outcome<i64> {
+fn insert(turn: &Turn<'_>, job: &NewJob, id: &JobId, born: JobState, batch: Option<i64>) -> Outcome<i64> {
     let position = match born {
         JobState::Queued => moves::place(turn, &job.queue, End::of(job.at_front))?,
         _ => 0,

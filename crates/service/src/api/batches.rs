@@ -127,8 +127,7 @@ impl Service {
     ) -> Result<BatchReport, WireError> {
         let store = &self.inner.store;
         let batch = store.batch(&request.id).await?;
-        let mut filter =
-            JobFilter { batch: Some(request.id), limit: Some(PAGE), ..JobFilter::default() };
+        let mut filter = JobFilter { batch: Some(request.id), limit: Some(PAGE), ..JobFilter::default() };
         let mut jobs = Vec::new();
         loop {
             let page = store.list(&filter).await?;
@@ -215,7 +214,8 @@ pub(super) fn refusal(left_out: &[LeftOut], all: bool) -> WireError {
     if left_out.len() > NAMED {
         lines.push(format!("and {} more", left_out.len() - NAMED));
     }
-    let alike = left_out.split_first().is_some_and(|(first, rest)| rest.iter().all(|one| one.why == first.why));
+    let alike =
+        left_out.split_first().is_some_and(|(first, rest)| rest.iter().all(|one| one.why == first.why));
     let title = match left_out {
         [first, ..] if all && alike => first.why.clone(),
         [only] => format!("One job cannot be queued, so none was: {}", only.why),
@@ -293,7 +293,8 @@ mod tests {
 
     #[test]
     fn figures_are_the_plain_values_of_a_report() {
-        let report = json!({"cards": 1, "ok": true, "name": "a", "list": [1], "none": null, "long": "x".repeat(201)});
+        let report =
+            json!({"cards": 1, "ok": true, "name": "a", "list": [1], "none": null, "long": "x".repeat(201)});
         let Value::Object(report) = report else { panic!("an object") };
         assert_eq!(Value::Object(figures(report)), json!({"cards": 1, "ok": true, "name": "a"}));
     }

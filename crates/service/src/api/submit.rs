@@ -53,7 +53,8 @@ pub(super) fn batch_of(jobs: &[NewJob]) -> Option<BatchId> {
 
 /// What came of a submission. Jobs that were there already are in the batch of their first submission.
 pub(super) fn reply(submitted: Vec<Submitted>, batch: Option<BatchId>) -> SubmitReply {
-    let (ids, duplicates): (Vec<_>, Vec<_>) = submitted.into_iter().map(|one| (one.id, one.duplicate)).unzip();
+    let (ids, duplicates): (Vec<_>, Vec<_>) =
+        submitted.into_iter().map(|one| (one.id, one.duplicate)).unzip();
     let batch = batch.filter(|_| duplicates.contains(&false));
     SubmitReply { ids, duplicates, batch }
 }

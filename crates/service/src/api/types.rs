@@ -6,7 +6,9 @@ pub use super::causes::{FailureCause, FailureCauses};
 pub use super::outlook::{Outlook, Start};
 pub use super::remote_types::*;
 use penstock_drawing::Diagnostic;
-use penstock_jobs::{ArtifactRef, Attempt, AuditEntry, BatchId, Job, JobId, JobState, QueueInfo, Retry, StateCounts};
+use penstock_jobs::{
+    ArtifactRef, Attempt, AuditEntry, BatchId, Job, JobId, JobState, QueueInfo, Retry, StateCounts,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -78,7 +78,8 @@ async fn submit_batch(house: &House, items: Value, more: Value) -> Result<Submit
 
 pub(crate) async fn a_batch_is_queued_whole_or_without_what_is_named() {
     let house = House::open(None).await;
-    let items = json!([{"params": {"seed": 1}}, {"params": {"seed": -1}, "place": "line 3"}, {"params": {"hue": 1}}]);
+    let items =
+        json!([{"params": {"seed": 1}}, {"params": {"seed": -1}, "place": "line 3"}, {"params": {"hue": 1}}]);
     let error = submit_batch(&house, items.clone(), json!({})).await.unwrap_err();
     assert_eq!((error.code, error.exit_code()), (ErrorCode::BadParameter, 2));
     let detail = error.detail.unwrap();
@@ -94,7 +95,10 @@ pub(crate) async fn a_batch_is_queued_whole_or_without_what_is_named() {
         assert_eq!(error.exit_code(), 2, "{wrong}");
     }
     let too_many = json!({"job": {"task": "pattern", "params": {"kind": "maze"}, "count": 10_000}});
-    assert_eq!(submit_batch(&house, json!([{}, {}]), too_many).await.unwrap_err().field.as_deref(), Some("items"));
+    assert_eq!(
+        submit_batch(&house, json!([{}, {}]), too_many).await.unwrap_err().field.as_deref(),
+        Some("items")
+    );
     assert_eq!(count(&house).await, 1);
 }
 

@@ -22,9 +22,12 @@ fn picture(jpeg: &[u8]) -> Grey {
 #[test]
 fn every_way_to_write_a_jpeg_shows_the_same_picture() {
     // What ImageMagick makes of red in grey is 54 of 255.
-    for (name, jpeg, red) in
-        [("baseline", BASELINE, 0.299), ("progressive", PROGRESSIVE, 0.299), ("CMYK", CMYK, 0.299), ("grey", GREY, 0.21)]
-    {
+    for (name, jpeg, red) in [
+        ("baseline", BASELINE, 0.299),
+        ("progressive", PROGRESSIVE, 0.299),
+        ("CMYK", CMYK, 0.299),
+        ("grey", GREY, 0.21),
+    ] {
         let grey = picture(jpeg);
         assert_eq!((grey.width(), grey.height()), (24, 16), "{name}");
         for (x, y, expected) in [(3, 3, 0.0), (3, 12, red), (12, 8, 0.502), (20, 8, 1.0)] {
@@ -62,12 +65,10 @@ fn a_picture_that_was_held_sideways_stands_upright() {
 fn a_jpeg_that_is_too_large_is_refused_by_its_header() {
     for jpeg in [BASELINE, PROGRESSIVE, CMYK] {
         // Height and width stand five bytes behind the frame's marker.
-        let frame = jpeg.windows(2).position(|pair| pair[0] == 0xff && matches!(pair[1], 0xc0 | 0xc2)).unwrap();
+        let frame =
+            jpeg.windows(2).position(|pair| pair[0] == 0xff && matches!(pair[1], 0xc0 | 0xc2)).unwrap();
         let mut large = jpeg.to_vec();
         large[frame + 5..frame + 9].copy_from_slice(&[0xea, 0x60, 0xea, 0x60]);
-        // Nothing of the picture itself is there any more.
-        large.truncate(frame + 2 + usize::from(jpeg[frame + 3]));
-        large.extend(&jpeg[frame + 2 + usize::from(jpeg[frame + 3])..jpeg.len() / 2 * 2]);
         let error = read(&large, Limits::default()).unwrap_err();
         assert!(matches!(error, ReadError::TooLarge { width: 60_000, height: 60_000, .. }), "{error}");
     }
