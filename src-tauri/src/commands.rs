@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::leave::Leaving;
 use crate::tray::Tray;
 use penstock_service::api::types::*;
-use penstock_service::{ErrorCode, JobFilter, JobId, Service, TaskInfo, WireError, WorkerInfo};
+use penstock_service::{Batch, ErrorCode, JobFilter, JobId, Service, TaskInfo, WireError, WorkerInfo};
 use std::path::PathBuf;
 use tauri::ipc::{Channel, Invoke, Response};
 use tauri::window::{ProgressBarState, ProgressBarStatus};

@@ -7,6 +7,7 @@
 mod acl;
 mod bad_drawing;
 mod bad_input;
+mod batch;
 mod deploy;
 mod drawings;
 mod fuzzing;

@@ -55,13 +55,20 @@ pub(crate) fn rows(task: &TaskInfo, table: &Path) -> Result<Vec<Item>, Failure> 
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |at| line_of(text, at));
         items.push(item(task, table, &columns, &record, line));
     }
     if items.is_empty() {
         return Err(fault("it has headings and no rows".to_owned()));
     }
     Ok(items)
+}
+
+/// The line where a record begins: its position may be that of empty lines before it.
+fn line_of(text: &str, at: &csv::Position) -> u64 {
+    let rest = usize::try_from(at.byte()).ok().and_then(|from| text.get(from..)).unwrap_or_default();
+    let empty = rest.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| *byte == b'\n');
+    at.line() + empty.count() as u64
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, String> {

@@ -188,11 +188,12 @@ impl Kept<'_> {
     async fn all(&mut self, files: &[PathBuf]) -> Result<Vec<ArtifactRef>, Failure> {
         let mut inputs = Vec::with_capacity(files.len());
         for file in files {
-            if !self.found.contains_key(file) {
-                let kept = self.session.service.add_input(file).await?;
-                self.found.insert(file.clone(), kept);
-            }
-            inputs.extend(self.found.get(file).cloned());
+            let kept = match self.found.get(file) {
+                Some(kept) => kept.clone(),
+                None => self.session.service.add_input(file).await?,
+            };
+            self.found.insert(file.clone(), kept.clone());
+            inputs.push(kept);
         }
         Ok(inputs)
     }

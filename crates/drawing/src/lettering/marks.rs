@@ -42,6 +42,12 @@ const GAP: f64 = 0.09;
 const HALF: f64 = 0.13;
 /// How high most marks are.
 const HEIGHT: f64 = 0.15;
+/// Half the width and the height of a caron: smaller ones are read as an acute.
+const CARON: (f64, f64) = (0.16, 0.17);
+/// How far an acute reaches at its head and at its foot.
+const SLOPE: (f64, f64) = (0.11, 0.066);
+/// Radius of the ring on a capital: with a broad pen a smaller one closes.
+const RING: f64 = 0.125;
 
 impl Mark {
     pub(super) fn stands_above(self) -> bool {
@@ -83,23 +89,31 @@ pub(super) fn at(mark: Mark, ink: Rect) -> Vec<Path> {
     let high = low - HEIGHT;
     let middle = low - HEIGHT / 2.0;
     match mark {
-        Mark::Grave => vec![line(&[(x - HALF * 0.7, high), (x + HALF * 0.7, low)])],
-        Mark::Acute => vec![line(&[(x + HALF * 0.7, high), (x - HALF * 0.7, low)])],
+        Mark::Grave => vec![line(&[(x - SLOPE.0, high), (x + SLOPE.1, low)])],
+        Mark::Acute => vec![line(&[(x + SLOPE.0, high), (x - SLOPE.1, low)])],
         Mark::Circumflex => vec![line(&[(x - HALF, low), (x, high), (x + HALF, low)])],
-        Mark::Caron => vec![line(&[(x - HALF, high), (x, low), (x + HALF, high)])],
+        Mark::Caron => {
+            let high = low - CARON.1;
+            vec![line(&[(x - CARON.0, high), (x, low), (x + CARON.0, high)])]
+        }
         Mark::Macron => vec![line(&[(x - HALF, middle), (x + HALF, middle)])],
         Mark::Tilde => vec![wave(x, middle, HALF)],
         Mark::Breve => vec![arc((x - HALF, high), (x + HALF, high), -0.8)],
         Mark::Diaeresis => vec![spot(x - HALF, middle), spot(x + HALF, middle)],
         Mark::DotAbove => vec![spot(x, middle)],
-        Mark::Ring => vec![circle(x, middle - 0.01, HEIGHT * 0.55)],
+        // On the point of an A it stands, over a small letter it floats.
+        Mark::Ring if ink.height() > 0.6 => vec![circle(x, ink.y0 - RING, RING)],
+        Mark::Ring => vec![circle(x, low - RING * 0.8, RING * 0.8)],
         Mark::DoubleAcute => [-0.6, 0.6]
             .map(|side| x + side * HALF)
             .map(|x| line(&[(x + HALF * 0.5, high), (x - HALF * 0.5, low)]))
             .into(),
         Mark::Cedilla => {
-            let hook = arc((x, ink.y1 + 0.07), (x - 0.1, ink.y1 + 0.24), 1.2);
-            vec![line(&[(x, ink.y1), (x, ink.y1 + 0.07)]), hook]
+            let at = |dx: f64, dy: f64| Point::new(x + dx, ink.y1 + dy);
+            let neck = Segment::Line { to: at(-0.02, 0.07) };
+            let bow = Segment::Cubic { c1: at(0.05, 0.07), c2: at(0.1, 0.1), to: at(0.1, 0.155) };
+            let tail = Segment::Cubic { c1: at(0.1, 0.21), c2: at(0.04, 0.24), to: at(-0.1, 0.22) };
+            vec![Path { start: at(0.0, 0.0), segments: vec![neck, bow, tail] }]
         }
         Mark::CommaBelow => vec![line(&[(x + 0.02, ink.y1 + 0.08), (x - 0.03, ink.y1 + 0.2)])],
         Mark::Ogonek => vec![arc((ink.x1 - 0.05, ink.y1), (ink.x1 + 0.03, ink.y1 + 0.17), -0.7)],
@@ -123,7 +137,7 @@ pub(super) fn at(mark: Mark, ink: Rect) -> Vec<Path> {
         }
         Mark::CommaAbove => vec![arc((x + 0.03, high - 0.03), (x - 0.02, low), -0.25)],
         Mark::Apostrophe => {
-            vec![arc((ink.x1 + 0.13, ink.y0 - 0.05), (ink.x1 + 0.07, ink.y0 + 0.17), 0.2)]
+            vec![arc((ink.x1 + 0.09, ink.y0 - 0.02), (ink.x1 + 0.04, ink.y0 + 0.2), 0.1)]
         }
         Mark::ApostropheInside => vec![arc((x + 0.07, ink.y0 - 0.02), (x + 0.03, ink.y0 + 0.15), 0.25)],
     }

@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         rest:
             a_job_goes_from_pending_words_to_its_result,
             jobs_are_listed_cancelled_retried_and_removed,
+            a_batch_is_submitted_watched_stopped_and_reported,
             operators_see_queues_workers_and_failures_and_try_again,
             health_is_open_and_says_nothing_else,
             prometheus_can_read_the_figures,

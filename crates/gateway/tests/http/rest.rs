@@ -90,6 +90,41 @@ pub(crate) fn jobs_are_listed_cancelled_retried_and_removed() {
     shop.close();
 }
 
+pub(crate) fn a_batch_is_submitted_watched_stopped_and_reported() {
+    let shop = Shop::open(None);
+    let item = |seed: u32| json!({"params": {"seed": seed}, "label": format!("maze {seed}")});
+    let body = json!({
+        "label": "mazes", "job": {"task": "pattern", "params": {"kind": "maze"}}, "items": [item(1), item(2), item(3)],
+    });
+    let (status, made) = post(&shop, "/api/submit_batch", &body);
+    assert_eq!(status, 200, "{made}");
+    let path = format!("/batches/{}", made["batch"].as_str().unwrap());
+    let batch = shop.get(&path).json();
+    assert_eq!((&batch["label"], &batch["counts"]), (&json!("mazes"), &json!({"queued": 3})), "{batch}");
+    let page = shop.get(&format!("/jobs?batch={}&limit=2", made["batch"].as_str().unwrap())).json();
+    assert_eq!((&page["jobs"][0]["label"], &page["jobs"][0]["batch_id"]), (&json!("maze 3"), &made["batch"]));
+    assert!(page["next"].is_string());
+    assert_eq!(shop.get_as(Some(READER), &path).status, 200);
+    let (status, stopped) = post(&shop, &format!("{path}/cancel"), &json!({}));
+    assert_eq!(
+        (status, &stopped["cancelled"], &stopped["ended"]),
+        (200, &json!(3), &json!(true)),
+        "{stopped}"
+    );
+    let report = shop.get(&format!("{path}/report")).json();
+    assert_eq!(
+        (&report["jobs"][0]["label"], &report["jobs"][2]["state"]),
+        (&json!("maze 1"), &json!("cancelled"))
+    );
+    assert_eq!(shop.get("/batches?limit=1").json()["batches"][0]["batch_id"], made["batch"]);
+    for missing in ["/batches/nowhere", "/batches/nowhere/report"] {
+        assert_eq!(shop.get(missing).status, 404, "{missing}");
+    }
+    assert_eq!(post(&shop, "/batches/nowhere/cancel", &json!({})).0, 404);
+    assert_eq!(shop.get("/batches?limit=0").status, 400);
+    shop.close();
+}
+
 pub(crate) fn operators_see_queues_workers_and_failures_and_try_again() {
     let shop = Shop::open(Some(1));
     let id = submitted(&shop, &json!({"inputs": [{"name": "c.svg", "text": "no drawing"}]}));

@@ -55,7 +55,8 @@ impl Service {
         let inputs = self.known_inputs(&job.inputs).await?;
         // Nobody stops it but by dropping the future, which ends the child too.
         let (_keep, never) = watch::channel(false);
-        let plan = self.plan_within(&job.task, whole_table(params.clone()), &inputs, never).await?;
+        // Boxed: the future of a child is large.
+        let plan = Box::pin(self.plan_within(&job.task, whole_table(params.clone()), &inputs, never)).await?;
         let drop_pictures = [&plan.before, &plan.after].into_iter().flatten();
         self.forget(drop_pictures.map(|picture| picture.handle.clone()).collect()).await;
         let report = MergeReport::deserialize(&plan.report)

@@ -3,7 +3,7 @@
 use super::types::*;
 use crate::service::Caller;
 use crate::{ErrorCode, Service};
-use penstock_jobs::{Batch, JobFilter};
+use penstock_jobs::JobFilter;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

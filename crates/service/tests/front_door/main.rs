@@ -52,6 +52,8 @@ fn main() -> ExitCode {
             a_wrong_parameter_is_named_and_nothing_is_queued,
             a_known_key_yields_the_same_jobs,
             limits_are_named,
+            a_batch_is_queued_whole_or_without_what_is_named,
+            several_of_a_kind_are_a_batch_and_one_is_not,
             a_held_job_waits_for_its_release;
         people:
             each_job_of_a_bulk_act_has_its_verdict,

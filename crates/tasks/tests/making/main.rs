@@ -8,6 +8,7 @@ mod support;
 mod thumbnail;
 
 mod pattern;
+mod photographs;
 mod pictures;
 mod ranges;
 mod trace;

@@ -154,6 +154,142 @@ export type AuditEntry = {
   detail: string | null, };
 
 /**
+ * How a batch stands. It is there as long as one of its jobs is.
+ */
+export type Batch = {
+  /**
+   * Names it.
+   */
+  id: BatchId,
+  /**
+   * What people call it.
+   */
+  label: string,
+  /**
+   * When it was submitted, milliseconds since 1970.
+   */
+  created_at_ms: number,
+  /**
+   * Jobs that are there. Deleted ones do not count.
+   */
+  jobs: number,
+  /**
+   * Those in each state; states with none are left out.
+   */
+  counts: Partial<Record<JobState, number>>,
+  /**
+   * How far it is, 0 to 1: a job that has ended counts whole, one that runs by its own progress.
+   */
+  fraction: number, };
+
+/**
+ * Names one batch of jobs. Any text that can name a job.
+ */
+export type BatchId = string;
+
+/**
+ * What one job of a batch has of its own.
+ */
+export type BatchItem = {
+  /**
+   * Parameters; each takes the place of the common one with its name.
+   */
+  params?: JsonValue,
+  /**
+   * Inputs, behind the common ones.
+   */
+  inputs?: Array<ArtifactRef>,
+  /**
+   * What people call it; its first input's name if none, else the batch's label and its number.
+   */
+  label?: string | null,
+  /**
+   * Where it comes from, for messages about it: `line 7`.
+   */
+  place?: string | null, };
+
+/**
+ * One job of a batch.
+ */
+export type BatchLine = {
+  /**
+   * The job.
+   */
+  id: JobId,
+  /**
+   * What people call it.
+   */
+  label: string,
+  /**
+   * Where it stands.
+   */
+  state: JobState,
+  /**
+   * Number of its last attempt.
+   */
+  attempt: number,
+  /**
+   * Seconds from the start of its last attempt to its end; none before.
+   */
+  seconds: number | null,
+  /**
+   * Why it failed, one sentence.
+   */
+  error: string | null,
+  /**
+   * The plain values of its report by their names: numbers, words, yes and no.
+   */
+  figures: Record<string, string | number | boolean>,
+  /**
+   * Names of the files that it made.
+   */
+  artifacts: Array<string>, };
+
+/**
+ * The batch of a job, as every job of it carries it.
+ */
+export type BatchRef = {
+  /**
+   * Names the batch for ever.
+   */
+  id: BatchId,
+  /**
+   * What people call it: the name of the table, the folder or the task.
+   */
+  label: string, };
+
+/**
+ * Everything about a batch: one line for each job, in the order in which they were submitted.
+ */
+export type BatchReport = {
+  /**
+   * How it stands.
+   */
+  batch: Batch,
+  /**
+   * Its jobs.
+   */
+  jobs: Array<BatchLine>, };
+
+/**
+ * One batch.
+ */
+export type BatchRequest = {
+  /**
+   * Its id.
+   */
+  id: BatchId, };
+
+/**
+ * The newest batches.
+ */
+export type BatchesRequest = {
+  /**
+   * At most this many; 20 if none, never over 1,000.
+   */
+  limit?: number | null, };
+
+/**
  * One verdict a job, so that a bulk action tells what it could not do.
  */
 export type BulkReply = {
@@ -165,6 +301,19 @@ export type BulkReply = {
    * What was refused, and why.
    */
   refused: Array<Refusal>, };
+
+/**
+ * What cancelling a batch did.
+ */
+export type CancelledBatch = {
+  /**
+   * Jobs that had not ended: what waited is cancelled, what ran is asked to stop.
+   */
+  cancelled: number,
+  /**
+   * How the batch stands now.
+   */
+  batch: Batch, };
 
 /**
  * One line of a check.
@@ -607,7 +756,11 @@ export type Job = {
   /**
    * Its artifacts were removed at the end of their lifetime.
    */
-  expired: boolean, };
+  expired: boolean,
+  /**
+   * The batch that it belongs to.
+   */
+  batch?: BatchRef | null, };
 
 /**
  * Everything about one job.
@@ -654,6 +807,10 @@ export type JobFilter = {
    * Words that must all stand in the label, the id, the task, the queue or the failure's title.
    */
   search?: string | null,
+  /**
+   * Only jobs of this batch.
+   */
+  batch?: BatchId | null,
   /**
    * At most this many; 100 if none, never over 10,000.
    */
@@ -738,6 +895,23 @@ export type LayerSummary = {
    * Pen-down length in mm.
    */
   draw_mm: number, };
+
+/**
+ * An item that could not be queued.
+ */
+export type LeftOut = {
+  /**
+   * Its place in the request, counted from 1.
+   */
+  item: number,
+  /**
+   * Where it comes from, as the request says it.
+   */
+  place: string | null,
+  /**
+   * What is wrong with it, one sentence.
+   */
+  why: string, };
 
 /**
  * Move waiting jobs.
@@ -1093,6 +1267,48 @@ export type StopWorkerRequest = {
 /**
  * The jobs that were queued.
  */
+export type SubmitBatchReply = {
+  /**
+   * Names the batch.
+   */
+  batch: BatchId,
+  /**
+   * Their ids, in order.
+   */
+  ids: Array<JobId>,
+  /**
+   * True where the key was known.
+   */
+  duplicates: Array<boolean>,
+  /**
+   * What could not be queued and was left out.
+   */
+  left_out: Array<LeftOut>, };
+
+/**
+ * Queue many jobs of one task as one batch: all of them or none.
+ */
+export type SubmitBatchRequest = {
+  /**
+   * What people call the batch.
+   */
+  label: string,
+  /**
+   * What its jobs have in common; `count` makes so many copies of each.
+   */
+  job: SubmitRequest,
+  /**
+   * What each of them has of its own.
+   */
+  items: Array<BatchItem>,
+  /**
+   * Leave items out that cannot be queued, and say so, instead of queueing nothing.
+   */
+  skip_bad?: boolean, };
+
+/**
+ * The jobs that were queued.
+ */
 export type SubmitReply = {
   /**
    * Their ids, in order.
@@ -1101,7 +1317,11 @@ export type SubmitReply = {
   /**
    * True where the key was known.
    */
-  duplicates: Array<boolean>, };
+  duplicates: Array<boolean>,
+  /**
+   * The batch that several jobs are; none for one.
+   */
+  batch?: BatchId | null, };
 
 /**
  * Queue a job.
@@ -1167,6 +1387,23 @@ export type SubmitRequest = {
    * Keep it in the outbox.
    */
   hold?: boolean, };
+
+/**
+ * Queue one job for each row of a table, as one batch.
+ */
+export type SubmitRowsRequest = {
+  /**
+   * What people call the batch: the table's name.
+   */
+  label: string,
+  /**
+   * What the jobs have in common, the table among its inputs. The task is one that takes `row`.
+   */
+  job: SubmitRequest,
+  /**
+   * Leave rows out that make nothing, and say so, instead of queueing nothing.
+   */
+  skip_bad?: boolean, };
 
 /**
  * What everybody may know of a task without running it.
@@ -1401,6 +1638,12 @@ export type Commands = {
   failure_causes: { request: NoArgs; response: FailureCauses; kind: 'read' };
   outlook: { request: NoArgs; response: Outlook; kind: 'read' };
   cancel_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
+  submit_batch: { request: SubmitBatchRequest; response: SubmitBatchReply; kind: 'act' };
+  submit_rows: { request: SubmitRowsRequest; response: SubmitBatchReply; kind: 'act' };
+  get_batch: { request: BatchRequest; response: Batch; kind: 'read' };
+  list_batches: { request: BatchesRequest; response: Array<Batch>; kind: 'read' };
+  cancel_batch: { request: BatchRequest; response: CancelledBatch; kind: 'act' };
+  batch_report: { request: BatchRequest; response: BatchReport; kind: 'read' };
   release_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   retry_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   move_jobs: { request: MoveRequest; response: BulkReply; kind: 'act' };
@@ -1438,6 +1681,12 @@ export const commands = [
   { name: 'failure_causes', kind: 'read' },
   { name: 'outlook', kind: 'read' },
   { name: 'cancel_jobs', kind: 'act' },
+  { name: 'submit_batch', kind: 'act' },
+  { name: 'submit_rows', kind: 'act' },
+  { name: 'get_batch', kind: 'read' },
+  { name: 'list_batches', kind: 'read' },
+  { name: 'cancel_batch', kind: 'act' },
+  { name: 'batch_report', kind: 'read' },
   { name: 'release_jobs', kind: 'act' },
   { name: 'retry_jobs', kind: 'act' },
   { name: 'move_jobs', kind: 'act' },

@@ -4,14 +4,28 @@ use kurbo::{Affine, Point, Rect, Vec2};
 use penstock_drawing::Path;
 use std::f64::consts::TAU;
 
-/// Two glasses that meet, balloons on both sides, stars and bubbles; standing in the area.
+/// Width of the whole picture in its own units.
+const WIDTH: f64 = 110.0;
+/// Height of the picture without a lift.
+const HEIGHT: f64 = 74.0;
+/// Where everything stands.
+const FLOOR: f64 = 64.6;
+/// How much larger the glasses become for each unit that the balloons rise.
+const GROWTH: f64 = 0.009;
+
+/// Two glasses that meet, balloons on both sides, stars and bubbles; standing in the area. In a tall area
+/// the balloons rise and the glasses grow.
 pub(in super::super) fn party(area: Rect) -> Vec<Path> {
     let mut art = Art::default();
+    let lift = (WIDTH * area.height() / area.width().max(1.0) - HEIGHT).clamp(0.0, 48.0);
+    let size = 1.0 + lift * GROWTH;
+    let grown = Affine::scale_about(size, (0.0, FLOOR));
     for side in [-1.0, 1.0] {
-        glass(&mut art, Affine::translate((side * 5.4, 20.0)) * Affine::rotate(side * -0.21));
+        glass(&mut art, grown * Affine::translate((side * 5.4, 20.0)) * Affine::rotate(side * -0.21));
     }
-    burst(&mut art, (0.0, 16.5));
-    for (x, y, size, foot) in [
+    burst(&mut art, grown * Point::new(0.0, 16.5), size);
+    let fuller = 1.0 + lift * GROWTH * 0.4;
+    for (x, y, radius, foot) in [
         (-34.0, 10.0, 8.5, -30.0),
         (-47.0, 21.0, 7.4, -31.0),
         (-27.0, 27.0, 6.6, -30.5),
@@ -19,16 +33,19 @@ pub(in super::super) fn party(area: Rect) -> Vec<Path> {
         (47.0, 21.0, 7.4, 31.0),
         (27.0, 27.0, 6.6, 30.5),
     ] {
-        balloon(&mut art, (x, y), size, (foot, 66.0));
+        balloon(&mut art, (x, y - lift), radius * fuller, (foot, 66.0));
     }
-    for (x, y, radius, turn) in [
-        (-18.0, -3.0, 2.2, 0.2),
-        (18.0, -4.0, 1.9, -0.2),
-        (-15.0, 52.0, 1.7, 0.5),
-        (15.5, 53.0, 1.7, 0.1),
-        (0.0, 63.0, 1.9, 0.0),
-    ] {
-        art.stroke(star(x, y, radius, turn));
+    for (x, y, radius, turn) in [(-18.0, -3.0, 2.2, 0.2), (18.0, -4.0, 1.9, -0.2)] {
+        art.stroke(star(x, y - lift, radius * fuller, turn));
+    }
+    if lift > 20.0 {
+        for (x, y, radius, turn) in [(0.0, 0.5, 2.6, 0.0), (-12.0, 13.0, 1.6, 0.4), (11.0, 12.0, 1.8, -0.3)] {
+            art.stroke(star(x, y - lift, radius, turn));
+        }
+    }
+    for (x, y, radius, turn) in [(-15.0, 52.0, 1.7, 0.5), (15.5, 53.0, 1.7, 0.1), (0.0, 63.0, 1.9, 0.0)] {
+        let at = grown * Point::new(x, y);
+        art.stroke(star(at.x, at.y, radius, turn));
     }
     art.placed(area)
 }
@@ -74,12 +91,12 @@ fn glass(art: &mut Art, place: Affine) {
 }
 
 /// Short rays where the glasses meet.
-fn burst(art: &mut Art, at: (f64, f64)) {
+fn burst(art: &mut Art, at: Point, size: f64) {
     for n in 0..9 {
         let angle = TAU * (0.5 + (f64::from(n) + 0.5) / 18.0);
         let way = Vec2::from_angle(angle);
-        let reach = if n % 2 == 0 { 9.5 } else { 7.0 };
-        let (from, to) = (Point::from(at) + way * 4.5, Point::from(at) + way * reach);
+        let reach = size * if n % 2 == 0 { 9.5 } else { 7.0 };
+        let (from, to) = (at + way * 4.5 * size, at + way * reach);
         art.stroke(line(&[(from.x, from.y), (to.x, to.y)]));
     }
 }
