@@ -6,14 +6,23 @@
 
 use crate::desk::Desk;
 use penstock_service::types::NoArgs;
+use serde::Serialize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager, WebviewWindow};
 
-/// What the page hears, with the number of jobs that run here.
+/// What the page hears.
 const EVENT: &str = "closing";
 /// A store that does not answer in this time does not hold the window either.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Jobs that run in this process.
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+struct Here {
+    running: usize,
+    /// Names of the workers that run them.
+    workers: Vec<String>,
+}
 
 /// Whether the page has been asked.
 #[derive(Default)]
@@ -28,8 +37,8 @@ impl Leaving {
         }
         let window = window.clone();
         tauri::async_runtime::spawn(async move {
-            let running = running_here(window.app_handle()).await;
-            let asked = if running == 0 { window.destroy() } else { window.emit(EVENT, running) };
+            let here = running_here(window.app_handle()).await;
+            let asked = if here.running == 0 { window.destroy() } else { window.emit(EVENT, here) };
             if let Err(error) = asked {
                 tracing::warn!("The window could not be closed: {error}");
             }
@@ -43,13 +52,18 @@ impl Leaving {
     }
 }
 
-/// Jobs that this window's own worker runs now.
-async fn running_here(app: &AppHandle) -> usize {
-    let Some(service) = app.state::<Desk>().if_open() else { return 0 };
-    let caller = &app.state::<Desk>().caller;
-    let workers = tokio::time::timeout(PATIENCE, service.list_workers(caller, NoArgs {})).await;
-    let Ok(Ok(workers)) = workers else { return 0 };
+/// What this window's own worker runs now.
+async fn running_here(app: &AppHandle) -> Here {
+    let desk = app.state::<Desk>();
+    let Some(service) = desk.if_open() else { return Here::default() };
+    let workers = tokio::time::timeout(PATIENCE, service.list_workers(&desk.caller, NoArgs {})).await;
+    let Ok(Ok(workers)) = workers else { return Here::default() };
     // Only an embedded store has a worker in this process, and only this computer's workers are on it.
-    let own = std::process::id();
-    workers.iter().filter(|worker| worker.spec.pid == own).map(|worker| worker.jobs.len()).sum()
+    let own = workers.into_iter().filter(|worker| worker.spec.pid == std::process::id());
+    let mut here = Here::default();
+    for worker in own.filter(|worker| !worker.jobs.is_empty()) {
+        here.running += worker.jobs.len();
+        here.workers.push(worker.spec.name);
+    }
+    here
 }

@@ -33,7 +33,7 @@ const QUEUE: [Entry; 3] = [
 ];
 const HELP: [Entry; 2] = [
     ("palette", "Everything that can be done…", Some("CmdOrCtrl+K")),
-    ("shortcuts", "Keyboard shortcuts", None),
+    ("help", "Keyboard shortcuts", None),
 ];
 
 /// Every command of the page that the menu or the tray names.

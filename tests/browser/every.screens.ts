@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { plate } from './plate.ts';
 import { Stage, type Theme, sample } from './stage.ts';
 
 const folder =
@@ -117,6 +118,41 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
       await stage.page.waitForTimeout(500);
       await keep(`sheet-${name}`);
     }
+    await stage.page.keyboard.press('Escape');
+  });
+
+  test('cutting', async () => {
+    const { page } = stage;
+    const sheet = page.getByRole('dialog');
+    const bring = async (name: string, content: string, task: string) => {
+      const file = join(stage.folder, name);
+      writeFileSync(file, content);
+      await page.keyboard.press('n');
+      const choosing = page.waitForEvent('filechooser');
+      await sheet.getByRole('button', { name: 'Choose files…' }).click();
+      await (await choosing).setFiles(file);
+      await sheet.getByRole('combobox', { name: 'Task' }).selectOption(task);
+      await page.getByText('Planning…').first().waitFor({ state: 'detached', timeout: 60_000 });
+      await page.waitForTimeout(800);
+    };
+    await bring('plate.dxf', plate(), 'analyze');
+    await both('cut-findings');
+    await page.keyboard.press('Escape');
+    await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'nest');
+    await sheet.getByLabel('Quantity').fill('40').catch(() => {});
+    await page.waitForTimeout(1500);
+    await page.getByText('Planning…').first().waitFor({ state: 'detached', timeout: 60_000 });
+    await keep('cut-nest');
+    await page.keyboard.press('Escape');
+    await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'gcode');
+    await keep('cut-jet');
+    await page.keyboard.press('Escape');
+  });
+
+  test('notices', async () => {
+    await stage.page.getByRole('button', { name: /^Notices/ }).click();
+    await stage.page.getByRole('dialog').waitFor();
+    await keep('notices');
     await stage.page.keyboard.press('Escape');
   });
 

@@ -63,6 +63,14 @@ export class Stage {
       reducedMotion: 'reduce',
       viewport: { width: 1440, height: 900 },
     });
+    const fresh = process.env['PENSTOCK_UI'];
+    if (fresh !== undefined) {
+      // The UI as it was built last, in place of the one inside the program: no need to compile that first.
+      await context.route(/\/(assets\/.*)?$/, (route) => {
+        const path = new URL(route.request().url()).pathname;
+        return route.fulfill({ path: join(fresh, path === '/' ? 'index.html' : path) });
+      });
+    }
     const page = await context.newPage();
     const stage = new Stage(page, store, folder, browser, server);
     page.on('pageerror', (error) => stage.complaints.push(String(error)));

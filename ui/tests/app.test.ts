@@ -3,6 +3,7 @@ import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { App } from '../src/lib/state/app.svelte';
 import Root from '../src/Root.svelte';
+import { loadParts } from '../src/screens/parts.svelte';
 import { MockHost } from './mock/host';
 import { job, shop } from './mock/jobs';
 
@@ -17,6 +18,7 @@ async function open(jobs = shop(Date.now())): Promise<void> {
   app = new App(host);
   const target = document.createElement('div');
   document.body.append(target);
+  await loadParts();
   mounted = mount(Root, { target, props: { app } });
   await vi.waitFor(() => expect(app.jobs.phase).toBe('ready'));
   flushSync();

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Job } from '../src/lib/api/bindings';
 import { App } from '../src/lib/state/app.svelte';
 import Root from '../src/Root.svelte';
+import { loadParts } from '../src/screens/parts.svelte';
 import { MockHost } from './mock/host';
 import { job } from './mock/jobs';
 
@@ -18,6 +19,7 @@ async function open(jobs: Job[]): Promise<void> {
   app = new App(host);
   const target = document.createElement('div');
   document.body.append(target);
+  await loadParts();
   mounted = mount(Root, { target, props: { app } });
   await vi.waitFor(() => expect(app.jobs.phase).toBe('ready'));
   flushSync();

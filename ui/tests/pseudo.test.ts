@@ -4,6 +4,7 @@ import { flushSync, mount, unmount } from 'svelte';
 import { expect, it, vi } from 'vitest';
 import { App } from '../src/lib/state/app.svelte';
 import Root from '../src/Root.svelte';
+import { loadParts } from '../src/screens/parts.svelte';
 import { MockHost } from './mock/host';
 
 vi.mock('../src/lib/text/en', async (original) => pseudo(await original<Record<string, unknown>>()));
@@ -57,6 +58,7 @@ it('holds every text that is read', async () => {
   const app = new App(new MockHost(undefined, false));
   const target = document.createElement('div');
   document.body.append(target);
+  await loadParts();
   const mounted = mount(Root, { target, props: { app } });
   await vi.waitFor(() => expect(app.jobs.phase).toBe('ready'));
   // What the service says is in its own words.
@@ -86,7 +88,16 @@ it('holds every text that is read', async () => {
     app.route.go({ screen });
     look();
   }
-  for (const dialog of ['shortcuts', 'palette', 'connections', 'add-worker', 'outbox', 'check'] as const) {
+  for (const dialog of [
+    'shortcuts',
+    'palette',
+    'connections',
+    'add-worker',
+    'outbox',
+    'check',
+    'notices',
+    'closing',
+  ] as const) {
     app.dialog = dialog;
     look();
   }

@@ -3,6 +3,7 @@ import { flushSync, mount, unmount } from 'svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { App } from '../src/lib/state/app.svelte';
 import Root from '../src/Root.svelte';
+import { loadParts } from '../src/screens/parts.svelte';
 import { MockHost } from './mock/host';
 import { job } from './mock/jobs';
 
@@ -25,6 +26,7 @@ async function open(setUp: (host: MockHost) => void = () => {}): Promise<void> {
   app = new App(host);
   const target = document.createElement('div');
   document.body.append(target);
+  await loadParts();
   mounted = mount(Root, { target, props: { app } });
   await vi.waitFor(() => expect(document.querySelector('.strip')).not.toBeNull());
   await vi.waitFor(() => expect(app.fleet.queues.value).not.toBeNull());

@@ -56,7 +56,7 @@ export function addCommands(app: App): void {
       keys: [','],
       run: () => app.route.go({ screen: 'settings' }),
     },
-    ...(['connections', 'add-worker', 'outbox', 'check'] as const).map((dialog): Command => {
+    ...(['connections', 'add-worker', 'outbox', 'check', 'notices'] as const).map((dialog): Command => {
       const run = () => {
         app.connections.show({ at: 'list' });
         app.dialog = dialog;
@@ -273,6 +273,22 @@ export function addCommands(app: App): void {
       area: 'view',
       keys: ['Ctrl+k'],
       run: () => (app.dialog = 'palette'),
+    },
+    {
+      id: 'pause-all',
+      title: names.pauseAll,
+      area: 'go',
+      keys: [],
+      when: () => !app.fleet.allPaused && !app.connection.readOnly,
+      run: () => void app.actions.pause(null, true),
+    },
+    {
+      id: 'resume-all',
+      title: names.resumeAll,
+      area: 'go',
+      keys: [],
+      when: () => app.fleet.allPaused && !app.connection.readOnly,
+      run: () => void app.actions.pause(null, false),
     },
     { id: 'help', title: names.help, area: 'view', keys: ['?'], run: () => (app.dialog = 'shortcuts') },
     { id: 'theme', title: names.theme, area: 'view', keys: [], run: () => app.theme.flip() },

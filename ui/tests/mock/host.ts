@@ -93,6 +93,21 @@ export class MockHost implements Host {
   progress: number | null = null;
   notify = async (title: string, body: string): Promise<void> => void this.told.push([title, body]);
   showProgress = async (fraction: number | null): Promise<void> => void (this.progress = fraction);
+  /** What was answered when the window was to be closed. */
+  left: boolean[] = [];
+  leave = async (now: boolean): Promise<void> => void this.left.push(now);
+  onMenu = (callback: (command: string) => void): (() => void) => {
+    this.menu = callback;
+    return () => {};
+  };
+  onClosing = (callback: (running: number, workers: string[]) => void): (() => void) => {
+    this.closing = callback;
+    return () => {};
+  };
+  menu: (command: string) => void = () => {};
+  closing: (running: number, workers: string[]) => void = () => {};
+  readyToDrag = async (): Promise<void> => {};
+  dragArtifact = (): void => {};
 
   chooseFiles = async (): Promise<PickedFile[]> => [this.#picked('chosen.svg')];
   saveArtifact = async (_job: string, name: string): Promise<string> => name;

@@ -41,8 +41,18 @@ export interface Host {
   saveArtifact(job: string, name: string): Promise<string | null>;
   /** Tells a person who looks elsewhere; where nothing can, nothing is told. */
   notify(title: string, body: string): Promise<void>;
-  /** How far all that runs is, in the task bar: 0 to 1, null when nothing runs. */
-  showProgress(fraction: number | null): Promise<void>;
+  /** How far all that runs is, in the task bar (0 to 1, null when nothing runs) and in a sentence. */
+  showProgress(fraction: number | null, sentence: string | null): Promise<void>;
+  /** Lets a person drag an artifact out of the page; called when the drag begins. */
+  dragArtifact(event: DragEvent, job: string, name: string): void;
+  /** Fetches what `dragArtifact` will need: a browser must have it when the drag begins. */
+  readyToDrag(job: string, name: string): Promise<void>;
+  /** Listens to entries of the native menu, by the name of their command. */
+  onMenu(callback: (command: string) => void): () => void;
+  /** Listens to the window being closed while jobs run in it: how many, under which workers. */
+  onClosing(callback: (running: number, workers: string[]) => void): () => void;
+  /** The answer to that: leave now, or stay. */
+  leave(now: boolean): Promise<void>;
   /** Listens to files dragged over the whole window until the returned function is called. */
   onDrop(callback: (event: DropEvent) => void): () => void;
 }
@@ -52,8 +62,5 @@ export function pickedPath(path: string): PickedFile {
   const name = path.split(/[\\/]/).at(-1) ?? path;
   return { name, path, open: () => Promise.resolve({ path }) };
 }
-
-/** Endings that a file dialog offers. */
-export const DRAWING_ENDINGS = ['svg', 'svgz'];
 
 export const isMac = (): boolean => /mac/i.test(navigator.userAgent);

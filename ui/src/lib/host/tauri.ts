@@ -76,8 +76,35 @@ export class TauriHost implements Host {
     return ask('notify', { title, body });
   }
 
-  showProgress(fraction: number | null): Promise<void> {
-    return ask('show_progress', { percent: fraction === null ? null : Math.floor(100 * fraction) });
+  showProgress(fraction: number | null, sentence: string | null): Promise<void> {
+    return ask('show_progress', { percent: fraction === null ? null : Math.floor(100 * fraction), sentence });
+  }
+
+  dragArtifact(event: DragEvent, id: string, name: string): void {
+    // The system drags a file; the page's own drag would be a link.
+    event.preventDefault();
+    ask('drag_artifact', { id, name }).catch(() => {});
+  }
+
+  readyToDrag(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  onMenu(callback: (command: string) => void): () => void {
+    const listening = getCurrentWebview().listen<string>('menu', ({ payload }) => callback(payload));
+    return () => void listening.then((stop) => stop());
+  }
+
+  onClosing(callback: (running: number, workers: string[]) => void): () => void {
+    const listening = getCurrentWebview().listen<{ running: number; workers: string[] }>(
+      'closing',
+      ({ payload }) => callback(payload.running, payload.workers),
+    );
+    return () => void listening.then((stop) => stop());
+  }
+
+  leave(now: boolean): Promise<void> {
+    return ask('leave', { now });
   }
 
   onDrop(callback: (event: DropEvent) => void): () => void {

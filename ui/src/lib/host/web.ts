@@ -2,7 +2,7 @@ import type { ArtifactRef, Update } from '../api/bindings';
 import { asCallError, CallError, type CommandName, type RequestOf, type ResponseOf } from '../api/commands';
 import { errors } from '../text/en';
 import { listenToDrops } from './drop';
-import { DRAWING_ENDINGS, isMac, type DropEvent, type Host, type Link, type PickedFile } from './host';
+import { isMac, type DropEvent, type Host, type Link, type PickedFile } from './host';
 import { backOffMs, EventReader } from './sse';
 
 /** No byte for so long (the gateway sends a comment every 15 s) means that the line is dead. */
@@ -13,6 +13,8 @@ export class WebHost implements Host {
   readonly platform = { kind: 'web' as const, mac: isMac() };
   readonly #token: string | null;
   readonly #base: string;
+  /** What the pointer is on, fetched so that it can be dragged. */
+  #ready: { key: string; url: string; type: string } | null = null;
 
   constructor(token: string | null, base = '') {
     this.#token = token;
@@ -45,11 +47,14 @@ export class WebHost implements Host {
     return (await this.#fetch(path, errors.previewFailed)).arrayBuffer();
   }
 
-  chooseFiles(): Promise<PickedFile[]> {
+  async chooseFiles(): Promise<PickedFile[]> {
+    // Without the list every file is offered; one that no task takes is refused with a sentence.
+    const tasks = await this.call('catalogue', {}).catch(() => []);
+    const endings = [...new Set(tasks.flatMap((task) => task.accepts))];
     const input = document.createElement('input');
     input.type = 'file';
     input.multiple = true;
-    input.accept = DRAWING_ENDINGS.map((ending) => `.${ending}`).join(',');
+    input.accept = endings.map((ending) => `.${ending}`).join(',');
     return new Promise((resolve) => {
       input.addEventListener('change', () => resolve([...(input.files ?? [])].map(this.#picked)), {
         once: true,
@@ -71,8 +76,7 @@ export class WebHost implements Host {
   }
 
   async saveArtifact(job: string, name: string): Promise<string | null> {
-    const path = `/api/jobs/${encodeURIComponent(job)}/artifacts/${encodeURIComponent(name)}`;
-    const content = await (await this.#fetch(path, errors.saveFailed(name))).blob();
+    const content = await (await this.#fetch(artifactPath(job, name), errors.saveFailed(name))).blob();
     const url = URL.createObjectURL(content);
     const link = document.createElement('a');
     link.href = url;
@@ -89,6 +93,42 @@ export class WebHost implements Host {
   }
 
   showProgress(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async readyToDrag(job: string, name: string): Promise<void> {
+    const key = `${job}/${name}`;
+    if (this.#ready?.key === key) return;
+    if (this.#ready !== null) URL.revokeObjectURL(this.#ready.url);
+    this.#ready = null;
+    const content = await (await this.#fetch(artifactPath(job, name), errors.saveFailed(name))).blob();
+    this.#ready = { key, url: URL.createObjectURL(content), type: content.type };
+  }
+
+  dragArtifact(event: DragEvent, job: string, name: string): void {
+    const ready = this.#ready?.key === `${job}/${name}` ? this.#ready : null;
+    if (ready === null || event.dataTransfer === null) {
+      event.preventDefault();
+      return;
+    }
+    event.dataTransfer.effectAllowed = 'copy';
+    event.dataTransfer.setData(
+      'DownloadURL',
+      `${ready.type || 'application/octet-stream'}:${name}:${ready.url}`,
+    );
+  }
+
+  /** A browser has its own menu. */
+  onMenu(): () => void {
+    return () => {};
+  }
+
+  /** A page that closes ends nothing: the jobs run where the server is. */
+  onClosing(): () => void {
+    return () => {};
+  }
+
+  leave(): Promise<void> {
     return Promise.resolve();
   }
 
@@ -150,6 +190,9 @@ export class WebHost implements Host {
     }
   }
 }
+
+const artifactPath = (job: string, name: string): string =>
+  `/api/jobs/${encodeURIComponent(job)}/artifacts/${encodeURIComponent(name)}`;
 
 function refused(): CallError {
   const { tokenRefused, tokenRefusedAdvice } = errors;

@@ -1,5 +1,5 @@
 import { getContext, setContext, tick } from 'svelte';
-import type { FileSource, Job, Update } from '../api/bindings';
+import type { ArtifactRef, FileSource, Job, Update } from '../api/bindings';
 import type { Host, PickedFile } from '../host/host';
 import { pickedPath } from '../host/host';
 import { actions as words, milestones, outbox, sheet as sheetWords } from '../text/en';
@@ -14,8 +14,9 @@ import { Estimates } from './estimate';
 import { Fleet } from './fleet.svelte';
 import { Jobs } from './jobs.svelte';
 import { JobView } from './job-view.svelte';
+import { Leaving } from './leaving.svelte';
 import { Milestones } from './milestones';
-import { Notices } from './notices';
+import { Notices } from './notices.svelte';
 import { Outbox } from './outbox.svelte';
 import { Outlooks } from './outlook.svelte';
 import { PictureTools } from './picture-tools.svelte';
@@ -26,9 +27,11 @@ import { Settings } from './settings.svelte';
 import { Sheet, type SubmitHow } from './sheet.svelte';
 import { Shortcuts } from './shortcuts.svelte';
 import { Theme } from './theme.svelte';
+import { Throughput } from './throughput.svelte';
 import { Toasts } from './toasts.svelte';
 
-export type DialogName = 'shortcuts' | 'palette' | 'connections' | 'add-worker' | 'outbox' | 'check';
+export type DialogName =
+  'shortcuts' | 'palette' | 'connections' | 'add-worker' | 'outbox' | 'check' | 'notices' | 'closing';
 
 /** Everything behind one window. Screens read it from the context and change it through its methods. */
 export class App {
@@ -45,6 +48,8 @@ export class App {
   readonly notices: Notices;
   readonly recent = new Recent();
   readonly fleet: Fleet;
+  readonly leaving: Leaving;
+  readonly throughput: Throughput;
   readonly connection: Connection;
   readonly connections: Connections;
   readonly outbox: Outbox;
@@ -71,6 +76,12 @@ export class App {
     this.outlooks = new Outlooks(host);
     this.notices = new Notices(host);
     this.fleet = new Fleet(host);
+    this.throughput = new Throughput(host);
+    this.leaving = new Leaving(
+      host,
+      () => this.fleet.workers.value ?? [],
+      (open) => (this.dialog = open ? 'closing' : null),
+    );
     this.connection = new Connection(host);
     this.connections = new Connections(host, this.toasts);
     this.outbox = new Outbox(host, this.toasts);
@@ -103,6 +114,8 @@ export class App {
           if (back) void this.refresh();
         },
       ),
+      this.host.onMenu((command) => this.shortcuts.run(command)),
+      this.host.onClosing((running, workers) => this.leaving.ask(running, workers)),
       this.host.onDrop((event) => {
         this.dragging = event.kind === 'over';
         if (event.kind === 'drop') void this.openFiles(event.files);
@@ -146,6 +159,12 @@ export class App {
   openSample = (): Promise<void> => {
     const source: FileSource = { sample: {} };
     return this.openFiles([{ name: sheetWords.sampleName, open: () => Promise.resolve(source) }]);
+  };
+
+  /** Opens the sheet with a file that a job made or took: what one task made is where the next begins. */
+  goOn = (file: ArtifactRef): Promise<void> => {
+    const source: FileSource = { upload: { name: file.name, sha256: file.sha256 } };
+    return this.sheet.show([{ name: file.name, open: () => Promise.resolve(source) }]);
   };
 
   /** Opens the sheet with what an earlier job took. */
@@ -227,7 +246,10 @@ export class App {
     this.notices.drop(update.gone);
     if (this.waiting > 0 || this.outlooks.doneMs !== null) this.outlooks.soon();
     this.view.changed(update);
-    if (update.resync || update.workers_changed) void this.fleet.loadWorkers();
+    // The last of them ended: a window that waits for that looks again.
+    const ended = this.leaving.waits && update.jobs.length > 0;
+    if (update.resync || update.workers_changed || ended)
+      void this.fleet.loadWorkers().then(() => this.leaving.look());
     if (update.resync || update.queues_changed || update.jobs.length > 0) this.fleet.loadQueuesSoon();
     if (update.open_files.length > 0) void this.openFiles(update.open_files.map(pickedPath));
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { MockHost } from '../../../tests/mock/host';
 import { job } from '../../../tests/mock/jobs';
-import { Notices } from './notices';
+import { Notices } from './notices.svelte';
 
 let host: MockHost;
 let looking: boolean;

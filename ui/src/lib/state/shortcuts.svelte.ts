@@ -44,6 +44,12 @@ export class Shortcuts {
     return keys !== null && !this.singleKeys() && isSequenceOfCharacters(keys) ? null : keys;
   }
 
+  /** Runs a command by its name, as a key would: not while a dialog is open that it does not act over. */
+  run(id: string): void {
+    const command = this.offered.find((known) => known.id === id);
+    if (command !== undefined && (command.overDialogs === true || !this.dialogOpen())) command.run();
+  }
+
   handle(event: KeyboardEvent): void {
     if (
       event.defaultPrevented ||

@@ -20,4 +20,22 @@ export const notices = {
         : `${count(finished)} ${plural(finished, 'job', 'jobs')} finished, ${count(failed)} failed`,
   failure: (label: string, why: string) => (why === '' ? `${label} failed` : `${label} failed: ${why}`),
   more: (n: number) => `and ${count(n)} more`,
+  progress: (jobs: number, share: string) =>
+    `${count(jobs)} ${plural(jobs, 'job', 'jobs')} running, ${share}`,
+  history: 'Notices',
+  open: (unread: number) => (unread === 0 ? 'Notices' : `Notices, ${count(unread)} new`),
+  none: 'Nothing has happened since this window was opened',
+  clear: 'Clear',
+  close: 'Close',
+  finished: 'Finished',
+  failed: 'Failed',
+};
+
+export const closing = {
+  title: (jobs: number) => `${count(jobs)} ${plural(jobs, 'job is', 'jobs are')} running on this computer`,
+  meaning: 'Nothing is lost: what runs goes back to its queue and starts again from its beginning next time',
+  stay: 'Stay',
+  whenDone: 'Quit when done',
+  now: 'Quit now',
+  waiting: 'Penstock quits as soon as nothing runs here. Nothing new is started',
 };

@@ -26,6 +26,7 @@ export const states: Record<JobState, string> = {
 };
 
 export const errors = {
+  partFailed: 'A part of the page could not be fetched. Reload the page',
   callFailed: (command: string) => `Penstock did not answer (${command})`,
   serverAway: 'Penstock cannot be reached',
   serverAwayAdvice: 'Check that it still runs. This page connects again by itself',
@@ -115,9 +116,9 @@ export const jobs = {
 };
 
 export const empty = {
-  active: 'Drop an SVG here to make the first job',
+  active: 'Drop an SVG or DXF here to make the first job',
   activeQuiet: 'Nothing runs and nothing waits',
-  activeHint: 'You see what the machine will draw before anything is queued',
+  activeHint: 'You see what the machine will do before anything is queued',
   scheduled: 'Nothing waits for a time',
   failed: 'Nothing has failed',
   finished: 'No job has finished yet',
@@ -200,7 +201,14 @@ export const detail = {
   layerHead: { pen: 'Pen', paths: 'paths', length: 'length', time: 'time' },
   showLayer: (name: string) => `Show ${name}`,
   unnamedLayer: 'Unnamed layer',
-  files: { input: 'Taken', result: 'Made', removed: 'The files were removed at the end of their lifetime' },
+  files: {
+    drag: (name: string) => `Drag ${name} out of the window, or save it`,
+    next: 'New job…',
+    nextWith: (name: string) => `New job with ${name}`,
+    input: 'Taken',
+    result: 'Made',
+    removed: 'The files were removed at the end of their lifetime',
+  },
   noFiles: 'No files yet',
   noSettings: 'Everything stands on its default',
   defaultMark: 'default',
@@ -305,7 +313,7 @@ export const sheet = {
   title: 'New job',
   choose: 'Choose files…',
   drop: 'Drop drawings here',
-  dropHint: 'SVG files, one or many',
+  dropHint: 'SVG, DXF or pictures, one or many',
   sample: 'Try a sample drawing',
   sampleName: 'Sample drawing',
   make: (task: string) => `Make one: ${task}`,
@@ -375,6 +383,7 @@ export const form = {
 };
 
 export const workers = {
+  lastHour: (n: number) => `${count(n)} ${plural(n, 'job', 'jobs')} in the last hour`,
   title: 'Workers',
   summary: (known: number, busy: number) => `${count(known)} known · ${count(busy)} busy`,
   lost: (n: number) => `${count(n)} lost`,
@@ -453,6 +462,9 @@ export const shortcuts = {
     'add-worker': 'Add a worker',
     outbox: 'Outbox',
     check: 'Look for faults in the store',
+    notices: 'What happened: notices',
+    pauseAll: 'Pause all queues',
+    resumeAll: 'Resume all queues',
     tab: 'Switch tab',
     tab1: 'Active jobs',
     tab2: 'Scheduled jobs',

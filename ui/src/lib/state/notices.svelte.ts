@@ -1,6 +1,21 @@
 import type { Job } from '../api/bindings';
 import type { Host } from '../host/host';
 import { notices as text } from '../text/en';
+import { percent } from '../text/format';
+
+/** Past notices that are kept. */
+const KEPT = 200;
+
+/** Something that happened by itself: a job that ended. */
+export interface Notice {
+  readonly key: number;
+  readonly kind: 'finished' | 'failed';
+  readonly job: string;
+  readonly label: string;
+  /** Why it failed; empty for what went well. */
+  readonly why: string;
+  readonly at_ms: number;
+}
 
 /** What ends within this time of each other is told together. */
 const GATHER_MS = 2_000;
@@ -16,6 +31,11 @@ export class Notices {
   readonly #looking: () => boolean;
   readonly #running = new Map<string, number>();
   readonly #told = new Set<string>();
+  /** What happened while this window was open, the newest first. */
+  history = $state.raw<readonly Notice[]>([]);
+  /** Of these, how many nobody has looked at. */
+  unread = $state(0);
+  #next = 1;
   #finished: string[] = [];
   #failed = new Map<string, string>();
   #gather: ReturnType<typeof setTimeout> | null = null;
@@ -38,6 +58,7 @@ export class Notices {
     if (job.state === 'finished' && ran) this.#finished.push(job.label);
     else if ((job.state === 'failed' || job.state === 'quarantined') && ran) this.#fail(job);
     else return;
+    this.#keep(job);
     this.#gather ??= setTimeout(() => this.#tell(), GATHER_MS);
   }
 
@@ -51,10 +72,35 @@ export class Notices {
     this.#told.clear();
   }
 
+  /** Somebody has opened the history. */
+  read(): void {
+    this.unread = 0;
+  }
+
+  /** Empties the history. */
+  clear(): void {
+    this.history = [];
+    this.unread = 0;
+  }
+
   stop(): void {
     if (this.#gather !== null) clearTimeout(this.#gather);
     if (this.#bar !== null) clearTimeout(this.#bar);
     this.#gather = this.#bar = null;
+  }
+
+  #keep(job: Job): void {
+    const notice: Notice = {
+      key: this.#next,
+      kind: job.state === 'finished' ? 'finished' : 'failed',
+      job: job.id,
+      label: job.label,
+      why: job.failure?.title ?? '',
+      at_ms: Date.now(),
+    };
+    this.#next += 1;
+    this.history = [notice, ...this.history].slice(0, KEPT);
+    this.unread = Math.min(this.unread + 1, this.history.length);
   }
 
   #fail(job: Job): void {
@@ -82,7 +128,8 @@ export class Notices {
       this.#bar = null;
       const all = [...this.#running.values()];
       const mean = all.length === 0 ? null : all.reduce((sum, one) => sum + one, 0) / all.length;
-      this.#host.showProgress(mean).catch(() => {});
+      const sentence = mean === null ? null : text.progress(all.length, percent(mean));
+      this.#host.showProgress(mean, sentence).catch(() => {});
     }, PROGRESS_MS);
   }
 }
