@@ -31,10 +31,8 @@ const QUEUE: [Entry; 3] = [
     ("resume-all", "Resume all queues", None),
     ("check", "Check the store…", None),
 ];
-const HELP: [Entry; 2] = [
-    ("palette", "Everything that can be done…", Some("CmdOrCtrl+K")),
-    ("help", "Keyboard shortcuts", None),
-];
+const HELP: [Entry; 2] =
+    [("palette", "Everything that can be done…", Some("CmdOrCtrl+K")), ("help", "Keyboard shortcuts", None)];
 
 /// Every command of the page that the menu or the tray names.
 #[cfg(test)]
