@@ -86,7 +86,7 @@ pub struct Rescued {
     pub job: JobId,
     /// The worker that had it.
     pub worker: String,
-    /// Where it stands now: queued again, failed by policy, cancelled, or quarantined.
+    /// Where it stands now: queued again, held for a person's word, cancelled, or quarantined.
     pub state: crate::JobState,
 }
 
@@ -169,12 +169,13 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<crate::JobState, StoreError>;
     /// The child of a job that was asked to cancel is gone.
     async fn cancelled(&self, lease: &Lease) -> Result<(), StoreError>;
-    /// Gives a job back to the front of its queue; the attempt does not count.
+    /// Gives a job back to the front of its queue, or holds one that must not be done twice; the attempt does
+    /// not count.
     async fn give_back(&self, lease: &Lease) -> Result<(), StoreError>;
 
     // --- maintenance ------------------------------------------------------------------------------
 
-    /// Puts back (or fails, or quarantines) jobs whose lease has ended or whose worker is known dead.
+    /// Puts back (or holds, or quarantines) jobs whose lease has ended or whose worker is known dead.
     async fn rescue(&self) -> Result<Vec<Rescued>, StoreError>;
     /// Moves jobs whose time has come to their queues; how many.
     async fn promote_due(&self) -> Result<u64, StoreError>;

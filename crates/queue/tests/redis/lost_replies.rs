@@ -232,10 +232,12 @@ async fn what_keeps_the_queues_going_happens_once() {
     assert_eq!(broken.shop.say::<Vec<String>>(&["LRANGE", "rq:queue:default", "0", "-1"]), [lost.as_str()]);
     assert_eq!(broken.shop.field(lost.as_str(), "x_penstock_lost"), "1", "one dead worker was counted twice");
 
-    let due = Some(crate::shop::now_ms() + 300);
-    let later =
-        broken.shop.submit(NewJob { not_before_ms: due, queue: "later".into(), ..labelled("later") }).await;
-    eventually(DEADLINE, async || crate::shop::now_ms() > due.unwrap()).await;
+    let due = crate::shop::now_ms() + 300;
+    let later = broken
+        .shop
+        .submit(NewJob { not_before_ms: Some(due), queue: "later".into(), ..labelled("later") })
+        .await;
+    eventually(DEADLINE, async || crate::shop::now_ms() > due).await;
     let before = broken.cut("later");
     broken.store.promote_due().await.unwrap();
     broken.was_cut(before);

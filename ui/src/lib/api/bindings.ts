@@ -710,7 +710,7 @@ export type Job = {
    */
   after: Array<JobId>,
   /**
-   * May it be started again after its worker died?
+   * May it be started again by itself after an attempt broke off? Otherwise it is held then.
    */
   rerun_after_crash: boolean,
   /**

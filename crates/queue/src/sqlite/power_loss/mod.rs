@@ -8,8 +8,8 @@
 //!
 //! Limits. The file is opened by one connection in exclusive mode, so the index of the log is in memory and
 //! readers are left out; both are made anew after a cut anyway. A sync is believed to reach the disk, a write
-//! leaves bytes beside it alone (as SQLite assumes of every disk since 3.7), and a file that was synced has
-//! its name. Artifact files are not part of this.
+//! leaves bytes beside it alone (as SQLite assumes of every disk since 3.7), a file that was synced has its
+//! name, and a folder is synced with the first sync of a new file, as SQLite does it on Unix. Artifact files are not part of this.
 
 mod disk;
 
@@ -186,8 +186,10 @@ async fn cut_everywhere(log: &[Op], answers: &[Answered], seed: u64) -> Result<u
         }
         match log.get(at) {
             Some(Op::Sync { file }) => {
-                let (now, rest): (Vec<Op>, Vec<Op>) =
-                    on_its_way.into_iter().partition(|op| op.file() == file);
+                // With the first sync of a new file SQLite syncs the folder, and what left it stays away.
+                let folder = !safe.contains_key(file);
+                let stays = |op: &Op| op.file() == file || (folder && matches!(op, Op::Delete { .. }));
+                let (now, rest): (Vec<Op>, Vec<Op>) = on_its_way.into_iter().partition(stays);
                 now.iter().for_each(|op| op.apply(&mut safe));
                 safe.entry(file.clone()).or_default();
                 on_its_way = rest;
@@ -200,7 +202,6 @@ async fn cut_everywhere(log: &[Op], answers: &[Answered], seed: u64) -> Result<u
 }
 
 #[tokio::test]
-#[expect(clippy::print_stdout, reason = "how much was looked at is what a run is for")]
 async fn power_that_fails_at_any_write_loses_nothing_acknowledged() {
     let disk = Disk::under("penstock-power-loss");
     let answers = a_day(&disk, "penstock-power-loss", None).await;
@@ -217,5 +218,5 @@ async fn without_full_synchronous_the_same_day_loses_what_was_acknowledged() {
     let disk = Disk::under("penstock-power-loss-normal");
     let answers = a_day(&disk, "penstock-power-loss-normal", Some("NORMAL")).await;
     let lost = cut_everywhere(&disk.log(), &answers, 15).await.unwrap_err();
-    assert!(lost.contains("instead of"), "{lost}");
+    assert!(lost.contains("instead of") || lost.contains("no such table"), "{lost}");
 }
