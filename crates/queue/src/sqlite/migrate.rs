@@ -160,6 +160,16 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_the_first_version_climbs_to_what_this_program_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = old_file(folder.path());
+        let sql = open(&path, MIGRATIONS).unwrap();
+        assert_eq!((version(&sql).unwrap(), kept(&sql)), (super::super::schema::newest(), 1));
+        let batches: i64 = sql.query_row("SELECT count(*) FROM batches", [], |row| row.get(0)).unwrap();
+        assert_eq!(batches, 0);
+    }
+
+    #[test]
     fn a_file_that_is_new_enough_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = old_file(folder.path());
