@@ -192,7 +192,7 @@ fn threads() -> Value {
         if small
             .spawn(|| {
                 loop {
-                    std::thread::park()
+                    std::thread::park();
                 }
             })
             .is_err()
