@@ -2,7 +2,8 @@
 //!
 //! A grid lies over the area. Each cell knows the edges that can be nearest to any of its points, so the
 //! answer is exact: the distance to the nearest of a handful of edges, with the side of that edge as sign.
-//! Where the nearest place is a corner, the point is inside exactly if the corner turns inwards.
+//! Where the nearest place is a corner, the sum of the two edges' inner normals there is the sign's judge
+//! (Bærentzen and Aanæs 2005): that holds for corners which only rounding keeps from being straight, too.
 
 use super::minkowski::Rings;
 use kurbo::{Point, Rect, Vec2};
@@ -18,8 +19,8 @@ struct Edge {
     along: Vec2,
     /// 1 over its squared length.
     inverse: f64,
-    /// The corner at its start, and the one at its end, turns inwards.
-    inwards: [bool; 2],
+    /// Inwards at the corner at its start, and at the one at its end.
+    inwards: [Vec2; 2],
 }
 
 /// An area that answers how deep a point is in it.
@@ -106,9 +107,10 @@ impl Edge {
         let away = point - self.from;
         let along = away.dot(self.along) * self.inverse;
         if along <= 0.0 {
-            (away.hypot2(), self.inwards[0])
+            (away.hypot2(), away.dot(self.inwards[0]) > 0.0)
         } else if along >= 1.0 {
-            ((away - self.along).hypot2(), self.inwards[1])
+            let away = away - self.along;
+            (away.hypot2(), away.dot(self.inwards[1]) > 0.0)
         } else {
             let cross = self.along.cross(away);
             (cross * cross * self.inverse, cross > 0.0)
@@ -147,7 +149,9 @@ fn edges(rings: &Rings) -> Vec<Edge> {
             continue;
         }
         let along = |at: usize| ring[(at + 1) % count] - ring[at % count];
-        let inwards = |at: usize| along(at + count - 1).cross(along(at)) < 0.0;
+        // The area is on the left.
+        let normal = |at: usize| along(at).turn_90().normalize();
+        let inwards = |at: usize| normal(at + count - 1) + normal(at);
         edges.extend((0..count).map(|at| Edge {
             from: ring[at],
             along: along(at),
