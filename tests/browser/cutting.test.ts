@@ -8,6 +8,7 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await Stage.open(theme);
+    await stage.page.getByRole('button', { name: 'Try a sample drawing' }).waitFor();
   });
   afterAll(() => stage.close());
 
@@ -35,14 +36,19 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
     await sheet().getByText('Units: millimetres').waitFor();
     await sheet().getByText('Cut length').waitFor();
     await undo.click();
-    await sheet().getByRole('button', { name: /^Remove: / }).waitFor();
+    await sheet()
+      .getByRole('button', { name: /^Remove: / })
+      .waitFor();
     // Only that one: the setting names the others.
     const setting = sheet().getByLabel('Repairs', { exact: true });
     expect(await setting.inputValue()).not.toMatch(/overlaps|all/);
     expect(await setting.inputValue()).toContain('gaps');
     await sheet().getByRole('button', { name: 'Repair all' }).click();
     await undo.waitFor();
-    await sheet().getByRole('button', { name: /^Show where: / }).first().click();
+    await sheet()
+      .getByRole('button', { name: /^Show where: / })
+      .first()
+      .click();
     await stage.page.locator('[data-marker]').waitFor();
     expect(await stage.faults()).toEqual([]);
     await stage.page.keyboard.press('Escape');
@@ -68,9 +74,9 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
     await sheet().getByRole('slider', { name: 'Time in the plot' }).press('Home');
     // All but the first are still ahead.
     await expect.poll(() => sheet().locator('circle.pierce.ahead').count()).toBeGreaterThan(1);
-    expect(await sheet().getByRole('button', { name: 'Drawing', exact: true }).getAttribute('aria-pressed')).toBe(
-      'true',
-    );
+    expect(
+      await sheet().getByRole('button', { name: 'Drawing', exact: true }).getAttribute('aria-pressed'),
+    ).toBe('true');
     expect(await stage.faults()).toEqual([]);
     await stage.page.keyboard.press('Escape');
     await sheet().waitFor({ state: 'detached' });
