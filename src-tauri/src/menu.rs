@@ -4,7 +4,9 @@
 //! come to mean different things. Leaving is the one thing that the shell does itself.
 
 use crate::window::LABEL;
-use tauri::menu::{Menu, MenuBuilder, MenuEvent, MenuItemBuilder, PredefinedMenuItem, Submenu, SubmenuBuilder};
+use tauri::menu::{
+    Menu, MenuBuilder, MenuEvent, MenuItemBuilder, PredefinedMenuItem, Submenu, SubmenuBuilder,
+};
 use tauri::{AppHandle, Emitter, Manager, Wry};
 
 /// What the page hears when an entry was chosen; its payload is the command's name.
@@ -29,10 +31,8 @@ const QUEUE: [Entry; 3] = [
     ("resume-all", "Resume all queues", None),
     ("check", "Check the store…", None),
 ];
-const HELP: [Entry; 2] = [
-    ("palette", "Everything that can be done…", Some("CmdOrCtrl+K")),
-    ("help", "Keyboard shortcuts", None),
-];
+const HELP: [Entry; 2] =
+    [("palette", "Everything that can be done…", Some("CmdOrCtrl+K")), ("help", "Keyboard shortcuts", None)];
 
 /// Every command of the page that the menu or the tray names.
 #[cfg(test)]
@@ -84,8 +84,9 @@ mod tests {
 
     #[test]
     fn every_entry_is_a_command_of_the_page() {
-        let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ui/src/screens/commands.ts"))
-            .unwrap();
+        let page =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ui/src/screens/commands.ts"))
+                .unwrap();
         for name in named() {
             assert!(page.contains(&format!("'{name}'")), "the page has no command {name}");
         }
