@@ -20,6 +20,8 @@ export default defineConfig({
   server: { port: 5173, strictPort: true },
   test: {
     environment: 'happy-dom',
+    // A machine that compiles beside this is slow; nothing here waits for so long by itself.
+    testTimeout: 30_000,
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
   },
 });

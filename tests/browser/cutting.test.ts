@@ -8,6 +8,7 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await Stage.open(theme);
+    await stage.page.getByRole('button', { name: 'Try a sample drawing' }).waitFor();
   });
   afterAll(() => stage.close());
 
@@ -25,24 +26,29 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
     await sheet().getByRole('button', { name: 'Choose files…' }).click();
     await (await choosing).setFiles(file(name, content));
     await sheet().getByText(name).first().waitFor();
-    await sheet().getByRole('combobox', { name: 'Task' }).selectOption(task);
+    await sheet().getByText(task, { exact: true }).first().click();
   }
 
   test('each repair is a step of its own that can be undone', async () => {
-    await openSheet('plate.dxf', plate(), 'analyze');
+    await openSheet('plate.dxf', plate(), 'Analyze');
     const undo = sheet().getByRole('button', { name: /^Undo: A line lies on others/ });
     await undo.waitFor();
     await sheet().getByText('Units: millimetres').waitFor();
     await sheet().getByText('Cut length').waitFor();
     await undo.click();
-    await sheet().getByRole('button', { name: /^Remove: / }).waitFor();
+    await sheet()
+      .getByRole('button', { name: /^Remove: / })
+      .waitFor();
     // Only that one: the setting names the others.
     const setting = sheet().getByLabel('Repairs', { exact: true });
     expect(await setting.inputValue()).not.toMatch(/overlaps|all/);
     expect(await setting.inputValue()).toContain('gaps');
     await sheet().getByRole('button', { name: 'Repair all' }).click();
     await undo.waitFor();
-    await sheet().getByRole('button', { name: /^Show where: / }).first().click();
+    await sheet()
+      .getByRole('button', { name: /^Show where: / })
+      .first()
+      .click();
     await stage.page.locator('[data-marker]').waitFor();
     expect(await stage.faults()).toEqual([]);
     await stage.page.keyboard.press('Escape');
@@ -50,7 +56,7 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   });
 
   test('a nest shows its sheets, one alone, and what is left', async () => {
-    await openSheet('part.dxf', plate({ gap_mm: 0, twice: false }), 'nest');
+    await openSheet('part.dxf', plate({ gap_mm: 0, twice: false }), 'Nest');
     await sheet().locator('[data-box]').waitFor({ timeout: 60_000 });
     await sheet().getByText('1 of 1').waitFor();
     expect(await sheet().locator('[data-box]').textContent()).toMatch(/^Remnant /);
@@ -60,7 +66,7 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
   });
 
   test('the jet is as wide as its kerf, pierces where it starts, and plays', async () => {
-    await openSheet('part.dxf', plate({ gap_mm: 0, twice: false }), 'gcode');
+    await openSheet('part.dxf', plate({ gap_mm: 0, twice: false }), 'G-code');
     await sheet().getByText('Proved within').waitFor({ timeout: 60_000 });
     const pierces = sheet().locator('circle.pierce');
     await expect.poll(() => pierces.count()).toBe(3);
@@ -68,9 +74,9 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
     await sheet().getByRole('slider', { name: 'Time in the plot' }).press('Home');
     // All but the first are still ahead.
     await expect.poll(() => sheet().locator('circle.pierce.ahead').count()).toBeGreaterThan(1);
-    expect(await sheet().getByRole('button', { name: 'Drawing', exact: true }).getAttribute('aria-pressed')).toBe(
-      'true',
-    );
+    expect(
+      await sheet().getByRole('button', { name: 'Drawing', exact: true }).getAttribute('aria-pressed'),
+    ).toBe('true');
     expect(await stage.faults()).toEqual([]);
     await stage.page.keyboard.press('Escape');
     await sheet().waitFor({ state: 'detached' });

@@ -131,20 +131,23 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
       const choosing = page.waitForEvent('filechooser');
       await sheet.getByRole('button', { name: 'Choose files…' }).click();
       await (await choosing).setFiles(file);
-      await sheet.getByRole('combobox', { name: 'Task' }).selectOption(task);
+      await sheet.getByText(task, { exact: true }).first().click();
       await page.getByText('Planning…').first().waitFor({ state: 'detached', timeout: 60_000 });
       await page.waitForTimeout(800);
     };
-    await bring('plate.dxf', plate(), 'analyze');
+    await bring('plate.dxf', plate(), 'Analyze');
     await both('cut-findings');
     await page.keyboard.press('Escape');
-    await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'nest');
-    await sheet.getByLabel('Quantity').fill('40').catch(() => {});
+    await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'Nest');
+    await sheet
+      .getByLabel('Quantity')
+      .fill('40')
+      .catch(() => {});
     await page.waitForTimeout(1500);
     await page.getByText('Planning…').first().waitFor({ state: 'detached', timeout: 60_000 });
     await keep('cut-nest');
     await page.keyboard.press('Escape');
-    await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'gcode');
+    await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'G-code');
     await keep('cut-jet');
     await page.keyboard.press('Escape');
   });

@@ -76,7 +76,9 @@ test('a million segments, open and playing', async () => {
                 requestAnimationFrame(() => done(performance.now() - start));
               });
               watch.observe(document.body, { childList: true, subtree: true, characterData: true });
-              document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'c', bubbles: true, cancelable: true }));
+              document.body.dispatchEvent(
+                new KeyboardEvent('keydown', { key: 'c', bubbles: true, cancelable: true }),
+              );
             }),
         ),
       );

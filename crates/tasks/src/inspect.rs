@@ -1,8 +1,10 @@
 //! Looks at a drawing without doing anything to it.
 
+use crate::cut::{self, CutParams, ENDINGS};
 use crate::preview::{self, LayerFacts};
 use crate::stage::Stage;
 use crate::{Context, INSPECT, Input, MadeFile, Output, Task, TaskError, TaskInfo, source};
+use penstock_drawing::Drawing;
 use penstock_drawing::svg::ReadOptions;
 use penstock_toolpath::time::Profile;
 use schemars::JsonSchema;
@@ -45,7 +47,7 @@ impl Task for Inspect {
             summary: "Reads a drawing and shows what is in it",
             queue: "analysis",
             timeout_s: 120,
-            accepts: &["svg", "svgz"],
+            accepts: ENDINGS,
             inputs: (1, 1),
             rerun_after_crash: true,
             schema: Value::Null,
@@ -59,7 +61,7 @@ impl Task for Inspect {
         context: &dyn Context,
     ) -> Result<Output<InspectReport>, TaskError> {
         let reading = Stage::new(context, "Reading the drawing", 0.0..0.7);
-        let drawing = source::read(&inputs[0], &ReadOptions::default(), context, &reading)?;
+        let drawing = read(&inputs[0], context, &reading)?;
         let picturing = Stage::new(context, "Making the preview", 0.7..1.0);
         let meter = preview::write(&drawing, &[], Profile::AXIDRAW, context.out_dir(), PREVIEW, &picturing)?;
         let report = InspectReport {
@@ -70,4 +72,13 @@ impl Task for Inspect {
         };
         Ok(Output { report, files: vec![MadeFile::preview(PREVIEW)] })
     }
+}
+
+/// A DXF as those tasks read it that cut, anything else as what a pen draws.
+fn read(input: &Input, context: &dyn Context, stage: &Stage<'_>) -> Result<Drawing, TaskError> {
+    let ending = input.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    if ending.as_deref() == Some("dxf") {
+        return Ok(cut::read(input, &CutParams::default(), context, stage)?.drawing);
+    }
+    source::read(input, &ReadOptions::default(), context, stage)
 }

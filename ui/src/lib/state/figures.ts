@@ -90,7 +90,7 @@ export function figures(report: JsonValue | null): Figure[] {
     const after = numberAt(report, at);
     if (after === null) return [];
     const name = words.names[key] ?? key;
-    const before = numberAt(report, at.with(-1, earlier(at.at(-1) ?? '')));
+    const before = numberAt(report, [...at.slice(0, -1), earlier(at.at(-1) ?? '')]);
     return [{ key, name, before, after, text: (value: number) => text(value, report), wantsLess }];
   });
 }

@@ -47,11 +47,13 @@ export class Throughput {
 
 /** @param now the end of the hour. */
 export function lately(jobs: readonly Job[], worker: string, now: number): number[] {
-  const parts = Array.from({ length: BUCKETS }, () => 0);
+  const parts = new Uint32Array(BUCKETS);
   for (const job of jobs) {
     if (job.worker !== worker || job.ended_at_ms === null) continue;
     const part = Math.floor(((job.ended_at_ms - (now - HOUR_MS)) / HOUR_MS) * BUCKETS);
-    if (part >= 0 && part <= BUCKETS) parts[Math.min(part, BUCKETS - 1)]! += 1;
+    if (part < 0 || part > BUCKETS) continue;
+    const at = Math.min(part, BUCKETS - 1);
+    parts[at] = (parts[at] ?? 0) + 1;
   }
-  return parts;
+  return [...parts];
 }
