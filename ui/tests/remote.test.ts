@@ -174,7 +174,7 @@ it('says what changes before another store is chosen', async () => {
 
 it('lets a person who may only look change nothing', async () => {
   await open((mock) => (mock.readOnly = true));
-  expect(button('Test').title).toContain('may only look');
+  expect(button('Test').title).toContain('may look at connections');
   press('Workshop Redis. Show connections');
   await vi.waitFor(() => expect(all('dialog li')).toHaveLength(3));
   expect(dialog()?.textContent).toContain('This access may only look');

@@ -8,7 +8,11 @@ import { shop } from './jobs';
 import { diagnostics, plotTask, report, workers } from './facts';
 import { MockRemote, rqWorkers } from './remote';
 
-type Handlers = { [C in CommandName]: (request: RequestOf<C>) => ResponseOf<C> };
+/** What no screen asks for. */
+type Unasked =
+  'submit_batch' | 'submit_rows' | 'get_batch' | 'list_batches' | 'cancel_batch' | 'batch_report';
+type AllHandlers = { [C in CommandName]: (request: RequestOf<C>) => ResponseOf<C> };
+type Handlers = Omit<AllHandlers, Unasked>;
 
 /**
  * A service in memory for `npm run dev` with `?mock` and for tests. It keeps the state machine's rules
@@ -45,7 +49,10 @@ export class MockHost implements Host {
     this.calls.push({ command, request });
     const delay = command === 'plan' ? 220 : command === 'inspect' ? 140 : 5;
     if (this.lively) await new Promise((resolve) => setTimeout(resolve, delay));
-    return this.#handlers[command](request);
+    const handlers: Partial<AllHandlers> = this.#handlers;
+    const handle = handlers[command];
+    if (handle === undefined) throw fault('bad_input', `No screen asks for ${command}`);
+    return handle(request);
   }
 
   updates(onUpdate: (update: Update) => void, onLink: (link: Link) => void): () => void {
