@@ -1459,14 +1459,14 @@ export type TaskInfo = {
  * Try a connection: one that is kept, or a URL before it is.
  */
 export type TestConnectionRequest = { "name": string } | { "changed": {
-  /**
-   * Its name.
-   */
-  name: string,
-  /**
-   * A URL.
-   */
-  url: string, } } | { "url": string };
+    /**
+     * Its name.
+     */
+    name: string,
+    /**
+     * A URL.
+     */
+    url: string, } } | { "url": string };
 
 /**
  * One step of a test.
