@@ -58,10 +58,10 @@ pub(crate) fn second_start(app: &AppHandle, words: Vec<String>, cwd: &Path) {
         }
         Err(sentence) => tracing::warn!("A second start was not understood: {sentence}"),
     }
-    if let Some(window) = app.get_webview_window(LABEL) {
-        if let Err(error) = bring_to_front(&window) {
-            tracing::debug!("The window could not be brought to the front: {error}");
-        }
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = bring_to_front(&window)
+    {
+        tracing::debug!("The window could not be brought to the front: {error}");
     }
 }
 

@@ -12,8 +12,10 @@ macro_rules! names {
 for_each_command!(names);
 
 /// Commands that need a window, beside the table's.
-const SHELL: [&str; 7] = [
+const SHELL: [&str; 9] = [
     "choose_files",
+    "drag_artifact",
+    "leave",
     "notify",
     "preview_coverage",
     "preview_level",

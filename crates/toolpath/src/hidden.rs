@@ -283,7 +283,7 @@ mod tests {
             cut(path.clone(), &border, Keep::Inside, &mut gone);
             let left = lines(&picture);
             let sum: f64 = left.iter().chain(&gone).map(Path::length_mm).sum();
-            prop_assert!((sum - path.length_mm()).abs() < 0.01);
+            prop_assert!((sum - path.length_mm()).abs() < 0.01, "{} of {}: {:?} and {:?}", sum, path.length_mm(), left, gone);
             for (from, segment) in left.iter().flat_map(Path::pieces) {
                 prop_assert!((0..=20).all(|step| !inside.contains(segment.point(from, f64::from(step) / 20.0))));
             }

@@ -61,7 +61,7 @@ pub(crate) struct Args {
     #[arg(long)]
     hold: bool,
     #[command(flatten)]
-    many: submit_many::Args,
+    many: submit_many::Many,
     /// A function of a Python worker; needs a Redis store
     #[arg(long, value_name = "NAME", requires = "kwargs", conflicts_with_all = ["task", "set", "params"])]
     rq_function: Option<String>,

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// What makes a submission a batch.
 #[derive(clap::Args, Debug)]
-pub(crate) struct Args {
+pub(crate) struct Many {
     /// One job for each file; a folder stands for the files in it
     #[arg(long, conflicts_with_all = ["from_csv", "from_json"])]
     each: bool,
@@ -38,7 +38,7 @@ pub(crate) struct Args {
     pub(crate) json: bool,
 }
 
-impl Args {
+impl Many {
     /// The call makes a batch.
     pub(crate) fn is_wanted(&self, files: &[PathBuf]) -> bool {
         self.each
@@ -53,7 +53,7 @@ impl Args {
 /// # Errors
 /// [`Failure::Usage`] naming every bad row before anything is written, or what the service says.
 pub(crate) async fn run(
-    args: Args,
+    args: Many,
     task: &TaskInfo,
     files: &[PathBuf],
     job: SubmitRequest,

@@ -44,6 +44,9 @@ pub use write::{WriteOptions, write};
 use crate::{Diagnostics, Drawing};
 use kurbo::{Affine, Point};
 
+/// Paths and their segments together, all blocks expanded, unless [`ReadOptions`] say less.
+const MOST_SHAPES: u64 = 5_000_000;
+
 /// How to read.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ReadOptions {
@@ -64,7 +67,7 @@ impl Default for ReadOptions {
             units: UnitsAs::Declared,
             include_hidden: false,
             default_pen_width_mm: 0.3,
-            most_shapes: 5_000_000,
+            most_shapes: MOST_SHAPES,
         }
     }
 }

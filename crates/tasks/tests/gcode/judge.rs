@@ -27,6 +27,8 @@ pub(crate) fn judged(text: &str, kerf_mm: f64) -> Result<Motion, String> {
         std::env::join_paths([root.join("usr/lib"), root.join("usr/lib/x86_64-linux-gnu")]).unwrap();
     let ran = Command::new(&program)
         .env("LD_LIBRARY_PATH", libraries)
+        // It keeps the tools of all that run at once in one file there.
+        .env("HOME", folder.path())
         .current_dir(folder.path())
         .args(["-g".as_ref(), "-t".as_ref(), table.as_os_str(), source.as_os_str()])
         .output()

@@ -1,8 +1,8 @@
 //! From parts on a sheet to a plan.
 
-use super::common::Cuts;
 use super::plan::{Cut, CutPlan, Kind, Note, Role};
 use super::sequence::sequence;
+use super::shared_cuts::Cuts;
 use super::tree::Tree;
 use super::{Compensation, Settings, SmallHoles, compensated, edge, feeds, pierce, tabs, travel};
 use crate::jet::Pierce;

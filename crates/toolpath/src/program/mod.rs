@@ -5,7 +5,6 @@
 //! Whether the text cuts the drawing is for [`crate::proof`] to say.
 
 mod build;
-mod common;
 mod compensated;
 mod edge;
 mod feeds;
@@ -17,6 +16,7 @@ mod omx;
 mod pierce;
 mod plan;
 mod sequence;
+mod shared_cuts;
 mod tabs;
 #[cfg(test)]
 mod tests;

@@ -309,79 +309,6 @@ export const numbers = {
   from: (before: string, after: string) => `${before} → ${after}`,
 };
 
-export const sheet = {
-  title: 'New job',
-  choose: 'Choose files…',
-  drop: 'Drop drawings here',
-  dropHint: 'SVG, DXF or pictures, one or many',
-  sample: 'Try a sample drawing',
-  sampleName: 'Sample drawing',
-  make: (task: string) => `Make one: ${task}`,
-  reading: (name: string) => `Reading ${name}…`,
-  read: (time: string) => `read in ${time}`,
-  layers: (n: number) => `${count(n)} ${plural(n, 'layer', 'layers')}`,
-  paths: (n: number) => `${count(n)} ${plural(n, 'path', 'paths')}`,
-  task: 'Task',
-  files: 'Files',
-  addFile: 'Add files…',
-  removeFile: (name: string) => `Leave out ${name}`,
-  unusable: 'Cannot be used',
-  planning: 'Planning…',
-  planFailed: 'No plan yet',
-  settings: 'Settings',
-  reset: 'Reset to defaults',
-  queueing: 'Queue',
-  name: 'Name',
-  queue: 'Queue',
-  copies: 'Copies',
-  copiesHelp: 'So many jobs of the same kind',
-  start: 'Start',
-  startHelp: 'Not before this time; empty means as soon as possible',
-  startNow: 'Start now',
-  queueNext: 'Queue, next in line',
-  queueAt: (position: string) => `Queue, ${position} in line`,
-  queueMany: (n: number) => `Queue ${count(n)}`,
-  queueSkip: (n: number, skip: number) => `Queue ${count(n)}, skip ${count(skip)} with problems`,
-  queuePaused: 'Queue, it is paused',
-  queueAlone: (queue: string) => `Queue, no worker takes from ${queue}`,
-  scheduleAt: (time: string) => `Schedule for ${time}`,
-  atFront: 'Queue at the front',
-  keepOpen: 'Queue and keep this open',
-  queued: 'Queued',
-  chooseFirst: 'Choose a file first',
-  nothingToQueue: 'Nothing to queue',
-  fixFields: (n: number) => `${count(n)} ${plural(n, 'setting needs', 'settings need')} attention`,
-  noTask: 'No task takes this file',
-  positions: [
-    '',
-    'first',
-    'second',
-    'third',
-    'fourth',
-    'fifth',
-    'sixth',
-    'seventh',
-    'eighth',
-    'ninth',
-    'tenth',
-  ],
-};
-
-export const form = {
-  advanced: 'More settings',
-  reset: (title: string) => `Reset ${title}`,
-  range: (low: string, high: string, unit: string) => `${low} to ${high}${unit}`,
-  atLeast: (low: string, unit: string) => `at least ${low}${unit}`,
-  atMost: (high: string, unit: string) => `at most ${high}${unit}`,
-  notANumber: 'Type a number',
-  notWhole: 'Type a whole number',
-  outOfRange: (range: string) => `Must be ${range}`,
-  none: 'Not set',
-  on: 'On',
-  off: 'Off',
-  changed: 'changed',
-};
-
 export const workers = {
   lastHour: (n: number) => `${count(n)} ${plural(n, 'job', 'jobs')} in the last hour`,
   title: 'Workers',
@@ -517,4 +444,5 @@ export * from './en-cut';
 export * from './en-desk';
 export * from './en-picture';
 export * from './en-remote';
+export * from './en-sheet';
 export * from './en-work';
