@@ -96,7 +96,7 @@ pub(crate) async fn run(
     say(&args, &reply)
 }
 
-fn say(args: &Args, reply: &SubmitBatchReply) -> Result<(), Failure> {
+fn say(args: &Many, reply: &SubmitBatchReply) -> Result<(), Failure> {
     for one in &reply.left_out {
         let place = one.place.clone().unwrap_or_else(|| format!("item {}", one.item));
         output::note(&format!("Left out {place}: {}", one.why));
@@ -117,7 +117,7 @@ fn say(args: &Args, reply: &SubmitBatchReply) -> Result<(), Failure> {
 }
 
 async fn submit(
-    args: &Args,
+    args: &Many,
     usual_label: &str,
     items: Vec<many::Item>,
     files: &[PathBuf],
