@@ -94,7 +94,7 @@ fn small_files_are_refused_with_their_place_by_every_task() {
 }
 
 /// A file of about this many bytes.
-fn large(path: &Path, bytes: usize, entity: &mut dyn FnMut(usize) -> String) {
+fn large(path: &Path, bytes: usize, entity: fn(usize) -> String) {
     let mut file = BufWriter::new(std::fs::File::create(path).unwrap());
     file.write_all(b"0\nSECTION\n2\nENTITIES\n").unwrap();
     let mut written = 0;
@@ -142,10 +142,10 @@ fn spline(number: usize) -> String {
 #[ignore = "writes 600 MB and reads it four times"]
 fn files_of_200_mb_are_refused_by_every_task() {
     let shop = Shop::open();
-    let files: [(&str, usize, &mut dyn FnMut(usize) -> String); 3] = [
-        ("lines.dxf", 200_000_000, &mut square),
-        ("splines.dxf", 199_000_000, &mut spline),
-        ("more.dxf", 211_000_000, &mut square),
+    let files: [(&str, usize, fn(usize) -> String); 3] = [
+        ("lines.dxf", 200_000_000, square),
+        ("splines.dxf", 199_000_000, spline),
+        ("more.dxf", 211_000_000, square),
     ];
     for (name, bytes, entity) in files {
         let path = shop.path(name);
