@@ -93,8 +93,11 @@ fn small_files_are_refused_with_their_place_by_every_task() {
     assert!(one["element"].as_str().unwrap().starts_with("line "), "{one}");
 }
 
+/// The text of the entity with this number.
+type Entity = fn(usize) -> String;
+
 /// A file of about this many bytes.
-fn large(path: &Path, bytes: usize, entity: fn(usize) -> String) {
+fn large(path: &Path, bytes: usize, entity: Entity) {
     let mut file = BufWriter::new(std::fs::File::create(path).unwrap());
     file.write_all(b"0\nSECTION\n2\nENTITIES\n").unwrap();
     let mut written = 0;
@@ -142,7 +145,7 @@ fn spline(number: usize) -> String {
 #[ignore = "writes 600 MB and reads it four times"]
 fn files_of_200_mb_are_refused_by_every_task() {
     let shop = Shop::open();
-    let files: [(&str, usize, fn(usize) -> String); 3] = [
+    let files: [(&str, usize, Entity); 3] = [
         ("lines.dxf", 200_000_000, square),
         ("splines.dxf", 199_000_000, spline),
         ("more.dxf", 211_000_000, square),
