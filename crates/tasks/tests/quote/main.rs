@@ -60,12 +60,12 @@ fn a_nest_is_quoted_with_the_material_of_its_sheets() {
     let folder = tempfile::tempdir().unwrap();
     let plate = file(&folder, "plate.dxf", plate_with_four_holes().as_bytes());
     let sheet = json!({ "sheet_width_mm": 1000, "sheet_height_mm": 500, "quantity": 5, "steps": "4,1" });
-    let nest = run("nest", sheet, &[plate.clone()]).unwrap();
+    let nest = run("nest", sheet, std::slice::from_ref(&plate)).unwrap();
     let used_mm = nest.report["sheets"][0]["used_mm"].as_f64().unwrap();
     let nested = Input { name: "nest.dxf".to_owned(), path: nest.folder.path().join("nest.dxf") };
     let params = json!({ "web_mm": 4, "formats": "none" });
     let one = run("quote", json!({ "formats": "none" }), &[plate]).unwrap().report["parts"][0].clone();
-    let ran = run("quote", params, &[nested.clone()]).unwrap();
+    let ran = run("quote", params, std::slice::from_ref(&nested)).unwrap();
     let part = &ran.report["parts"][0];
     // Edges of sheets and labels are neither parts nor cut.
     assert_eq!((&part["parts"], &part["holes"], &part["nested_sheets"]), (&json!(5), &json!(20), &json!(1)));
