@@ -177,7 +177,7 @@ it('lets a person who may only look change nothing', async () => {
   expect(button('Test').title).toContain('may look at connections');
   press('Workshop Redis. Show connections');
   await vi.waitFor(() => expect(all('dialog li')).toHaveLength(3));
-  expect(dialog()?.textContent).toContain('This access may only look');
+  expect(dialog()?.textContent).toContain('This access may look at connections');
   const active = all('dialog .body button').filter((one) => !(one as HTMLButtonElement).disabled);
   expect(active).toEqual([]);
   expect(sent('check_store')).toEqual([]);

@@ -6,6 +6,9 @@ import { percent } from '../text/format';
 /** Past notices that are kept. */
 const KEPT = 200;
 
+/** So many ends are known again when they are pushed once more. */
+const ENDS = 2_000;
+
 /** Something that happened by itself: a job that ended. */
 export interface Notice {
   readonly key: number;
@@ -35,6 +38,9 @@ export class Notices {
   history = $state.raw<readonly Notice[]>([]);
   /** Of these, how many nobody has looked at. */
   unread = $state(0);
+  /** By the clock of this computer; the store's may be another. */
+  readonly #since = Date.now();
+  readonly #ended = new Set<string>();
   #next = 1;
   #finished: string[] = [];
   #failed = new Map<string, string>();
@@ -46,7 +52,10 @@ export class Notices {
     this.#looking = looking;
   }
 
-  /** Takes note of a job as it was pushed. Only what this window saw running is told when it ends. */
+  /**
+   * Takes note of a job as it was pushed. What ended before this window was there is not told, and nothing
+   * twice; what ran too quickly to be seen running is.
+   */
   note(job: Job): void {
     if (job.state === 'running') {
       this.#running.set(job.id, job.progress?.fraction ?? 0);
@@ -55,9 +64,12 @@ export class Notices {
     }
     const ran = this.#running.delete(job.id);
     if (ran) this.#barSoon();
-    if (job.state === 'finished' && ran) this.#finished.push(job.label);
-    else if ((job.state === 'failed' || job.state === 'quarantined') && ran) this.#fail(job);
-    else return;
+    const finished = job.state === 'finished';
+    if (!finished && job.state !== 'failed' && job.state !== 'quarantined') return;
+    const isNews = this.#isNews(job);
+    if (!ran && !isNews) return;
+    if (finished) this.#finished.push(job.label);
+    else this.#fail(job);
     this.#keep(job);
     this.#gather ??= setTimeout(() => this.#tell(), GATHER_MS);
   }
@@ -87,6 +99,17 @@ export class Notices {
     if (this.#gather !== null) clearTimeout(this.#gather);
     if (this.#bar !== null) clearTimeout(this.#bar);
     this.#gather = this.#bar = null;
+  }
+
+  /** It ended since this window is there, and was not told before. */
+  #isNews(job: Job): boolean {
+    if (job.ended_at_ms === null || job.ended_at_ms < this.#since) return false;
+    const end = `${job.id} ${job.ended_at_ms}`;
+    if (this.#ended.has(end)) return false;
+    this.#ended.add(end);
+    const oldest = this.#ended.values().next();
+    if (this.#ended.size > ENDS && !oldest.done) this.#ended.delete(oldest.value);
+    return true;
   }
 
   #keep(job: Job): void {

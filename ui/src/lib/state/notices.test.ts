@@ -40,6 +40,16 @@ it('tells nobody who looks, and nothing of what it did not see running', async (
   expect(host.told).toEqual([]);
 });
 
+it('tells once what ran too quickly to be seen running', async () => {
+  const ended = job({ id: 'quick', state: 'failed', ended_at_ms: Date.now() + 10 });
+  notices.note(ended);
+  notices.note(ended);
+  notices.note(job({ id: 'old', state: 'failed', ended_at_ms: Date.now() - 10 }));
+  await wait();
+  expect(host.told).toHaveLength(1);
+  expect(notices.history.map((notice) => notice.job)).toEqual(['quick']);
+});
+
 it('tells a cause once, until somebody has looked', async () => {
   ran('a', 'failed', 'line 12 is cut');
   await wait();
