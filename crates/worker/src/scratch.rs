@@ -30,8 +30,11 @@ impl Scratch {
         sweep(root)?;
         // Only the owner may look into it: it holds other people's drawings.
         let folder = tempfile::Builder::new().prefix(PREFIX).rand_bytes(10).tempdir_in(root)?;
-        let lock = File::create_new(folder.path().join(LOCK))?;
+        // Whoever sweeps must never see a lock file that is not locked yet.
+        let passing = folder.path().join("lock.new");
+        let lock = File::create_new(&passing)?;
         lock.lock()?;
+        fs::rename(passing, folder.path().join(LOCK))?;
         Ok(Self { folder: folder.keep(), _lock: lock })
     }
 
@@ -131,6 +134,23 @@ mod tests {
         assert!(attempt.run().starts_with(root.path()) && attempt.run().is_dir());
         drop((attempt, scratch));
         assert_eq!(entries(root.path()), 0);
+    }
+
+    #[test]
+    fn workers_that_start_at_once_leave_each_other_their_folders() {
+        let root = tempfile::tempdir().unwrap();
+        let start = || {
+            let scratch = Scratch::open(root.path()).unwrap();
+            for _ in 0..20 {
+                sweep(root.path()).unwrap();
+            }
+            scratch
+        };
+        let all: Vec<Scratch> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..16).map(|_| scope.spawn(start)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert!(all.iter().all(|scratch| scratch.folder.join(LOCK).is_file()));
     }
 
     #[test]
