@@ -9,7 +9,7 @@
 # make supply     licences, bans, sources and known faults of all that we link
 # make sbom       the bill of materials in dist/ (CycloneDX)
 # make fuzz       every reader on mutated files for an hour
-# make package    a Debian package in dist/
+# make package    the app as .deb and .rpm, the headless program as .deb, in dist/
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -97,9 +97,7 @@ fuzz: need-test build
 	$(CARGO) test $(WORKSPACE) --test app -- --ignored --nocapture no_reader_breaks_in_an_hour
 
 package: need-build ui
-	$(CARGO) build --profile dist --locked -p penstock-cli
-	cd ui && npx tauri build --bundles deb --config '{"build":{"beforeBuildCommand":""}}' -- --profile dist --locked
-	@mkdir -p dist && cp target/dist/bundle/deb/*.deb dist/ && ls -l dist/*.deb
+	@scripts/package.sh
 
 ui: ui/dist/index.html
 

@@ -2,12 +2,12 @@
 //! in its own file under `commands/`.
 
 use crate::commands::{
-    backup, batch, batches, bulk, doctor, job, jobs, move_to, pause, queues, retry, run, serve, submit,
-    tasks, token, worker, worker_stop, workers,
+    backup, batch, batches, bulk, completions, doctor, job, jobs, man, move_to, pause, queues, retry, run,
+    serve, submit, tasks, token, worker, worker_stop, workers,
 };
 use crate::failure::Failure;
 use crate::store_choice::StoreChoice;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Takes drawings to pen plotters and waterjets, from scripts and on machines with no window
 #[derive(Parser, Debug)]
@@ -70,6 +70,10 @@ enum Command {
     Backup(backup::Args),
     /// Check store, durability, versions, permissions and strays
     Doctor(doctor::Args),
+    /// Print what a shell needs to complete these commands
+    Completions(completions::Args),
+    /// Write the manual pages
+    Man(man::Args),
 }
 
 impl Cli {
@@ -83,11 +87,17 @@ impl Cli {
             Command::Run(args) => return run::run(args).await,
             Command::Tasks(args) => return tasks::run(&args),
             Command::Token(args) => return token::run(args),
+            Command::Completions(args) => return completions::run(&args, Self::command()),
+            Command::Man(args) => return man::run(&args, Self::command()),
             _ => {}
         }
         let store = StoreChoice::make(self.store.as_deref())?;
         match self.command {
-            Command::Run(_) | Command::Tasks(_) | Command::Token(_) => Ok(()),
+            Command::Run(_)
+            | Command::Tasks(_)
+            | Command::Token(_)
+            | Command::Completions(_)
+            | Command::Man(_) => Ok(()),
             Command::Submit(args) => submit::run(*args, store).await,
             Command::Jobs(args) => jobs::run(args, store).await,
             Command::Job(args) => job::run(args, store).await,
@@ -166,6 +176,8 @@ mod tests {
             "token revoke tablet",
             "backup f",
             "doctor --repair",
+            "completions zsh",
+            "man --out d",
             "--store sqlite:x jobs",
             "jobs --store sqlite:x",
         ] {
