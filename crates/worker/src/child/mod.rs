@@ -7,8 +7,8 @@
 //! frames with a length (`protocol`). The parent trusts nothing that it says: frames have caps, made
 //! files are looked at, and whatever happens ends in one [`End`].
 //!
-//! Limits: on anything but Linux there is no sandbox, only what the platform's `setrlimit` gives; the
-//! child says in its first frame what could not be applied, and [`sandbox`] asks for exactly that.
+//! Limits: `sandboxing` has a file for each platform, and only Linux has all layers; the child says in
+//! its first frame what could not be applied, and [`sandbox`] asks for exactly that.
 
 mod answers;
 mod context;

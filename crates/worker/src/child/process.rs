@@ -2,6 +2,7 @@
 
 use super::entry::CHILD_ARGUMENT;
 use super::executable::executable;
+use super::sandboxing;
 use std::io;
 use std::path::Path;
 use std::process::{ExitStatus, Stdio};
@@ -34,7 +35,7 @@ pub(super) struct Process {
 impl Process {
     /// Starts a child whose working folder is `folder`.
     pub(super) async fn start(folder: &Path) -> io::Result<(Self, Pipes)> {
-        let mut command = Command::new(executable()?);
+        let mut command = sandboxing::command(executable()?, folder);
         command.arg(CHILD_ARGUMENT).current_dir(folder).env_clear().kill_on_drop(true);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         for name in PASSED_ON {
@@ -47,6 +48,7 @@ impl Process {
         #[cfg(unix)]
         command.process_group(0);
         let mut child = spawn(command).await?;
+        sandboxing::adopt(&child)?;
         let missing = || io::Error::other("a pipe to the child is missing");
         let pipes = Pipes {
             stdin: child.stdin.take().ok_or_else(missing)?,

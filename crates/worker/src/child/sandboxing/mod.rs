@@ -1,13 +1,27 @@
 //! What the child shuts itself out of before it opens any input.
 //!
-//! Every layer is put on as far as the kernel goes; what could not be put on is said, never hidden.
+//! Every layer is put on as far as the system goes; what could not be put on is said, never hidden.
+//!
+//! Each platform brings the same four: `command` and `adopt` on the side of the parent, before and after
+//! the start; `die_with_parent` and `enter` on the side of the child.
 
 #[cfg(target_os = "linux")]
-mod files;
+mod linux;
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
+mod nothing;
+#[cfg(windows)]
+mod windows;
+
 #[cfg(target_os = "linux")]
-mod privileges;
-#[cfg(target_os = "linux")]
-mod system_calls;
+pub(super) use linux::{adopt, command, die_with_parent, enter};
+#[cfg(target_os = "macos")]
+pub(super) use macos::{adopt, command, die_with_parent, enter};
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
+pub(super) use nothing::{adopt, command, die_with_parent, enter};
+#[cfg(windows)]
+pub(super) use windows::{adopt, command, die_with_parent, enter};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -74,46 +88,4 @@ impl fmt::Display for Sandbox {
         }
         Ok(())
     }
-}
-
-/// Sees to it that this process is killed when its parent goes away.
-#[cfg(target_os = "linux")]
-pub(super) fn die_with_parent() -> Layer {
-    use rustix::process::{Signal, set_parent_process_death_signal};
-    match set_parent_process_death_signal(Some(Signal::KILL)) {
-        Ok(()) => Layer::new("dies with parent", LayerState::On, "killed by the kernel"),
-        Err(error) => {
-            Layer::new("dies with parent", LayerState::Partly, format!("stops at end of input; {error}"))
-        }
-    }
-}
-
-/// Elsewhere the child sees its standard input end, which stops it at its next progress report.
-#[cfg(not(target_os = "linux"))]
-pub(super) fn die_with_parent() -> Layer {
-    Layer::new("dies with parent", LayerState::Partly, "stops at end of input")
-}
-
-/// Shuts this thread, and all that it starts, into the folder it stands in: reads `in` and fonts,
-/// writes `out`, has no network, starts no process.
-#[cfg(target_os = "linux")]
-pub(super) fn enter() -> Vec<Layer> {
-    // Files first: the system-call filter would refuse nothing of it, but the order costs nothing.
-    let (files, tcp_is_off) = files::restrict();
-    let privileges = privileges::drop_all(files.state == LayerState::On);
-    let calls = system_calls::restrict();
-    let network = match (calls.state, tcp_is_off) {
-        (LayerState::On, _) => Layer::new("network", LayerState::On, "no sockets"),
-        (_, true) => Layer::new("network", LayerState::Partly, "no TCP"),
-        _ => Layer::new("network", LayerState::Missing, "neither Landlock nor seccomp can be used"),
-    };
-    vec![privileges, files, network, calls]
-}
-
-/// There is no sandbox for this platform yet.
-#[cfg(not(target_os = "linux"))]
-pub(super) fn enter() -> Vec<Layer> {
-    ["no new privileges", "files", "network", "system calls"]
-        .map(|name| Layer::new(name, LayerState::Missing, "only on Linux"))
-        .into()
 }

@@ -4,7 +4,7 @@
 //! nothing anywhere can be executed, linked across folders, or made into a device, socket or pipe.
 //! Landlock does not hide that a path exists, nor its size.
 
-use super::{Layer, LayerState};
+use super::super::{Layer, LayerState};
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus, PathBeneath, PathFd,
     RestrictionStatus, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,

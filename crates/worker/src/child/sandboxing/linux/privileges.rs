@@ -5,7 +5,7 @@
 //! way to get one back. What remains is a user called 0. One is kept where Landlock bounds the files anyway:
 //! to read inputs that belong to another user.
 
-use super::{Layer, LayerState};
+use super::super::{Layer, LayerState};
 use rustix::io::Errno;
 use rustix::thread::{CapabilitySet, CapabilitySets};
 

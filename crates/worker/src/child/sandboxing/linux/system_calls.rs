@@ -5,7 +5,7 @@
 //! break a plotter's queue. Landlock bounds the files; this closes sockets, new processes, other
 //! processes, and whatever would get around either (`io_uring`, `ptrace`, raised limits).
 
-use super::{Layer, LayerState};
+use super::super::{Layer, LayerState};
 use seccompiler::{
     BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen as Length, SeccompCmpOp as Compare,
     SeccompCondition as Condition, SeccompFilter, SeccompRule, TargetArch, sock_filter,
