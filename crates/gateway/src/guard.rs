@@ -5,6 +5,7 @@ use crate::drain::drain;
 use crate::hosts::same_origin;
 use crate::server::Shared;
 use crate::tokens::Visitor;
+use crate::tries::Quiet;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -51,7 +52,7 @@ pub(crate) async fn api(
     }
     let Some(visitor) = visitor(&shared, &request) else {
         drain(request.into_body()).await;
-        return no_token(&shared, peer);
+        return no_token(&shared, peer).await;
     };
     let caller =
         Caller { actor: format!("http:{}", visitor.name), may: visitor.kind.may(), may_name_paths: false };
@@ -93,14 +94,18 @@ fn visitor(shared: &Shared, request: &Request) -> Option<Visitor> {
     shared.sessions.visitor(cookies, Instant::now()).filter(|visitor| shared.tokens.knows(visitor))
 }
 
-fn no_token(shared: &Shared, peer: SocketAddr) -> Response {
+async fn no_token(shared: &Shared, peer: SocketAddr) -> Response {
     let wrong = WireError::new(ErrorCode::Unauthorized, "The token is missing or wrong")
         .advise("Open the link that `penstock serve` printed, or send Authorization: Bearer TOKEN");
     let mut answer = match shared.tries.wrong(peer.ip(), Instant::now()) {
         None => Refused::from(wrong).into_response(),
-        Some(pause) => {
+        Some(Quiet { left, begins }) => {
+            if begins {
+                let actor = format!("http:{}", peer.ip());
+                shared.note(actor, "locked-out", "ten wrong tokens within a minute".into()).await;
+            }
             let mut answer = Refused(StatusCode::TOO_MANY_REQUESTS, wrong).into_response();
-            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(pause.as_secs().max(1)));
+            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(left.as_secs().max(1)));
             answer
         }
     };

@@ -9,7 +9,7 @@ use crate::{answer, commands, connections, events, files, guard, openapi, pages}
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Router, middleware};
-use penstock_service::Service;
+use penstock_service::{Service, SetupLog};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -78,8 +78,22 @@ pub(crate) struct Shared {
     pub(crate) health: monitoring::LastHealth,
     pub(crate) answers: metrics::Answers,
     pub(crate) folders: Vec<PathBuf>,
+    /// Who signed in and out, beside the named tokens; none without them.
+    pub(crate) log: Option<SetupLog>,
     /// True once the server ends.
     pub(crate) stop: watch::Sender<bool>,
+}
+
+impl Shared {
+    /// Writes down what somebody did at the door, on disk before this returns. A log that cannot be written
+    /// keeps nobody out, and is said in the program's own.
+    pub(crate) async fn note(&self, actor: String, action: &'static str, detail: String) {
+        let Some(log) = self.log.clone() else { return };
+        let noted = tokio::task::spawn_blocking(move || log.note(&actor, action, &detail)).await;
+        if let Err(error) = noted.map_err(std::io::Error::other).flatten() {
+            tracing::warn!(%error, "{action} could not be written to the audit log");
+        }
+    }
 }
 
 /// A gateway that serves. Dropping it leaves it serving; [`Gateway::shutdown`] ends it.
@@ -98,6 +112,7 @@ pub struct Gateway {
 pub async fn serve(service: Service, options: Options) -> Result<Gateway, ServeError> {
     let Options { listen, token, read_only_token, token_file, hosts, folders } = options;
     let token = token.map_or_else(tokens::fresh, Ok)?;
+    let log = token_file.as_ref().and_then(|file| file.path().parent()).map(SetupLog::of);
     let tokens = Tokens::new(&token, read_only_token.as_deref(), token_file)?;
     let bind = |source| ServeError::Bind { address: listen, source };
     let listener = TcpListener::bind(listen).await.map_err(bind)?;
@@ -112,6 +127,7 @@ pub async fn serve(service: Service, options: Options) -> Result<Gateway, ServeE
         health: monitoring::LastHealth::default(),
         answers: metrics::Answers::default(),
         folders,
+        log,
         stop,
     });
     let task = tokio::spawn(connections::serve(listener, routes(Arc::clone(&shared)), stopped));

@@ -19,14 +19,23 @@ pub(crate) struct Tries {
     by_address: Mutex<HashMap<IpAddr, (Instant, u32)>>,
 }
 
+/// There were too many.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Quiet {
+    /// For how long to be quiet.
+    pub(crate) left: Duration,
+    /// With this try it begins.
+    pub(crate) begins: bool,
+}
+
 impl Tries {
-    /// Counts a wrong try; for how long to be quiet, when there were too many.
-    pub(crate) fn wrong(&self, from: IpAddr, now: Instant) -> Option<Duration> {
+    /// Counts a wrong try; says when there were too many.
+    pub(crate) fn wrong(&self, from: IpAddr, now: Instant) -> Option<Quiet> {
         let mut tries = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
         if tries.len() >= MOST && !tries.contains_key(&from) {
             tries.retain(|_, (since, _)| now.duration_since(*since) < WINDOW);
             if tries.len() >= MOST {
-                return Some(WINDOW);
+                return Some(Quiet { left: WINDOW, begins: false });
             }
         }
         let (since, count) = tries.entry(from).or_insert((now, 0));
@@ -34,10 +43,11 @@ impl Tries {
             (*since, *count) = (now, 0);
         }
         *count = count.saturating_add(1);
-        if *count == ALLOWED + 1 {
+        let begins = *count == ALLOWED + 1;
+        if begins {
             tracing::warn!(peer.address = %from, "Many wrong tokens from one address; they are answered with 429 now");
         }
-        (*count > ALLOWED).then(|| WINDOW - now.duration_since(*since))
+        (*count > ALLOWED).then(|| Quiet { left: WINDOW - now.duration_since(*since), begins })
     }
 }
 
@@ -53,7 +63,8 @@ mod tests {
         for _ in 0..ALLOWED {
             assert_eq!(tries.wrong(here, start), None);
         }
-        assert_eq!(tries.wrong(here, start), Some(WINDOW));
+        assert_eq!(tries.wrong(here, start), Some(Quiet { left: WINDOW, begins: true }));
+        assert_eq!(tries.wrong(here, start), Some(Quiet { left: WINDOW, begins: false }));
         assert_eq!(tries.wrong(there, start), None);
         assert_eq!(tries.wrong(here, start + WINDOW), None);
     }

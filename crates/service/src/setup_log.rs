@@ -1,4 +1,4 @@
-//! What people changed in how Penstock is set up: connections, tokens, repairs.
+//! What people changed in how Penstock is set up (connections, tokens, repairs), and who came to its door.
 //!
 //! The store keeps what they did to jobs, queues and workers (`audit`). The set-up belongs to the user of
 //! this computer and not to a store, so its acts stand beside it: `audit.log` in the settings folder, one
@@ -45,6 +45,7 @@ impl SetupLog {
         if fs::metadata(&self.path).is_ok_and(|found| found.len() > LARGEST_BYTES) {
             fs::rename(&self.path, self.path.with_extension("log.1"))?;
         }
+        self.make_folder()?;
         let mut options = OpenOptions::new();
         options.append(true).create(true);
         #[cfg(unix)]
@@ -53,6 +54,16 @@ impl SetupLog {
         // In one write, so that two processes do not mix their lines.
         file.write_all(&line)?;
         file.sync_all()
+    }
+
+    /// Nobody may have set anything up here before.
+    fn make_folder(&self) -> io::Result<()> {
+        let Some(folder) = self.path.parent() else { return Ok(()) };
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)
     }
 
     /// Every act in the file, the first one first; lines that are none are left out. Blocks.
@@ -78,7 +89,7 @@ mod tests {
     #[test]
     fn acts_are_kept_in_order_for_the_owner_alone_and_put_aside_when_there_are_many() {
         let folder = tempfile::tempdir().unwrap();
-        let log = SetupLog::of(folder.path());
+        let log = SetupLog::of(&folder.path().join("settings"));
         assert_eq!(log.read().unwrap(), []);
         log.note("desktop:anna", "connection-save", "Shop").unwrap();
         log.note("cli:ben", "token-add", "tablet\n\"read\"").unwrap();
@@ -94,6 +105,6 @@ mod tests {
         large.set_len(LARGEST_BYTES + 1).unwrap();
         log.note("cli:ben", "token-revoke", "tablet").unwrap();
         assert_eq!(log.read().unwrap().len(), 1);
-        assert!(folder.path().join("audit.log.1").is_file());
+        assert!(folder.path().join("settings/audit.log.1").is_file());
     }
 }

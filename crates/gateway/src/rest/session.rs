@@ -3,13 +3,14 @@
 use crate::answer::Refused;
 use crate::server::Shared;
 use crate::tokens::{TokenKind, Visitor};
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use penstock_service::{ErrorCode, WireError};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -36,6 +37,7 @@ pub(crate) async fn who(Extension(visitor): Extension<Visitor>) -> Json<Session>
 /// Gives a cookie for a token.
 pub(crate) async fn open(
     State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
@@ -43,17 +45,20 @@ pub(crate) async fn open(
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     let secure = origin.is_some_and(|origin| origin.starts_with("https://"));
     let cookie = shared.sessions.open(visitor.clone(), secure, Instant::now()).map_err(no_session)?;
+    shared.note(format!("http:{}", visitor.name), "sign-in", format!("from {}", peer.ip())).await;
     Ok(with_cookie(visitor, &cookie))
 }
 
 /// Ends the session of this browser.
 pub(crate) async fn close(
     State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Response {
     let cookies = headers.get(header::COOKIE).and_then(|cookies| cookies.to_str().ok()).unwrap_or_default();
     let cookie = shared.sessions.close(cookies);
+    shared.note(format!("http:{}", visitor.name), "sign-out", format!("from {}", peer.ip())).await;
     with_cookie(visitor, &cookie)
 }
 

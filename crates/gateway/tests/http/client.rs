@@ -1,8 +1,8 @@
 //! A gateway on a store of its own and a free port, and two clients: a comfortable one, and a bare
 //! socket for what a comfortable one would not send.
 
-use penstock_gateway::{Gateway, Options, serve};
-use penstock_service::Service;
+use penstock_gateway::{Gateway, Options, TokenFile, serve};
+use penstock_service::{Service, SetupLog};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -61,14 +61,21 @@ impl Shop {
         let (service, gateway) = runtime.block_on(async {
             let options = penstock_service::Options { store, local_worker, opened_files: vec![] };
             let service = Service::open(options).await.unwrap();
-            let gateway =
-                serve(service.clone(), Options { folders, ..options_on_free_port() }).await.unwrap();
+            let token_file = Some(TokenFile::at(folder.path().join("settings/tokens.json")));
+            let options = Options { folders, token_file, ..options_on_free_port() };
+            let gateway = serve(service.clone(), options).await.unwrap();
             (service, gateway)
         });
         let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(DEADLINE));
         let base = format!("http://{}", gateway.address());
         let token = gateway.token().to_owned();
         Self { runtime, service, folder, agent: config.build().into(), base, token, gateway: Some(gateway) }
+    }
+
+    /// Who did what at the door: the audit log beside the named tokens.
+    pub(crate) fn noted_at_the_door(&self) -> Vec<(String, String)> {
+        let acts = SetupLog::of(&self.folder.path().join("settings")).read().unwrap();
+        acts.into_iter().map(|act| (act.actor, act.action)).collect()
     }
 
     pub(crate) fn get(&self, path: &str) -> Answer {

@@ -81,6 +81,8 @@ pub(crate) fn many_wrong_tokens_are_slowed_and_the_right_one_is_not() {
     let answer = shop.call_as("wrong", "app_info", json!({}));
     assert!((1..=60).contains(&answer.header("retry-after").parse::<u64>().unwrap()));
     assert_eq!(shop.call("app_info", json!({})).status, 200);
+    let noted = shop.noted_at_the_door();
+    assert_eq!(noted, [("http:127.0.0.1".to_owned(), "locked-out".to_owned())], "once, not for each try");
     shop.close();
 }
 

@@ -204,6 +204,10 @@ pub(crate) fn a_browser_goes_on_with_a_cookie() {
     assert_eq!(shop.raw_status(&[call, &host, &cookie, "Origin: http://evil.example", empty]), 403);
     assert_eq!(shop.raw_status(&["DELETE /api/session HTTP/1.1", &host, &cookie, own, empty]), 200);
     assert_eq!(shop.raw_status(&["GET /jobs HTTP/1.1", &host, &cookie]), 401);
+    let noted = shop.noted_at_the_door();
+    let acts: Vec<&str> = noted.iter().map(|(_, action)| action.as_str()).collect();
+    assert_eq!(acts, ["sign-in", "sign-out"]);
+    assert!(noted.iter().all(|(actor, _)| actor.starts_with("http:")), "{noted:?}");
     shop.close();
 }
 
