@@ -5,15 +5,15 @@ use penstock_jobs::{JobFilter, JobState, Store};
 use penstock_queue::conformance::{actor, worker};
 use std::time::{Duration, Instant};
 
-/// Slowest of a few tries.
-async fn slowest(mut what: impl AsyncFnMut()) -> Duration {
-    let mut slowest = Duration::ZERO;
-    for _ in 0..5 {
+/// Quickest of a few tries: what else the computer does counts least there.
+async fn quickest(mut what: impl AsyncFnMut()) -> Duration {
+    let mut quickest = Duration::MAX;
+    for _ in 0..7 {
         let begun = Instant::now();
         what().await;
-        slowest = slowest.max(begun.elapsed());
+        quickest = quickest.min(begun.elapsed());
     }
-    slowest
+    quickest
 }
 
 async fn fill(shop: &mut Shop, queued: usize, failed: usize) {
@@ -65,11 +65,11 @@ async fn measure(shop: &mut Shop) -> [Duration; 5] {
     let ready = JobFilter { states: vec![JobState::Queued], in_start_order: true, ..JobFilter::default() };
     let search = JobFilter { search: Some("no such job".into()), ..JobFilter::default() };
     store.register(&worker("w", &["default"])).await.unwrap();
-    let newest = slowest(async || list(JobFilter::default()).await).await;
-    let failed = slowest(async || list(failed.clone()).await).await;
-    let ready = slowest(async || list(ready.clone()).await).await;
-    let search = slowest(async || list(search.clone()).await).await;
-    let claim = slowest(async || {
+    let newest = quickest(async || list(JobFilter::default()).await).await;
+    let failed = quickest(async || list(failed.clone()).await).await;
+    let ready = quickest(async || list(ready.clone()).await).await;
+    let search = quickest(async || list(search.clone()).await).await;
+    let claim = quickest(async || {
         for _ in 0..20 {
             let claim = store.claim(&request("w", &["default"], LONG)).await.unwrap().unwrap();
             store.give_back(&claim.lease).await.unwrap();
@@ -79,33 +79,37 @@ async fn measure(shop: &mut Shop) -> [Duration; 5] {
     [newest, failed, ready, search, claim / 20]
 }
 
-async fn pages_stay_quick(queued: usize, failed: usize) -> ([Duration; 5], [Duration; 5]) {
+/// So many queued and as many failed jobs are what more of them is held against.
+const FEW: usize = 500;
+/// Jobs that a search looks at before it rests.
+const SCANNED: u32 = 20_000;
+const WORDS: [&str; 5] =
+    ["newest", "failed", "in order of starting", "a search for nothing", "claim and give back"];
+
+/// Nothing may grow with the jobs behind it, but a search up to where it rests.
+async fn pages_stay_quick(queued: usize, failed: usize) {
     let mut small = Shop::open().await;
-    fill(&mut small, 5000, 5000).await;
+    fill(&mut small, FEW, FEW).await;
     let few = measure(&mut small).await;
     drop(small);
     let mut large = Shop::open().await;
     fill(&mut large, queued, failed).await;
     let many = measure(&mut large).await;
     large.store.submit(vec![labelled("after")], &actor()).await.unwrap();
-    (few, many)
+    for ((word, few), many) in WORDS.into_iter().zip(few).zip(many) {
+        println!("{word}: {few:?} with {} jobs, {many:?} with {}", 2 * FEW, queued + failed);
+        let reads = if word.contains("search") { SCANNED / 1_000 } else { 1 };
+        assert!(many < few * 8 * reads + Duration::from_millis(30), "{word}: {few:?} became {many:?}");
+    }
 }
 
 #[tokio::test]
 async fn a_page_costs_the_same_behind_thirty_thousand_jobs() {
-    let (few, many) = pages_stay_quick(30_000, 5_000).await;
-    for (few, many) in few.into_iter().zip(many) {
-        assert!(many < few * 8 + Duration::from_millis(250), "{few:?} became {many:?}");
-    }
+    pages_stay_quick(30_000, 5_000).await;
 }
 
 #[tokio::test]
 #[ignore = "a million jobs take minutes to write"]
 async fn a_page_costs_the_same_behind_a_million_jobs() {
-    let (few, many) = pages_stay_quick(1_000_000, 100_000).await;
-    let words = ["newest", "failed", "in order of starting", "a search for nothing", "claim and give back"];
-    for ((word, few), many) in words.into_iter().zip(few).zip(many) {
-        println!("{word}: {few:?} with 10,000 jobs, {many:?} with 1,100,000");
-        assert!(many < few * 8 + Duration::from_millis(250), "{word}: {few:?} became {many:?}");
-    }
+    pages_stay_quick(1_000_000, 100_000).await;
 }
