@@ -5,7 +5,7 @@ set -euo pipefail
 
 build=(build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev)
 desktop=(fonts-dejavu-core)
-test=(dbus fonts-dejavu-core xvfb xauth webkit2gtk-driver chromium redis-server redis-sentinel python3-venv hp2xx poppler-utils potrace tesseract-ocr tesseract-ocr-ces tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-pol)
+test=(dbus fonts-dejavu-core xvfb xauth xdotool openbox webkit2gtk-driver chromium redis-server redis-sentinel python3-venv hp2xx poppler-utils potrace tesseract-ocr tesseract-ocr-ces tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-pol)
 
 wanted=()
 for group in "$@"; do

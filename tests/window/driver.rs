@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The key that WebDriver calls Enter.
 pub(crate) const ENTER: &str = "\u{e007}";
 
+/// What its title bar says.
+const TITLE: &str = "^Penstock$";
+
 /// One window at a time: two with software rendering starve each other.
 static ALONE: Mutex<()> = Mutex::new(());
 
@@ -79,6 +82,7 @@ pub(crate) struct Window {
     driver: Child,
     display: Child,
     display_name: String,
+    manager: Option<Child>,
     frame: tempfile::TempDir,
     _home: Option<Home>,
     _alone: MutexGuard<'static, ()>,
@@ -95,9 +99,23 @@ impl Window {
 
     /// Starts the app in this home.
     pub(crate) fn open_at(home: &Home, store: &str, files: &[&Path]) -> Self {
+        Self::start(home, store, files, false)
+    }
+
+    /// Starts the app in this home under a window manager, which gives windows frames, places and the focus.
+    pub(crate) fn open_on_a_desktop(home: &Home, store: &str) -> Self {
+        let window = Self::start(home, store, &[], true);
+        until("window that is managed", || window.xdotool(&["search", "--onlyvisible", "--name", TITLE]));
+        window
+    }
+
+    fn start(home: &Home, store: &str, files: &[&Path], managed: bool) -> Self {
         let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let frame = tempfile::tempdir().expect("a folder");
         let (display, name) = start_display(frame.path());
+        let manager = managed.then(|| {
+            home.command(Path::new("openbox"), &name).spawn().expect("openbox starts (Debian: openbox)")
+        });
         let port = TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a free port").port();
         let driver = home
             .command(Path::new("WebKitWebDriver"), &name)
@@ -113,6 +131,7 @@ impl Window {
             driver,
             display,
             display_name: name,
+            manager,
             frame,
             _home: None,
             _alone: alone,
@@ -160,6 +179,35 @@ impl Window {
         self.post(&self.path("actions"), &body).expect("keys can be pressed");
     }
 
+    /// Presses keys as a person does: the window manager and the app's own menu hear them too.
+    pub(crate) fn desktop_keys(&self, keys: &str) {
+        self.by_hand(&["windowactivate", "--sync"]);
+        self.xdotool(&["key", keys]).unwrap_or_else(|| panic!("{keys} cannot be pressed"));
+    }
+
+    /// Does with the window what the words of `xdotool` say, as a person would through the desktop.
+    pub(crate) fn by_hand(&self, words: &[&str]) -> String {
+        let all: Vec<&str> =
+            ["search", "--onlyvisible", "--name", TITLE].iter().chain(words).copied().collect();
+        self.xdotool(&all).unwrap_or_else(|| panic!("xdotool {all:?} failed"))
+    }
+
+    fn xdotool(&self, words: &[&str]) -> Option<String> {
+        let told = Command::new("xdotool")
+            .args(words)
+            .env("DISPLAY", &self.display_name)
+            .output()
+            .expect("xdotool starts (Debian: xdotool)");
+        told.status.success().then(|| String::from_utf8_lossy(&told.stdout).into_owned())
+    }
+
+    /// Waits until the app has ended, as it does when somebody has closed its window.
+    pub(crate) fn ended(mut self) {
+        until("end of the app", || running_below(self.driver.id()).is_empty().then_some(()));
+        // There is no session any more to be given back.
+        self.session.clear();
+    }
+
     /// The display that it is on.
     pub(crate) fn display(&self) -> &str {
         &self.display_name
@@ -190,11 +238,22 @@ impl Drop for Window {
         if !self.session.is_empty() {
             drop(agent().delete(format!("{}/session/{}", self.address, self.session)).call());
         }
-        for server in [&mut self.driver, &mut self.display] {
+        for server in [&mut self.driver].into_iter().chain(&mut self.manager).chain([&mut self.display]) {
             drop(server.kill());
             drop(server.wait());
         }
     }
+}
+
+/// The children of a process that still run; one that only waits for its parent to take note does not.
+fn running_below(process: u32) -> Vec<String> {
+    let children =
+        std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    let lives = |child: &&str| {
+        let stat = std::fs::read_to_string(format!("/proc/{child}/stat")).unwrap_or_default();
+        stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
+    };
+    children.split_whitespace().filter(lives).map(str::to_owned).collect()
 }
 
 fn agent() -> ureq::Agent {

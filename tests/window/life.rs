@@ -5,11 +5,11 @@ use super::{program, sample};
 use std::path::Path;
 use std::process::Command;
 
-fn store_in(folder: &Path) -> String {
+pub(crate) fn store_in(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("queue.db").display())
 }
 
-fn penstock(store: &str, words: &[&str]) -> String {
+pub(crate) fn penstock(store: &str, words: &[&str]) -> String {
     let output = Command::new(program("penstock"))
         .args(words)
         .args(["--store", store])
@@ -19,7 +19,7 @@ fn penstock(store: &str, words: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-const LIST: &str = "return !!document.querySelector('[role=tablist]');";
+pub(crate) const LIST: &str = "return !!document.querySelector('[role=tablist]');";
 
 #[test]
 fn a_second_start_hands_its_files_to_the_first_and_ends() {

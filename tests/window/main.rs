@@ -3,6 +3,7 @@
 //!
 //! WebDriver reaches no native dialog and no native drop, so files are named on the command line.
 
+mod desktop;
 mod driver;
 mod job;
 mod life;
