@@ -121,7 +121,7 @@ pub(crate) async fn a_preview_that_is_not_kept_is_a_clear_error() {
     for number in 2..=33 {
         house.inspect(&house.write("next.svg", &drawing(number))).await.unwrap();
     }
-    let error = house.service.preview_level(&first.preview.handle, 0).await.unwrap_err();
+    let error = house.service.preview_level(&first.preview.unwrap().handle, 0).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound);
     for wrong in ["", "../queue.db"] {
         assert_eq!(house.service.preview_level(wrong, 0).await.unwrap_err().code, ErrorCode::NotFound);

@@ -271,6 +271,8 @@ export type BatchReport = {
    */
   jobs: Array<BatchLine>, };
 
+export type FileKind = "drawing" | "picture" | "table" | "other";
+export type BatchTable = { name: string, csv: string, };
 /**
  * One batch.
  */
@@ -613,6 +615,10 @@ export type Inspection = {
    */
   input: ArtifactRef,
   /**
+   * What it is, by its name.
+   */
+  kind: FileKind,
+  /**
    * Sheet width in mm.
    */
   width_mm: number,
@@ -629,9 +635,9 @@ export type Inspection = {
    */
   diagnostics: Array<Diagnostic>,
   /**
-   * The picture.
+   * The picture; none of what has no sheet.
    */
-  preview: PreviewInfo,
+  preview: PreviewInfo | null,
   /**
    * How long it took to read, in ms.
    */
@@ -1045,7 +1051,8 @@ export type PreviewCoverage = {
   /**
    * The largest count; 255 stands for that and more.
    */
-  most: number, };
+  most: number,
+  tone: boolean, };
 
 /**
  * A picture that can be fetched: `GET /preview/<handle>/<level>` or the desktop's `preview` command
@@ -1644,6 +1651,7 @@ export type Commands = {
   list_batches: { request: BatchesRequest; response: Array<Batch>; kind: 'read' };
   cancel_batch: { request: BatchRequest; response: CancelledBatch; kind: 'act' };
   batch_report: { request: BatchRequest; response: BatchReport; kind: 'read' };
+  batch_table: { request: BatchRequest; response: BatchTable; kind: 'read' };
   release_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   retry_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   move_jobs: { request: MoveRequest; response: BulkReply; kind: 'act' };

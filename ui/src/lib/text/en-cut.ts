@@ -13,6 +13,9 @@ export const cut = {
   repairAll: 'Repair all',
   undo: 'Undo',
   undoAll: 'Undo all',
+  done: 'What the repairs change',
+  longer: (by: string) => `${by} longer`,
+  shorter: (by: string) => `${by} shorter`,
   /** Said to screen readers: which of them, and what it does. */
   repairOf: (action: string, finding: string) => `${action}: ${finding}`,
   summary: (findings: number, repaired: number) =>

@@ -440,9 +440,11 @@ export const milestones = {
   failed: (label: string, why: string) => `${label} failed: ${why}`,
 };
 
+export * from './en-batch';
 export * from './en-cut';
 export * from './en-desk';
 export * from './en-picture';
 export * from './en-remote';
 export * from './en-sheet';
+export * from './en-table';
 export * from './en-work';
