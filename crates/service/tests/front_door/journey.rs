@@ -71,7 +71,7 @@ pub(crate) async fn the_sample_can_be_inspected_and_queued() {
     // It has not run: its picture is made from its input.
     let before = OpenPreviewRequest { id: id.clone(), side: Side::Before };
     let picture = house.service.open_preview(&house.caller, before).await.unwrap();
-    assert_eq!(picture.handle, picture_before.handle);
+    assert_eq!(picture.handle, seen.preview.unwrap().handle);
     let after = OpenPreviewRequest { id, side: Side::After };
     let error = house.service.open_preview(&house.caller, after).await.unwrap_err();
     assert_eq!(error.code, penstock_service::ErrorCode::NotNow);

@@ -8,8 +8,8 @@ use penstock_drawing::Page;
 use penstock_drawing::picture::Grey;
 use std::path::Path;
 
-/// Cells along the longer side; a screen shows no more of a picture beside its lines.
-const MOST_CELLS: usize = 1024;
+/// Cells of the grid: a screen shows no more of a picture beside its lines.
+const MOST_CELLS: usize = 1 << 20;
 
 /// Writes what a drawing is traced from to `folder`/`name`. It covers the whole page.
 ///

@@ -271,8 +271,6 @@ export type BatchReport = {
    */
   jobs: Array<BatchLine>, };
 
-export type FileKind = "drawing" | "picture" | "table" | "other";
-export type BatchTable = { name: string, csv: string, };
 /**
  * One batch.
  */
@@ -281,6 +279,19 @@ export type BatchRequest = {
    * Its id.
    */
   id: BatchId, };
+
+/**
+ * The report of a batch for a spreadsheet.
+ */
+export type BatchTable = {
+  /**
+   * A name for the file.
+   */
+  name: string,
+  /**
+   * The table as comma separated values, one line a job.
+   */
+  csv: string, };
 
 /**
  * The newest batches.
@@ -526,6 +537,11 @@ export type FailureCauses = {
 export type FailureClass = "bad_input" | "task" | "timeout" | "limit" | "crash" | "worker_lost" | "unknown_task" | "server";
 
 /**
+ * What kind of file a file is.
+ */
+export type FileKind = "drawing" | "picture" | "table" | "other";
+
+/**
  * Where a file comes from.
  */
 export type FileSource = { "path": string } | { "upload": {
@@ -619,11 +635,11 @@ export type Inspection = {
    */
   kind: FileKind,
   /**
-   * Sheet width in mm.
+   * Sheet width in mm; 0 for what has no sheet.
    */
   width_mm: number,
   /**
-   * Sheet height in mm.
+   * Sheet height in mm; 0 for what has no sheet.
    */
   height_mm: number,
   /**
@@ -1052,6 +1068,9 @@ export type PreviewCoverage = {
    * The largest count; 255 stands for that and more.
    */
   most: number,
+  /**
+   * Cells are tones of a picture, 0 for white and 255 for black, and no passes.
+   */
   tone: boolean, };
 
 /**
@@ -1695,6 +1714,7 @@ export const commands = [
   { name: 'list_batches', kind: 'read' },
   { name: 'cancel_batch', kind: 'act' },
   { name: 'batch_report', kind: 'read' },
+  { name: 'batch_table', kind: 'read' },
   { name: 'release_jobs', kind: 'act' },
   { name: 'retry_jobs', kind: 'act' },
   { name: 'move_jobs', kind: 'act' },

@@ -187,10 +187,11 @@ export class App {
 
   /** Opens the sheet with what an earlier job took. */
   editAgain = async (job: Job): Promise<void> => {
-    const input = job.inputs[0];
-    if (input === undefined) return;
-    const source: FileSource = { upload: { name: input.name, sha256: input.sha256 } };
-    await this.sheet.again({ name: job.label, open: () => Promise.resolve(source) }, job.task, job.params);
+    const files = job.inputs.map(({ name, sha256 }): PickedFile => {
+      const source: FileSource = { upload: { name, sha256 } };
+      return { name, open: () => Promise.resolve(source) };
+    });
+    await this.sheet.again(files, job.label, job.task, job.params);
   };
 
   /** Queues what is on the sheet, says so, and stays where the user is. */

@@ -1,7 +1,7 @@
 // What the reports of the waterjet's tasks say beyond numbers: findings with their repairs, the unit of
 // the drawing, sheets and what is left of them.
 import type { Diagnostic, JsonValue, Side } from '../api/bindings';
-import type { Box, Mark } from '../preview/extras';
+import type { Box, Lead, Mark } from '../preview/extras';
 import type { Rect } from '../preview/info';
 import { cut as words } from '../text/en';
 import { diagnosticsOf } from './report';
@@ -188,6 +188,12 @@ export function boxesOf(nested: Nested | null): Box[] {
 
 /** The report is of a program for a jet: its picture has the width of the kerf. */
 export const isJet = (report: JsonValue | null): boolean => isRecord(report) && 'proved' in report;
+
+/** The ways beside the line of each time that a jet goes through, in the order of its picture. */
+export const leadsOf = (report: JsonValue | null): Lead[] =>
+  (isRecord(report) ? records(report['order']) : [])
+    .flatMap((cut) => records(cut['leads']))
+    .map((lead) => ({ in_mm: number(lead['in_mm']) ?? 0, out_mm: number(lead['out_mm']) ?? 0 }));
 
 /** The report is of cutting, in whatever way. */
 const isCutting = (report: JsonValue | null): boolean =>

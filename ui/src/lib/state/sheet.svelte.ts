@@ -182,23 +182,30 @@ export class Sheet {
     await this.lookAhead();
   }
 
-  /** Opens the sheet with the file, task and parameters of an earlier job. */
-  async again(file: PickedFile, task: string, params: JsonValue): Promise<void> {
+  /** Opens the sheet with the files, task and parameters of an earlier job. */
+  async again(files: readonly PickedFile[], title: string, task: string, params: JsonValue): Promise<void> {
     this.close();
     this.open = true;
     if (this.tasks.length === 0) await this.loadTasks();
     this.#choose(task, params);
-    await this.add([file]);
+    if (files.length > 0) return this.add(files);
+    this.#bring(title);
+    this.#planSoon(0);
   }
 
   /** Makes a drawing from nothing with this task. */
   make(task: TaskInfo): void {
-    const made = new SheetFile(this.#nextKey, null, task.title);
+    this.#bring(task.title);
+    this.choose(task.name);
+  }
+
+  /** What stands in for a file where a task makes something from nothing. */
+  #bring(title: string): void {
+    const made = new SheetFile(this.#nextKey, null, title);
     this.#nextKey += 1;
     made.status = 'ready';
     this.files = [made];
     this.current = made;
-    this.choose(task.name);
   }
 
   async add(files: readonly PickedFile[]): Promise<void> {
@@ -387,6 +394,8 @@ export class Sheet {
     if (this.current === null || this.current === file || better) this.look(file);
     // Reassigned so that the lists derived from the status are made again.
     this.files = [...this.files];
+    // One job takes them all: what came last belongs to the plan as well.
+    if (this.joined) this.#planSoon(0);
   }
 
   #choose(name: string, params: JsonValue): void {

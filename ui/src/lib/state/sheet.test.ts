@@ -132,7 +132,7 @@ it('comes back with the parameters that were used last', async () => {
 });
 
 it('opens an earlier job’s file with that job’s parameters', async () => {
-  await sheet.again(file('a.svg'), 'plot', { passes: 4, layers: 'keep' });
+  await sheet.again([file('a.svg')], 'a.svg', 'plot', { passes: 4, layers: 'keep' });
   expect(sheet.values).toEqual({ passes: 4 });
 });
 

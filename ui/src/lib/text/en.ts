@@ -410,6 +410,7 @@ export const shortcuts = {
     measure: 'Measure',
     split: 'Before and after side by side',
     selectAll: 'Select all that are shown',
+    fold: 'Open or close a batch',
     search: 'Search',
     back: 'Back one level',
     cancel: 'Cancel',
