@@ -78,7 +78,9 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     const { page } = stage;
     await page.keyboard.press('Enter');
     await sheet().waitFor({ state: 'detached' });
-    await page.getByRole('tab', { name: /Finished\s*1/ }).waitFor({ timeout: 60_000 });
+    const states = () =>
+      (JSON.parse(stage.run('jobs', '--json')) as { jobs: { state: string }[] }).jobs.map((job) => job.state);
+    await expect.poll(states, { timeout: 60_000 }).toEqual(['finished']);
     expect(stage.run('jobs', '--json')).toContain('repaired.dxf');
   });
 });
