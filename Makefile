@@ -6,6 +6,7 @@
 # make check      format, lints, types, layering, sizes: the cheap half of make test
 # make bench      side-by-side measurements against peers
 # make screenshots  every screen in every state as a picture in dist/screenshots, to be looked at
+# make guide-pictures  those of the README and the guide, from the screenshots
 # make supply     licences, bans, sources and known faults of all that we link
 # make sbom       the bill of materials in dist/ (CycloneDX)
 # make fuzz       every reader on mutated files for an hour
@@ -20,7 +21,7 @@ CARGO ?= cargo
 # features, and compile most of the tree once more.
 WORKSPACE := --locked --workspace
 
-.PHONY: run test test-long faults demo check bench screenshots supply sbom fuzz package build ui need-build need-test bindings pictures rust-test browser-test
+.PHONY: run test test-long faults demo check bench screenshots supply sbom fuzz package build ui need-build need-test bindings pictures guide-pictures rust-test browser-test
 
 run: need-build
 	@scripts/need.sh desktop
@@ -78,6 +79,9 @@ bench: need-build need-test ui
 screenshots: need-test build
 	cd ui && npm run --silent screenshots
 	@ls dist/screenshots | wc -l
+
+guide-pictures: screenshots
+	@scripts/guide-pictures.sh
 
 # The generated TypeScript types; checked in, and compared by a test.
 bindings:

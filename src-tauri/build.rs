@@ -9,7 +9,7 @@ macro_rules! names {
         const COMMANDS: &[&str] = &[
             $(stringify!($name),)*
             "choose_files", "drag_artifact", "leave", "notify", "preview_coverage", "preview_level", "save_artifact",
-            "show_progress", "subscribe",
+            "save_batch_report", "show_progress", "subscribe",
         ];
     };
 }

@@ -5,7 +5,9 @@ use crate::desk::Desk;
 use crate::leave::Leaving;
 use crate::tray::Tray;
 use penstock_service::api::types::*;
-use penstock_service::{Batch, ErrorCode, JobFilter, JobId, Service, TaskInfo, WireError, WorkerInfo};
+use penstock_service::{
+    Batch, BatchId, ErrorCode, JobFilter, JobId, Service, TaskInfo, WireError, WorkerInfo,
+};
 use std::path::PathBuf;
 use tauri::ipc::{Channel, Invoke, Response};
 use tauri::window::{ProgressBarState, ProgressBarStatus};
@@ -27,7 +29,7 @@ macro_rules! commands {
         pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
             tauri::generate_handler![
                 $($name,)* choose_files, crate::carry::drag_artifact, leave, notify, preview_coverage, preview_level, save_artifact,
-                show_progress, subscribe
+                save_batch_report, show_progress, subscribe
             ]
         }
     };
@@ -142,21 +144,49 @@ async fn save_artifact(
     name: String,
 ) -> Result<Option<String>, WireError> {
     let service = desk.service().await?;
+    let Some(to) = ask_where(&app, &window, name.rsplit('/').next().unwrap_or(&name)).await? else {
+        return Ok(None);
+    };
+    service.save_artifact(&id, &name, &to).await?;
+    Ok(Some(to.display().to_string()))
+}
+
+/// Asks where to save the report of a batch and saves it there as a table; the place, or none when the dialog
+/// was closed.
+#[tauri::command]
+async fn save_batch_report(
+    app: AppHandle,
+    window: WebviewWindow,
+    desk: State<'_, Desk>,
+    id: BatchId,
+    name: String,
+) -> Result<Option<String>, WireError> {
+    let service = desk.service().await?;
+    let Some(to) = ask_where(&app, &window, &name).await? else { return Ok(None) };
+    service.save_batch_table(&desk.caller, id, &to).await?;
+    Ok(Some(to.display().to_string()))
+}
+
+/// Asks for the place of a new file; none when the dialog was closed.
+async fn ask_where(
+    app: &AppHandle,
+    window: &WebviewWindow,
+    name: &str,
+) -> Result<Option<PathBuf>, WireError> {
     let (tell, told) = oneshot::channel();
     app.dialog()
         .file()
-        .set_parent(&window)
+        .set_parent(window)
         .set_title("Save")
-        .set_file_name(name.rsplit('/').next().unwrap_or(&name))
+        .set_file_name(name)
         .save_file(move |file| drop(tell.send(file)));
     let Some(chosen) = told.await.ok().flatten() else { return Ok(None) };
-    let to: PathBuf = chosen.into_path().map_err(|error| WireError {
+    let to = chosen.into_path().map_err(|error| WireError {
         code: ErrorCode::BadRequest,
         title: "That place cannot be written to".into(),
         advice: Some("Choose a folder on this computer".into()),
         detail: Some(error.to_string()),
         field: None,
     })?;
-    service.save_artifact(&id, &name, &to).await?;
-    Ok(Some(to.display().to_string()))
+    Ok(Some(to))
 }

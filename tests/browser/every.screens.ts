@@ -3,11 +3,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { discs } from './pixels.ts';
 import { plate } from './plate.ts';
 import { Stage, type Theme, sample } from './stage.ts';
 
 const folder =
   process.env['PENSTOCK_SCREENSHOTS'] ?? fileURLToPath(new URL('../../dist/screenshots', import.meta.url));
+const GUESTS = `Name;Street;Zip;City;Country
+Zoë Łukasiewicz;Hauptstr. 1;10115;Berlin;DE
+;Nowhere 2;10117;Berlin;DE
+Jean Dupont;12 rue de la Paix;75002;Paris;FR
+Ångström Jöns;Storgatan 4;11455;Stockholm;SE
+`;
+const BILL = 'File,Qty,Material,Thickness\nbracket.dxf,4,mild steel,10\n';
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 400, height: 860 };
 
@@ -139,16 +147,51 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     await both('cut-findings');
     await page.keyboard.press('Escape');
     await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'Nest');
-    await sheet
-      .getByLabel('Quantity')
-      .fill('40')
-      .catch(() => {});
+    await sheet.getByLabel('Quantity').fill('40');
     await page.waitForTimeout(1500);
     await page.getByText('Planning…').first().waitFor({ state: 'detached', timeout: 60_000 });
     await keep('cut-nest');
     await page.keyboard.press('Escape');
     await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'G-code');
     await keep('cut-jet');
+    await page.keyboard.press('Escape');
+  });
+
+  test('pictures, tables and batches', async () => {
+    const { page } = stage;
+    const sheet = page.getByRole('dialog');
+    const planned = async () => {
+      await page.getByText('Planning…').first().waitFor({ state: 'detached', timeout: 60_000 });
+      await page.waitForTimeout(800);
+    };
+    await stage.drop('discs.png', discs());
+    await planned();
+    await page.keyboard.press('y');
+    await page.waitForTimeout(800);
+    await keep('sheet-picture');
+    await page.keyboard.press('y');
+    await page.keyboard.press('Escape');
+    await stage.drop('guests.csv', GUESTS);
+    await sheet.getByText('Recipients for cards').waitFor();
+    await both('table-asks');
+    await sheet.getByText('Recipients for cards').click();
+    await sheet.getByText('Card', { exact: true }).first().waitFor();
+    await sheet.getByLabel('Template', { exact: true }).selectOption('birthday');
+    await sheet.getByLabel('Message', { exact: true }).fill('Many happy returns, {Name}!');
+    await planned();
+    await sheet.getByRole('button', { name: 'Next card' }).click();
+    await planned();
+    await both('table-cards');
+    await sheet.getByRole('button', { name: /^Queue \d+ cards/ }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Batch' }).getByText('3 of 3 done').waitFor({ timeout: 60_000 });
+    await tab(/Finished/);
+    await page.getByRole('button', { name: 'Show the jobs of guests.csv' }).click();
+    await page.locator('[data-job]').nth(2).waitFor();
+    await both('batch');
+    await stage.drop('bill.csv', BILL, 'bracket.dxf', plate({ gap_mm: 0, twice: false }));
+    await planned();
+    await keep('table-bill');
     await page.keyboard.press('Escape');
   });
 

@@ -95,6 +95,35 @@ export class Stage {
     return this.page.getByRole('row').filter({ hasText: name }).first();
   }
 
+  /** Drops files on the window, as a person does. */
+  async drop(...files: ReadonlyArray<string | Buffer>): Promise<void> {
+    // The page hears of drops once it stands.
+    await this.page.getByRole('button', { name: /^New job/ }).waitFor();
+    const dropped: { name: string; base64: string }[] = [];
+    for (let at = 0; at < files.length; at += 2) {
+      const content = files[at + 1] ?? '';
+      dropped.push({
+        name: String(files[at]),
+        base64: Buffer.from(content).toString('base64'),
+      });
+    }
+    await this.page.evaluate((list) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of list) {
+        const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+        transfer.items.add(new File([bytes], name));
+      }
+      for (const kind of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(
+          new DragEvent(kind, {
+            dataTransfer: transfer,
+            bubbles: true,
+            cancelable: true,
+          }),
+        );
+    }, dropped);
+  }
+
   /** What axe finds wrong with the page as it stands. */
   async faults(): Promise<string[]> {
     // Handed over by the debugger, which the page's policy does not bind.

@@ -12,7 +12,7 @@ macro_rules! names {
 for_each_command!(names);
 
 /// Commands that need a window, beside the table's.
-const SHELL: [&str; 9] = [
+const SHELL: [&str; 10] = [
     "choose_files",
     "drag_artifact",
     "leave",
@@ -20,6 +20,7 @@ const SHELL: [&str; 9] = [
     "preview_coverage",
     "preview_level",
     "save_artifact",
+    "save_batch_report",
     "show_progress",
     "subscribe",
 ];

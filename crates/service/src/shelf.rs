@@ -176,6 +176,7 @@ fn info_of(handle: &str, header: &Header) -> PreviewInfo {
             columns: facts.columns,
             rows: facts.rows,
             most: facts.most,
+            tone: facts.tone,
         }),
     }
 }

@@ -3,7 +3,9 @@
 use crate::cut::{self, CutParams, ENDINGS};
 use crate::preview::{self, LayerFacts};
 use crate::stage::Stage;
-use crate::{Context, INSPECT, Input, MadeFile, Output, Task, TaskError, TaskInfo, source};
+use crate::{
+    Context, INSPECT, Input, MadeFile, Output, Task, TaskError, TaskInfo, picture_file, source, trace,
+};
 use penstock_drawing::Drawing;
 use penstock_drawing::svg::ReadOptions;
 use penstock_toolpath::time::Profile;
@@ -60,6 +62,9 @@ impl Task for Inspect {
         inputs: &[Input],
         context: &dyn Context,
     ) -> Result<Output<InspectReport>, TaskError> {
+        if is_picture(&inputs[0].name) {
+            return look_at_picture(&inputs[0], context);
+        }
         let reading = Stage::new(context, "Reading the drawing", 0.0..0.7);
         let drawing = read(&inputs[0], context, &reading)?;
         let picturing = Stage::new(context, "Making the preview", 0.7..1.0);
@@ -74,10 +79,35 @@ impl Task for Inspect {
     }
 }
 
+fn ending(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// Whether a file is a picture of pixels, by its ending.
+#[must_use]
+pub fn is_picture(name: &str) -> bool {
+    picture_file::ENDINGS.contains(&ending(name).as_str())
+}
+
+/// Whether a file is a drawing, by its ending.
+#[must_use]
+pub fn is_drawing(name: &str) -> bool {
+    ENDINGS.contains(&ending(name).as_str())
+}
+
+/// A picture has a size and tones, and no lines yet.
+fn look_at_picture(input: &Input, context: &dyn Context) -> Result<Output<InspectReport>, TaskError> {
+    let source = picture_file::read(input, &Stage::new(context, "Reading the picture", 0.0..0.7))?;
+    let page = trace::page_of(&source, context)?;
+    preview::write_tone(&source.grey, page, context.out_dir(), PREVIEW)?;
+    let report =
+        InspectReport { width_mm: page.width_mm, height_mm: page.height_mm, time_s: 0.0, layers: Vec::new() };
+    Ok(Output { report, files: vec![MadeFile::preview(PREVIEW)] })
+}
+
 /// A DXF as those tasks read it that cut, anything else as what a pen draws.
 fn read(input: &Input, context: &dyn Context, stage: &Stage<'_>) -> Result<Drawing, TaskError> {
-    let ending = input.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    if ending.as_deref() == Some("dxf") {
+    if ending(&input.name) == "dxf" {
         return Ok(cut::read(input, &CutParams::default(), context, stage)?.drawing);
     }
     source::read(input, &ReadOptions::default(), context, stage)

@@ -31,6 +31,7 @@ pub mod trace;
 
 pub use catalogue::{INSPECT, catalogue, check_params, find, knows, run};
 pub use context::{Cancelled, Context, Input};
+pub use inspect::{is_drawing, is_picture};
 /// What [`Context::diagnose`] takes: whoever implements a context needs no other crate.
 pub use penstock_drawing::Diagnostic;
 pub use stage::Stage;

@@ -29,6 +29,14 @@ export function addCommands(app: App): void {
     app.selection.clear();
     return targets;
   };
+  /** The open batch, where nothing is ticked: keys are about all of it. */
+  const batch = () => (onJobs() && app.selection.checked.size === 0 ? app.openBatch : null);
+  const batchHas = (fits: Parameters<App['actions']['fitting']>[1]) =>
+    batch() !== null && app.actions.fitting(app.jobsOf(app.selection.current ?? ''), fits).length > 0;
+  const moveTo = (where: 'front' | 'back') => {
+    const id = batch();
+    return id === null ? app.actions.move(act(), where) : app.batchActions.move(id, where);
+  };
   const step = (by: number, extend = false) => {
     const { shown } = app;
     const to = app.selection.step(shown, by);
@@ -107,7 +115,7 @@ export function addCommands(app: App): void {
       title: names.select,
       area: 'list',
       keys: ['x'],
-      when: () => openJob() !== undefined,
+      when: () => openJob() !== undefined || app.openBatch !== null,
       run: () => {
         const id = app.selection.current;
         if (id !== null) app.selection.toggle(id);
@@ -120,6 +128,14 @@ export function addCommands(app: App): void {
       keys: ['Ctrl+a'],
       when: onJobs,
       run: () => app.selection.all(app.shown),
+    },
+    {
+      id: 'fold',
+      title: names.fold,
+      area: 'list',
+      keys: ['ArrowRight', 'ArrowLeft'],
+      when: () => onJobs() && app.openBatch !== null,
+      run: () => void app.jobs.fold(app.openBatch ?? ''),
     },
     {
       id: 'search',
@@ -137,23 +153,25 @@ export function addCommands(app: App): void {
       title: names.cancel,
       area: 'job',
       keys: ['c'],
-      when: some(canCancel),
-      run: () => void app.actions.cancel(act()),
+      when: () => batchHas(canCancel) || some(canCancel)(),
+      run: () =>
+        batch() === null ? void app.actions.cancel(act()) : void app.batchActions.cancel(batch() ?? ''),
     },
     {
       id: 'retry',
       title: names.retry,
       area: 'job',
       keys: ['r'],
-      when: some(canRetry),
-      run: () => void app.actions.retry(act()),
+      when: () => batch() !== null || some(canRetry)(),
+      run: () =>
+        batch() === null ? void app.actions.retry(act()) : void app.batchActions.retryFailed(batch() ?? ''),
     },
     {
       id: 'duplicate',
       title: names.duplicate,
       area: 'job',
       keys: ['d'],
-      when: () => onJobs() && (openJob()?.inputs.length ?? 0) > 0,
+      when: () => onJobs() && openJob()?.expired === false,
       run: () => {
         const job = openJob();
         if (job !== undefined) void app.editAgain(job);
@@ -190,16 +208,16 @@ export function addCommands(app: App): void {
       title: names.front,
       area: 'job',
       keys: ['Alt+Shift+ArrowUp'],
-      when: some(canMove),
-      run: () => void app.actions.move(act(), 'front'),
+      when: () => batchHas(canMove) || some(canMove)(),
+      run: () => void moveTo('front'),
     },
     {
       id: 'end',
       title: names.end,
       area: 'job',
       keys: ['Alt+Shift+ArrowDown'],
-      when: some(canMove),
-      run: () => void app.actions.move(act(), 'back'),
+      when: () => batchHas(canMove) || some(canMove)(),
+      run: () => void moveTo('back'),
     },
     {
       id: 'after',
@@ -220,8 +238,8 @@ export function addCommands(app: App): void {
       title: names.delete,
       area: 'job',
       keys: ['Delete'],
-      when: some(canDelete),
-      run: () => app.actions.delete(act()),
+      when: () => batchHas(canDelete) || some(canDelete)(),
+      run: () => (batch() === null ? app.actions.delete(act()) : void app.batchActions.remove(batch() ?? '')),
     },
     { id: 'new', title: names.newJob, area: 'new', keys: ['n', 'Ctrl+n'], run: () => void app.sheet.show() },
     {

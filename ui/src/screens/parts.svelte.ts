@@ -30,6 +30,7 @@ export const parts = {
   workers: new Part(() => import('./workers/Workers.svelte')),
   settings: new Part(() => import('./Settings.svelte')),
   detail: new Part(() => import('./jobs/JobDetail.svelte')),
+  batch: new Part(() => import('./jobs/BatchDetail.svelte')),
   'new-job': new Part(() => import('./new-job/NewJob.svelte')),
   shortcuts: new Part(() => import('./ShortcutList.svelte')),
   palette: new Part(() => import('./Palette.svelte')),
@@ -39,7 +40,7 @@ export const parts = {
   check: new Part(() => import('./Check.svelte')),
   notices: new Part(() => import('./NoticeList.svelte')),
   closing: new Part(() => import('./Closing.svelte')),
-} satisfies Record<'workers' | 'settings' | 'detail' | 'new-job' | DialogName, Part>;
+} satisfies Record<'workers' | 'settings' | 'detail' | 'batch' | 'new-job' | DialogName, Part>;
 
 export type PartName = keyof typeof parts;
 

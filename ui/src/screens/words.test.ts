@@ -135,7 +135,7 @@ it('names what the button will do', () => {
   const given = {
     ready: 1,
     problems: 0,
-    copies: 1,
+    jobs: 1,
     startAtMs: null,
     queue: 'gcode',
     outlook: { kind: 'start' as const },
@@ -149,8 +149,8 @@ it('names what the button will do', () => {
     'Queue, 12th in line',
   ]);
   expect(outcome({ ...given, outlook: { kind: 'alone' } })).toBe('Queue, no worker takes from gcode');
-  expect(outcome({ ...given, ready: 18, problems: 2 })).toBe('Queue 18, skip 2 with problems');
-  expect(outcome({ ...given, copies: 5 })).toBe('Queue 5');
+  expect(outcome({ ...given, ready: 18, jobs: 18, problems: 2 })).toBe('Queue 18, skip 2 with problems');
+  expect(outcome({ ...given, jobs: 5 })).toBe('Queue 5');
   expect(outcome({ ...given, ready: 0 })).toBe('Nothing to queue');
   expect(outcome({ ...given, startAtMs: now + 3_600_000 })).toBe('Schedule for 15:00');
 });

@@ -110,7 +110,7 @@ export function drawing(handle: string, seed: number, ordered: boolean, width = 
         bytes: bytes.byteLength,
       })),
       time_s: made.at(-1)?.timeS ?? 0,
-      coverage: { cell_mm: 7, columns: 60, rows: 43, most: 3 },
+      coverage: { cell_mm: 7, columns: 60, rows: 43, most: 3, tone: false },
     },
     levels: made.map(({ bytes }) => bytes),
   };

@@ -8,9 +8,8 @@ import { shop } from './jobs';
 import { diagnostics, plotTask, report, workers } from './facts';
 import { MockRemote, rqWorkers } from './remote';
 
-/** What no screen asks for. */
-type Unasked =
-  'submit_batch' | 'submit_rows' | 'get_batch' | 'list_batches' | 'cancel_batch' | 'batch_report';
+/** What only the browser tests try. */
+type Unasked = 'submit_rows' | 'list_batches' | 'batch_report' | 'batch_table';
 type AllHandlers = { [C in CommandName]: (request: RequestOf<C>) => ResponseOf<C> };
 type Handlers = Omit<AllHandlers, Unasked>;
 
@@ -118,6 +117,7 @@ export class MockHost implements Host {
 
   chooseFiles = async (): Promise<PickedFile[]> => [this.#picked('chosen.svg')];
   saveArtifact = async (_job: string, name: string): Promise<string> => name;
+  saveBatchReport = async (_batch: string, name: string): Promise<string> => name;
   onDrop = (callback: (event: DropEvent) => void) =>
     listenToDrops(window, (files) => files.map((file) => this.#picked(file.name)), callback);
 
@@ -149,6 +149,7 @@ export class MockHost implements Host {
       const { info } = this.#draw(`inspect-${name}`, name.length, false);
       return {
         input: { name, role: 'input', sha256: 'a'.repeat(64), bytes: 48_120, media_type: 'image/svg+xml' },
+        kind: 'drawing',
         width_mm: info.width_mm,
         height_mm: info.height_mm,
         layers: info.layers,
@@ -164,11 +165,38 @@ export class MockHost implements Host {
       return { report: report(after), before: null, after };
     },
     drop_plan: () => ({}),
+    submit_batch: ({ label, job, items }) => {
+      const batch = { id: `batch-${this.jobs.length}`, label };
+      const ids = items.flatMap((item) => this.#handlers.submit({ ...job, ...item }).ids);
+      this.push(this.jobs.filter((known) => ids.includes(known.id)).map((known) => ({ ...known, batch })));
+      return { batch: batch.id, ids, duplicates: ids.map(() => false), left_out: [] };
+    },
+    get_batch: ({ id }) => {
+      const members = this.jobs.filter((job) => job.batch?.id === id);
+      const first = members[0];
+      if (first?.batch == null) throw fault('not_found', 'There is no such batch');
+      const counts: Partial<Record<JobState, number>> = {};
+      for (const { state } of members) counts[state] = (counts[state] ?? 0) + 1;
+      const ended = members.filter((job) => isFinal(job.state)).length;
+      const { created_at_ms } = first;
+      return {
+        ...first.batch,
+        created_at_ms,
+        jobs: members.length,
+        counts,
+        fraction: ended / members.length,
+      };
+    },
+    cancel_batch: ({ id }) => {
+      const open = this.jobs.filter((job) => job.batch?.id === id && !isFinal(job.state));
+      this.#handlers.cancel_jobs({ ids: open.map((job) => job.id) });
+      return { cancelled: open.length, batch: this.#handlers.get_batch({ id }) };
+    },
     submit: (request) => {
       const now = Date.now();
       const made = Array.from({ length: request.count ?? 1 }, (_, index): Job => ({
         ...(shop(now)[0] as Job),
-        id: `0199-${now}-${index}`,
+        id: `0199-${now}-${this.jobs.length}-${index}`,
         label: request.label ?? request.inputs?.[0]?.name ?? 'job',
         state: request.not_before_ms == null ? 'queued' : 'scheduled',
         not_before_ms: request.not_before_ms ?? null,

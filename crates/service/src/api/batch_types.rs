@@ -123,6 +123,15 @@ pub struct BatchLine {
     pub artifacts: Vec<String>,
 }
 
+/// The report of a batch for a spreadsheet.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema, TS)]
+pub struct BatchTable {
+    /// A name for the file.
+    pub name: String,
+    /// The table as comma separated values, one line a job.
+    pub csv: String,
+}
+
 /// Queue one job for each row of a table, as one batch.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
 pub struct SubmitRowsRequest {

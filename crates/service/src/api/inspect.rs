@@ -2,7 +2,7 @@
 
 use super::artifacts::missing;
 use super::input_names::as_input;
-use super::types::{ErrorCode, FileSource, InspectRequest, Inspection, LayerSummary, PreviewInfo};
+use super::types::{ErrorCode, FileKind, FileSource, InspectRequest, Inspection, LayerSummary, PreviewInfo};
 use crate::sandbox::Ran;
 use crate::service::{Caller, blocking};
 use crate::{Service, WireError};
@@ -38,6 +38,21 @@ impl Service {
     /// place.
     pub async fn inspect(&self, caller: &Caller, request: InspectRequest) -> Result<Inspection, WireError> {
         let mut input = self.take_in(caller, request.source).await?;
+        let (kind, tasks) = (kind_of(&input.name), tasks_for(&input.name));
+        if matches!(kind, FileKind::Table | FileKind::Other) {
+            // Whoever takes it reads it: a table of recipients and a bill of parts are not read alike.
+            return Ok(Inspection {
+                input,
+                kind,
+                width_mm: 0.0,
+                height_mm: 0.0,
+                layers: Vec::new(),
+                diagnostics: Vec::new(),
+                preview: None,
+                read_ms: 0,
+                tasks,
+            });
+        }
         let began = Instant::now();
         let ran = self.read_drawing(&input).await?;
         let read_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -45,10 +60,10 @@ impl Service {
             WireError::internal("The file was read, but its report cannot be understood", &error)
         })?;
         input.bytes = ran.input_bytes.first().copied().unwrap_or(input.bytes);
-        let preview = self.keep_drawing(&input, ran).await?;
-        let tasks = tasks_for(&input.name);
+        let preview = Some(self.keep_drawing(&input, ran).await?);
         Ok(Inspection {
             input,
+            kind,
             width_mm: report.width_mm,
             height_mm: report.height_mm,
             layers: report.layers,
@@ -61,6 +76,10 @@ impl Service {
 
     /// The picture of an input as it came: the one that is kept, or a new one.
     pub(crate) async fn drawing_preview(&self, input: &ArtifactRef) -> Result<PreviewInfo, WireError> {
+        if matches!(kind_of(&input.name), FileKind::Table | FileKind::Other) {
+            let title = format!("There is no picture of {}", input.name);
+            return Err(WireError::new(ErrorCode::NotFound, title));
+        }
         if let Some(kept) = self.inner.shelf.tagged(&tag(input)) {
             return Ok(kept);
         }
@@ -132,13 +151,57 @@ fn tag(input: &ArtifactRef) -> String {
     format!("drawing:{}", input.sha256)
 }
 
+/// Endings of tables.
+const TABLES: &[&str] = &["csv", "tsv", "txt"];
+
+/// By its ending. What no task takes is read as a drawing, and refused with a sentence if it is none.
+fn kind_of(name: &str) -> FileKind {
+    let ending = ending_of(name);
+    if penstock_tasks::is_picture(name) {
+        FileKind::Picture
+    } else if TABLES.contains(&ending.as_str()) {
+        FileKind::Table
+    } else if penstock_tasks::is_drawing(name) || taking(&ending).is_empty() {
+        FileKind::Drawing
+    } else {
+        FileKind::Other
+    }
+}
+
+fn ending_of(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+}
+
+fn taking(ending: &str) -> Vec<String> {
+    let takes = |task: &&penstock_tasks::TaskInfo| task.accepts.contains(&ending);
+    Service::tasks().iter().filter(takes).map(|task| task.name.to_owned()).collect()
+}
+
 /// Tasks that take a file with this ending; what has another ending was read as an SVG all the same.
 fn tasks_for(name: &str) -> Vec<String> {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    let all = Service::tasks();
-    let taking = |ending: &str| -> Vec<String> {
-        all.iter().filter(|task| task.accepts.contains(&ending)).map(|task| task.name.to_owned()).collect()
-    };
-    let tasks = taking(&ending);
+    let tasks = taking(&ending_of(name));
     if tasks.is_empty() { taking("svg") } else { tasks }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_ending() {
+        let kinds = [
+            ("plate.DXF", FileKind::Drawing),
+            ("logo.svgz", FileKind::Drawing),
+            ("photo.JPG", FileKind::Picture),
+            ("guests.csv", FileKind::Table),
+            ("guests.txt", FileKind::Table),
+            ("face.ttf", FileKind::Other),
+            ("nothing", FileKind::Drawing),
+        ];
+        for (name, kind) in kinds {
+            assert_eq!(kind_of(name), kind, "{name}");
+        }
+        assert_eq!(tasks_for("photo.png"), ["pattern", "trace"]);
+        assert_eq!(tasks_for("nothing"), taking("svg"));
+    }
 }

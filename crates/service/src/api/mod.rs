@@ -3,6 +3,7 @@
 
 mod app;
 mod artifacts;
+mod batch_csv;
 mod batch_rows;
 pub mod batch_types;
 mod batches;

@@ -28,6 +28,7 @@ macro_rules! for_each_command {
             list_batches(BatchesRequest) -> Vec<Batch>, read;
             cancel_batch(BatchRequest) -> CancelledBatch, act;
             batch_report(BatchRequest) -> BatchReport, read;
+            batch_table(BatchRequest) -> BatchTable, read;
             release_jobs(JobsRequest) -> BulkReply, act;
             retry_jobs(JobsRequest) -> BulkReply, act;
             move_jobs(MoveRequest) -> BulkReply, act;

@@ -73,21 +73,37 @@ pub struct InspectRequest {
     pub source: FileSource,
 }
 
+/// What kind of file a file is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, JsonSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// Lines, as in an SVG or DXF.
+    Drawing,
+    /// Pixels.
+    Picture,
+    /// Rows of values. What they are is said by the task that reads them.
+    Table,
+    /// A face, a machine's profile, or whatever else goes with a drawing.
+    Other,
+}
+
 /// What a file holds.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema, TS)]
 pub struct Inspection {
     /// The kept input: give it to `plan` and `submit`.
     pub input: ArtifactRef,
-    /// Sheet width in mm.
+    /// What it is, by its name.
+    pub kind: FileKind,
+    /// Sheet width in mm; 0 for what has no sheet.
     pub width_mm: f64,
-    /// Sheet height in mm.
+    /// Sheet height in mm; 0 for what has no sheet.
     pub height_mm: f64,
     /// Its layers, bottom first.
     pub layers: Vec<LayerSummary>,
     /// What could not be carried over, and what was carried over another way.
     pub diagnostics: Vec<Diagnostic>,
-    /// The picture.
-    pub preview: PreviewInfo,
+    /// The picture; none of what has no sheet.
+    pub preview: Option<PreviewInfo>,
     /// How long it took to read, in ms.
     pub read_ms: u64,
     /// Names of the tasks that take such a file, the usual one first.
@@ -141,6 +157,8 @@ pub struct PreviewCoverage {
     pub rows: u32,
     /// The largest count; 255 stands for that and more.
     pub most: u8,
+    /// Cells are tones of a picture, 0 for white and 255 for black, and no passes.
+    pub tone: bool,
 }
 
 /// One level of detail.

@@ -1,5 +1,5 @@
 use crate::house::{House, drawing};
-use penstock_service::types::{FileSource, InspectRequest};
+use penstock_service::types::{FileKind, FileSource, InspectRequest};
 use penstock_service::{Caller, ErrorCode, JobState};
 use serde_json::json;
 
@@ -121,9 +121,20 @@ pub(crate) async fn a_preview_that_is_not_kept_is_a_clear_error() {
     for number in 2..=33 {
         house.inspect(&house.write("next.svg", &drawing(number))).await.unwrap();
     }
-    let error = house.service.preview_level(&first.preview.handle, 0).await.unwrap_err();
+    let error = house.service.preview_level(&first.preview.unwrap().handle, 0).await.unwrap_err();
     assert_eq!(error.code, ErrorCode::NotFound);
     for wrong in ["", "../queue.db"] {
         assert_eq!(house.service.preview_level(wrong, 0).await.unwrap_err().code, ErrorCode::NotFound);
     }
+}
+
+pub(crate) async fn a_table_is_kept_and_read_by_nobody_but_its_task() {
+    let house = House::open(None).await;
+    let seen = house.inspect(&house.write("guests.csv", "Name;Ort\nZoë;Berlin\n")).await.unwrap();
+    assert_eq!((seen.kind, seen.preview), (FileKind::Table, None));
+    assert_eq!(seen.tasks[0], "postcard");
+    assert!(seen.tasks.iter().any(|task| task == "analyze-csv"), "{:?}", seen.tasks);
+    // What says that it is a picture, and is none, is refused where it is read: in a child.
+    let error = house.inspect(&house.write("photo.png", "no pixels")).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::BadInput);
 }

@@ -25,10 +25,11 @@ pub(crate) async fn a_drawing_goes_from_the_drop_to_the_result() {
         (seen.input.name.as_str(), seen.input.bytes),
         ("lamp.svg", std::fs::metadata(&path).unwrap().len())
     );
-    let finest = u32::try_from(seen.preview.levels.len() - 1).unwrap();
-    let level = service.preview_level(&seen.preview.handle, finest).await.unwrap();
+    let picture_before = seen.preview.clone().unwrap();
+    let finest = u32::try_from(picture_before.levels.len() - 1).unwrap();
+    let level = service.preview_level(&picture_before.handle, finest).await.unwrap();
     assert_eq!(paths_in(&level), 400);
-    assert_eq!(level.len() as u64, seen.preview.levels.last().unwrap().bytes);
+    assert_eq!(level.len() as u64, picture_before.levels.last().unwrap().bytes);
 
     let request: SubmitRequest =
         serde_json::from_value(json!({"task": "plot", "inputs": [seen.input]})).unwrap();
@@ -70,7 +71,7 @@ pub(crate) async fn the_sample_can_be_inspected_and_queued() {
     // It has not run: its picture is made from its input.
     let before = OpenPreviewRequest { id: id.clone(), side: Side::Before };
     let picture = house.service.open_preview(&house.caller, before).await.unwrap();
-    assert_eq!(picture.handle, seen.preview.handle);
+    assert_eq!(picture.handle, seen.preview.unwrap().handle);
     let after = OpenPreviewRequest { id, side: Side::After };
     let error = house.service.open_preview(&house.caller, after).await.unwrap_err();
     assert_eq!(error.code, penstock_service::ErrorCode::NotNow);

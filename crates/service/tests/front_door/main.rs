@@ -43,7 +43,8 @@ fn main() -> ExitCode {
             an_upload_over_the_limit_is_refused,
             saving_replaces_a_link_and_never_follows_it,
             an_input_that_lay_open_for_long_can_still_be_queued,
-            a_preview_that_is_not_kept_is_a_clear_error;
+            a_preview_that_is_not_kept_is_a_clear_error,
+            a_table_is_kept_and_read_by_nobody_but_its_task;
         plans:
             a_plan_shows_before_and_after,
             a_later_plan_with_the_same_name_stops_the_earlier_one,

@@ -7,7 +7,7 @@ mod refusal;
 mod report;
 
 pub use params::{Compensation, Dialect, GcodeParams, LeadKind, Origin, ProgramUnits, SmallHoles};
-pub use report::{CutFacts, GcodeReport, Seconds};
+pub use report::{CutFacts, GcodeReport, LeadFacts, Seconds};
 
 use crate::cut;
 use crate::files::write_whole;

@@ -1,7 +1,7 @@
 //! What `gcode` says of its program.
 
 use penstock_toolpath::parts::Part;
-use penstock_toolpath::program::{CutPlan, Kind, PlanTime};
+use penstock_toolpath::program::{CutPlan, Kind, PlanTime, Role, Run};
 use penstock_toolpath::proof::Proof;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -64,6 +64,25 @@ pub struct Seconds {
     pub rapid_s: f64,
 }
 
+/// The two ways beside the line of one run of the jet.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, JsonSchema)]
+pub struct LeadFacts {
+    /// From the pierce to the line, in mm.
+    pub in_mm: f64,
+    /// Away from the line, in mm.
+    pub out_mm: f64,
+}
+
+impl LeadFacts {
+    fn of(run: &Run) -> Self {
+        let along = |role: Role| {
+            let pieces = run.pieces().filter(|(_, one)| one.role == role);
+            pieces.fold(0.0, |sum, (from, one)| sum + one.segment.length_mm(from))
+        };
+        Self { in_mm: along(Role::LeadIn), out_mm: along(Role::LeadOut) }
+    }
+}
+
 /// One cut.
 #[derive(Clone, PartialEq, Debug, Serialize, JsonSchema)]
 pub struct CutFacts {
@@ -77,6 +96,8 @@ pub struct CutFacts {
     pub length_mm: f64,
     /// Seconds with the jet on.
     pub time_s: f64,
+    /// Its lead-ins and lead-outs, one for each time the jet goes through.
+    pub leads: Vec<LeadFacts>,
 }
 
 /// What a report is made of.
@@ -135,7 +156,8 @@ fn order(plan: &CutPlan, parts: &[Part]) -> Vec<CutFacts> {
             },
             quality: cut.quality,
             length_mm: cut.runs.iter().map(|run| run.path().length_mm()).sum(),
-            time_s: cut.runs.iter().map(penstock_toolpath::program::Run::time_s).sum(),
+            time_s: cut.runs.iter().map(Run::time_s).sum(),
+            leads: cut.runs.iter().map(LeadFacts::of).collect(),
         })
         .collect()
 }

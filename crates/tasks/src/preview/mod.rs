@@ -4,10 +4,12 @@ mod coverage;
 mod level;
 mod read;
 mod thumbnail;
+mod tone;
 mod write;
 
 pub use read::{read_coverage, read_header, read_level};
 pub use thumbnail::write_thumbnail;
+pub use tone::write_tone;
 pub use write::write;
 
 use penstock_drawing::Layer;
@@ -87,6 +89,9 @@ pub struct CoverageFacts {
     pub rows: u32,
     /// The largest count; 255 stands for that and more.
     pub most: u8,
+    /// Cells are tones of a picture, 0 for white and 255 for black, and no passes.
+    #[serde(default)]
+    pub tone: bool,
     /// Length of its data in bytes, without the padding behind it.
     pub bytes: u64,
     /// Where it begins, counted from the end of the header.

@@ -242,3 +242,20 @@ fn a_damaged_file_is_refused() {
     assert!(refused(&[&whole[..12], &[0xff; 4], &whole[16..]].concat()).contains("too long"));
     refused(&whole[..7]);
 }
+
+#[test]
+fn a_picture_of_pixels_has_tones_and_no_lines() {
+    use penstock_drawing::picture::Grey;
+    let folder = tempfile::tempdir().unwrap();
+    let half = Grey::from_fn(40, 20, |x, _| if x < 20.0 { 0.0 } else { 1.0 });
+    let page = Page { width_mm: 80.0, height_mm: 40.0 };
+    write_tone(&half, page, folder.path(), "a.preview").unwrap();
+    let path = folder.path().join("a.preview");
+    let header = read_header(&path).unwrap();
+    let grid = header.coverage.unwrap();
+    assert!(grid.tone && header.layers.is_empty() && header.time_s == 0.0);
+    assert_eq!((grid.columns, grid.rows, grid.cell_mm), (40, 20, 2.0));
+    let cells = read_coverage(&path, &header).unwrap().unwrap();
+    assert_eq!((cells[0], cells[39]), (255, 0), "black is 255 and white is 0");
+    assert!(decode(&read_level(&path, &header, 0).unwrap()).is_empty());
+}

@@ -41,7 +41,7 @@ pub fn write(
     stage: &Stage<'_>,
 ) -> Result<Meter, TaskError> {
     let Drawn { exact, coverage, meter, spans, stops } = draw(drawing, setups, profile, stage)?;
-    let mut header = Header {
+    let header = Header {
         width_mm: drawing.page.width_mm,
         height_mm: drawing.page.height_mm,
         time_s: meter.total().time_s,
@@ -53,8 +53,36 @@ pub fn write(
     };
     let coarsest_mm = header.width_mm.max(header.height_mm) * COARSEST_SHARE;
     let levels = levels(exact, coarsest_mm, stage)?;
+    let grid = Grid {
+        cell_mm: coverage.cell_mm,
+        columns: coverage.columns,
+        rows: coverage.rows,
+        tone: false,
+        cells: &coverage.counts,
+    };
+    put_together(header, &levels, &grid, folder, name)?;
+    Ok(meter)
+}
+
+/// One byte for each square of the page, row by row from the upper left corner.
+pub(super) struct Grid<'a> {
+    pub(super) cell_mm: f64,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    pub(super) tone: bool,
+    pub(super) cells: &'a [u8],
+}
+
+/// Writes the file: `header` learns where everything stands in it.
+pub(super) fn put_together(
+    mut header: Header,
+    levels: &[Level],
+    grid: &Grid<'_>,
+    folder: &Path,
+    name: &str,
+) -> Result<(), TaskError> {
     let mut offset = 0;
-    for level in &levels {
+    for level in levels {
         header.levels.push(LevelFacts {
             tolerance_mm: level.tolerance_mm,
             segments: level.segments(),
@@ -63,17 +91,17 @@ pub fn write(
         });
         offset += padded(level.bytes());
     }
-    let grid = pack(&coverage.counts).map_err(failed)?;
+    let packed = pack(grid.cells).map_err(failed)?;
     header.coverage = Some(CoverageFacts {
-        cell_mm: coverage.cell_mm,
-        columns: coverage.columns as u32,
-        rows: coverage.rows as u32,
-        most: coverage.counts.iter().copied().max().unwrap_or(0),
-        bytes: grid.len() as u64,
+        cell_mm: grid.cell_mm,
+        columns: grid.columns as u32,
+        rows: grid.rows as u32,
+        most: grid.cells.iter().copied().max().unwrap_or(0),
+        tone: grid.tone,
+        bytes: packed.len() as u64,
         offset,
     });
-    write_whole(folder, name, |out| write_file(&header, &levels, &grid, out))?;
-    Ok(meter)
+    write_whole(folder, name, |out| write_file(&header, levels, &packed, out))
 }
 
 /// What one walk along the toolpath gives.

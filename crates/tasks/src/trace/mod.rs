@@ -18,6 +18,7 @@ use crate::stage::Stage;
 use crate::{
     Cancelled, Context, Diagnostic, FileRole, Input, MadeFile, Output, Task, TaskError, TaskInfo, preview,
 };
+use penstock_drawing::picture::SourcePicture;
 use penstock_drawing::svg::{self, WriteOptions};
 use penstock_drawing::{Color, Drawing, Layer, Page, Path, Pen, Segment, Severity, dxf};
 use penstock_toolpath::order::{self, Method, OrderOptions, Rule};
@@ -27,6 +28,7 @@ use serde_json::Value;
 
 const SVG: &str = "trace.svg";
 const DXF: &str = "trace.dxf";
+const BEFORE: &str = "before.preview";
 const AFTER: &str = "after.preview";
 
 /// The task `trace`.
@@ -62,6 +64,8 @@ impl Task for Trace {
         let (width_px, height_px) = (source.grey.width(), source.grey.height());
         let scale = scale::scale(params, width_px, source.dpi, context)?;
         let mm_per_px = scale.mm_per_px;
+        let page = Page { width_mm: width_px as f64 * mm_per_px, height_mm: height_px as f64 * mm_per_px };
+        preview::write_tone(&source.grey, page, folder, BEFORE)?;
         let mut grey = source.grey;
         if params.invert {
             grey = grey.inverted();
@@ -73,7 +77,6 @@ impl Task for Trace {
         let found = vector::vector(&grey, params, mm_per_px, &tracing)?;
         let paths =
             in_order(found.paths, params.mode, &Stage::new(context, "Ordering the lines", 0.75..0.85))?;
-        let page = Page { width_mm: width_px as f64 * mm_per_px, height_mm: height_px as f64 * mm_per_px };
         let pen = Pen { color: Color::BLACK, width_mm: params.pen_width_mm };
         let layer = Layer { name: layer_name(params.mode).to_owned(), pen, paths };
         let drawing = Drawing { page, layers: vec![layer] };
@@ -108,8 +111,12 @@ impl Task for Trace {
             specks: found.specks,
             small: found.small,
         };
-        let files =
-            vec![result(SVG, "image/svg+xml"), result(DXF, "image/vnd.dxf"), MadeFile::preview(AFTER)];
+        let files = vec![
+            result(SVG, "image/svg+xml"),
+            result(DXF, "image/vnd.dxf"),
+            MadeFile::preview(BEFORE),
+            MadeFile::preview(AFTER),
+        ];
         Ok(Output { report, files })
     }
 }
@@ -135,6 +142,13 @@ fn begin_on_the_right(path: &mut Path) {
         let arc = |to| Segment::Arc { to, bulge: 1.0 };
         *path = Path { start: right, segments: vec![arc(left), arc(right)] };
     }
+}
+
+/// The page of a picture whose scale nobody gave, as this task takes it.
+pub(crate) fn page_of(picture: &SourcePicture, context: &dyn Context) -> Result<Page, TaskError> {
+    let (width_px, height_px) = (picture.grey.width(), picture.grey.height());
+    let scale = scale::scale(&TraceParams::default(), width_px, picture.dpi, context)?;
+    Ok(Page { width_mm: width_px as f64 * scale.mm_per_px, height_mm: height_px as f64 * scale.mm_per_px })
 }
 
 fn layer_name(mode: Mode) -> &'static str {

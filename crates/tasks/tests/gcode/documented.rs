@@ -19,6 +19,14 @@ fn the_documented_example_gives_the_documented_numbers() {
         report["order"].as_array().unwrap().iter().map(|cut| cut["contour"].as_str().unwrap()).collect();
     assert_eq!(order.last(), Some(&"outline"));
     assert_eq!(order.len(), 5);
+    // Every way beside the line is told, and the cut is longer by them than its contour.
+    for cut in report["order"].as_array().unwrap() {
+        let leads = cut["leads"].as_array().unwrap();
+        assert!(!leads.is_empty() && leads.iter().all(|lead| lead["in_mm"].as_f64().unwrap() > 0.0), "{cut}");
+        let beside: f64 =
+            leads.iter().map(|lead| lead["in_mm"].as_f64().unwrap() + lead["out_mm"].as_f64().unwrap()).sum();
+        assert!(beside < cut["length_mm"].as_f64().unwrap() / 2.0, "{cut}");
+    }
     assert_eq!(ran.files, ["program.ngc", "program.svg", "before.preview", "after.preview"]);
     // The first lines stand on the page to the letter.
     let program = text(&ran, "program.ngc");

@@ -281,6 +281,19 @@ export type BatchRequest = {
   id: BatchId, };
 
 /**
+ * The report of a batch for a spreadsheet.
+ */
+export type BatchTable = {
+  /**
+   * A name for the file.
+   */
+  name: string,
+  /**
+   * The table as comma separated values, one line a job.
+   */
+  csv: string, };
+
+/**
  * The newest batches.
  */
 export type BatchesRequest = {
@@ -524,6 +537,11 @@ export type FailureCauses = {
 export type FailureClass = "bad_input" | "task" | "timeout" | "limit" | "crash" | "worker_lost" | "unknown_task" | "server";
 
 /**
+ * What kind of file a file is.
+ */
+export type FileKind = "drawing" | "picture" | "table" | "other";
+
+/**
  * Where a file comes from.
  */
 export type FileSource = { "path": string } | { "upload": {
@@ -613,11 +631,15 @@ export type Inspection = {
    */
   input: ArtifactRef,
   /**
-   * Sheet width in mm.
+   * What it is, by its name.
+   */
+  kind: FileKind,
+  /**
+   * Sheet width in mm; 0 for what has no sheet.
    */
   width_mm: number,
   /**
-   * Sheet height in mm.
+   * Sheet height in mm; 0 for what has no sheet.
    */
   height_mm: number,
   /**
@@ -629,9 +651,9 @@ export type Inspection = {
    */
   diagnostics: Array<Diagnostic>,
   /**
-   * The picture.
+   * The picture; none of what has no sheet.
    */
-  preview: PreviewInfo,
+  preview: PreviewInfo | null,
   /**
    * How long it took to read, in ms.
    */
@@ -1045,7 +1067,11 @@ export type PreviewCoverage = {
   /**
    * The largest count; 255 stands for that and more.
    */
-  most: number, };
+  most: number,
+  /**
+   * Cells are tones of a picture, 0 for white and 255 for black, and no passes.
+   */
+  tone: boolean, };
 
 /**
  * A picture that can be fetched: `GET /preview/<handle>/<level>` or the desktop's `preview` command
@@ -1644,6 +1670,7 @@ export type Commands = {
   list_batches: { request: BatchesRequest; response: Array<Batch>; kind: 'read' };
   cancel_batch: { request: BatchRequest; response: CancelledBatch; kind: 'act' };
   batch_report: { request: BatchRequest; response: BatchReport; kind: 'read' };
+  batch_table: { request: BatchRequest; response: BatchTable; kind: 'read' };
   release_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   retry_jobs: { request: JobsRequest; response: BulkReply; kind: 'act' };
   move_jobs: { request: MoveRequest; response: BulkReply; kind: 'act' };
@@ -1687,6 +1714,7 @@ export const commands = [
   { name: 'list_batches', kind: 'read' },
   { name: 'cancel_batch', kind: 'act' },
   { name: 'batch_report', kind: 'read' },
+  { name: 'batch_table', kind: 'read' },
   { name: 'release_jobs', kind: 'act' },
   { name: 'retry_jobs', kind: 'act' },
   { name: 'move_jobs', kind: 'act' },

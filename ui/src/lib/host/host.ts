@@ -39,6 +39,8 @@ export interface Host {
   chooseFiles(): Promise<PickedFile[]>;
   /** Hands an artifact to the person; the place it went to, or null when they changed their mind. */
   saveArtifact(job: string, name: string): Promise<string | null>;
+  /** Hands the report of a batch to the person as a table; as `saveArtifact` otherwise. */
+  saveBatchReport(id: string, name: string): Promise<string | null>;
   /** Tells a person who looks elsewhere; where nothing can, nothing is told. */
   notify(title: string, body: string): Promise<void>;
   /** How far all that runs is, in the task bar (0 to 1, null when nothing runs) and in a sentence. */

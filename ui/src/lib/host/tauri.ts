@@ -72,6 +72,10 @@ export class TauriHost implements Host {
     return ask('save_artifact', { id, name });
   }
 
+  saveBatchReport(id: string, name: string): Promise<string | null> {
+    return ask('save_batch_report', { id, name });
+  }
+
   notify(title: string, body: string): Promise<void> {
     return ask('notify', { title, body });
   }

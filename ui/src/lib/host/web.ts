@@ -76,14 +76,13 @@ export class WebHost implements Host {
   }
 
   async saveArtifact(job: string, name: string): Promise<string | null> {
-    const content = await (await this.#fetch(artifactPath(job, name), errors.saveFailed(name))).blob();
-    const url = URL.createObjectURL(content);
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = name;
-    link.click();
-    // The browser has taken its reference by the next task.
-    setTimeout(() => URL.revokeObjectURL(url), 0);
+    download(await (await this.#fetch(artifactPath(job, name), errors.saveFailed(name))).blob(), name);
+    return name;
+  }
+
+  async saveBatchReport(id: string): Promise<string | null> {
+    const { name, csv } = await this.call('batch_table', { id });
+    download(new Blob([csv], { type: 'text/csv' }), name);
     return name;
   }
 
@@ -189,6 +188,16 @@ export class WebHost implements Host {
       if (!signal.aborted) await pause(backOffMs(attempt), signal);
     }
   }
+}
+
+function download(content: Blob, name: string): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken its reference by the next task.
+  setTimeout(() => URL.revokeObjectURL(url), 0);
 }
 
 const artifactPath = (job: string, name: string): string =>

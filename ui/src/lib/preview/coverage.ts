@@ -12,6 +12,8 @@ export interface CoverageInfo {
   readonly rows: number;
   /** The largest count; 255 stands for that and more. */
   readonly most: number;
+  /** Cells are tones of a picture, 0 for white and 255 for black. */
+  readonly tone: boolean;
 }
 
 export type FetchCoverage = (handle: string) => Promise<ArrayBuffer>;
@@ -38,6 +40,19 @@ export function paintPasses(
   for (let cell = 0; cell < counts.length; cell++) {
     const color = palette[Math.min(counts[cell] ?? 0, 4)];
     if (color !== undefined && color[3] > 0) pixels.set(color, 4 * cell);
+  }
+  return pixels;
+}
+
+/** @throws RangeError when there are not as many tones as cells. */
+export function paintTones(tones: Uint8Array, info: CoverageInfo): Uint8ClampedArray<ArrayBuffer> {
+  if (tones.length !== info.columns * info.rows) {
+    throw new RangeError(`${tones.length} tones for ${info.columns} × ${info.rows} cells`);
+  }
+  const pixels = new Uint8ClampedArray(4 * tones.length);
+  for (let cell = 0; cell < tones.length; cell++) {
+    const light = 255 - (tones[cell] ?? 0);
+    pixels.set([light, light, light, 255], 4 * cell);
   }
   return pixels;
 }

@@ -20,11 +20,19 @@ export interface Box {
   readonly label: string;
 }
 
+/** How long a path is beside its line at its begin and at its end, in mm. */
+export interface Lead {
+  readonly in_mm: number;
+  readonly out_mm: number;
+}
+
 export interface Extras {
   readonly marks?: readonly Mark[];
   readonly boxes?: readonly Box[];
   /** The picture is of a jet: every path begins with a pierce, and the tool is as wide as its line. */
   readonly jet?: boolean;
+  /** The ways in and out of each path of a jet, in the order of the paths. */
+  readonly leads?: readonly Lead[];
   /** Lies on the same sheet, and is drawn over the picture as it was drawn by hand. */
   readonly over?: PreviewInfo | null;
   /** A part of the sheet to look at; null is the whole. It is brought into view when it changes. */

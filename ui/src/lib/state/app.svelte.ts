@@ -5,6 +5,8 @@ import { pickedPath } from '../host/host';
 import { actions as words, milestones, outbox, sheet as sheetWords } from '../text/en';
 import { percent } from '../text/format';
 import { Actions } from './actions';
+import { BatchActions } from './batch-actions';
+import { Batches, batchKey, batchOf } from './batches.svelte';
 import { Causes } from './causes.svelte';
 import { Check } from './check.svelte';
 import { Clock } from './clock.svelte';
@@ -43,6 +45,7 @@ export class App {
   readonly tools = new PictureTools(this.settings);
   readonly toasts = new Toasts();
   readonly jobs: Jobs;
+  readonly batches: Batches;
   readonly causes: Causes;
   readonly outlooks: Outlooks;
   readonly notices: Notices;
@@ -58,6 +61,7 @@ export class App {
   readonly sheet: Sheet;
   readonly view: JobView;
   readonly actions: Actions;
+  readonly batchActions: BatchActions;
   readonly shortcuts: Shortcuts;
   /** A dialog other than the sheet. */
   dialog = $state<DialogName | null>(null);
@@ -72,6 +76,7 @@ export class App {
 
   constructor(readonly host: Host) {
     this.jobs = new Jobs(host);
+    this.batches = new Batches(host);
     this.causes = new Causes(host, this.jobs);
     this.outlooks = new Outlooks(host);
     this.notices = new Notices(host);
@@ -86,10 +91,11 @@ export class App {
     this.connections = new Connections(host, this.toasts);
     this.outbox = new Outbox(host, this.toasts);
     this.check = new Check(host);
-    this.selection = new Selection(this.#openJob());
+    this.selection = new Selection(this.#openJob(), this.jobsOf);
     this.sheet = new Sheet(host, this.settings);
     this.view = new JobView(host, this.jobs);
     this.actions = new Actions(host, this.jobs, this.selection, this.toasts);
+    this.batchActions = new BatchActions(host, this.jobs, this.batches, this.actions, this.toasts);
     this.shortcuts = new Shortcuts(
       host.platform.mac,
       () => this.settings.singleKeys,
@@ -101,6 +107,7 @@ export class App {
   start(): () => void {
     const stops = [
       () => this.outlooks.stop(),
+      () => this.batches.stop(),
       () => this.notices.stop(),
       this.clock.start(),
       this.route.listen(),
@@ -142,10 +149,21 @@ export class App {
     await this.sheet.show(files);
   };
 
-  /** Ids that the list shows, in order. */
+  /** Jobs and batches that the list shows, in order: what the keys step through. */
   get shown(): string[] {
-    if (!this.causes.shown) return this.jobs.shown;
-    return this.causes.entries.flatMap((entry) => (entry.kind === 'job' ? [entry.id] : []));
+    const entries = this.causes.shown ? this.causes.entries : this.jobs.entries;
+    return entries.flatMap(({ kind, key }) => (kind === 'job' || kind === 'batch' ? [key] : []));
+  }
+
+  /** The jobs that a row of the list stands for. */
+  jobsOf = (key: string): readonly string[] => {
+    const entry = this.jobs.entries.find((one) => one.key === key);
+    return entry?.kind === 'batch' ? entry.ids : [key];
+  };
+
+  /** The batch that is open, if one is. */
+  get openBatch(): string | null {
+    return batchOf(this.selection.current);
   }
 
   chooseFiles = async (): Promise<void> => this.openFiles(await this.host.chooseFiles());
@@ -169,17 +187,18 @@ export class App {
 
   /** Opens the sheet with what an earlier job took. */
   editAgain = async (job: Job): Promise<void> => {
-    const input = job.inputs[0];
-    if (input === undefined) return;
-    const source: FileSource = { upload: { name: input.name, sha256: input.sha256 } };
-    await this.sheet.again({ name: job.label, open: () => Promise.resolve(source) }, job.task, job.params);
+    const files = job.inputs.map(({ name, sha256 }): PickedFile => {
+      const source: FileSource = { upload: { name, sha256 } };
+      return { name, open: () => Promise.resolve(source) };
+    });
+    await this.sheet.again(files, job.label, job.task, job.params);
   };
 
   /** Queues what is on the sheet, says so, and stays where the user is. */
   submit = async (how: SubmitHow = {}): Promise<void> => {
     const hold = how.hold ?? this.holding;
     const queued = await this.sheet.submit({ ...how, hold, holdFor: this.connection.away });
-    const first = queued?.ids[0];
+    const first = queued?.batch == null ? queued?.ids[0] : batchKey(queued.batch);
     if (queued === null || first === undefined) return;
     if (hold) {
       this.toasts.say(outbox.kept(queued.ids.length, queued.label));
@@ -241,6 +260,7 @@ export class App {
       this.#speak(job);
       this.notices.note(job);
     }
+    this.batches.changed(update);
     this.jobs.apply(update);
     this.selection.drop(update.gone);
     this.notices.drop(update.gone);

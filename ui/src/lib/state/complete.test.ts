@@ -5,6 +5,7 @@ const KNOWN = {
   queue: ['default', 'low', 'Low gloss'],
   task: ['plot', 'nest'],
   worker: ['shop-pi-1', 'shop-pi-2'],
+  batch: ['b-1'],
 };
 
 it('offers keys, then their values', () => {

@@ -1,7 +1,7 @@
 import { STATES } from './tabs';
 
 /** Words that narrow a search, each with what can follow its colon. */
-export const KEYS = ['queue', 'state', 'task', 'worker'] as const;
+export const KEYS = ['queue', 'state', 'task', 'worker', 'batch'] as const;
 
 /** What can follow each of them. */
 export type Known = Readonly<Record<Exclude<(typeof KEYS)[number], 'state'>, readonly string[]>>;

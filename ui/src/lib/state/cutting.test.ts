@@ -40,24 +40,29 @@ const found = (given: Record<string, unknown>) => ({
   ...given,
 });
 
-it('shows what is grave first and what is mended last, and numbers the places alike', () => {
+it('leaves what is mended in its place, shows what is grave first, and numbers the places alike', () => {
   const findings = findingsOf({
     findings: [
-      found({ repaired: true }),
+      found({ repaired: true, y_mm: 9 }),
+      found({ repair: 'overlaps' }),
       found({ severity: 'note', x_mm: null, repair: null }),
-      found({ severity: 'error' }),
+      found({ severity: 'error', repair: null }),
     ],
     diagnostics: [{ kind: 'x', message: 'told twice' }],
   });
   expect(sorted(findings).map((one) => [one.severity, one.repaired])).toEqual([
+    ['warning', true],
+    ['warning', false],
     ['error', false],
     ['note', false],
-    ['warning', true],
   ]);
-  // The second has no place: its number is in the list only.
+  const undone = findings.map((one) => ({ ...one, repaired: false }));
+  expect(sorted(undone).map((one) => one.repair)).toEqual(sorted(findings).map((one) => one.repair));
+  // The last has no place: its number is in the list only.
   expect(marksOf(findings).map((mark) => [mark.number, mark.tone])).toEqual([
-    [1, 'error'],
-    [3, 'done'],
+    [1, 'done'],
+    [2, 'warning'],
+    [3, 'error'],
   ]);
 });
 

@@ -1,7 +1,7 @@
 // What the reports of the waterjet's tasks say beyond numbers: findings with their repairs, the unit of
 // the drawing, sheets and what is left of them.
 import type { Diagnostic, JsonValue, Side } from '../api/bindings';
-import type { Box, Mark } from '../preview/extras';
+import type { Box, Lead, Mark } from '../preview/extras';
 import type { Rect } from '../preview/info';
 import { cut as words } from '../text/en';
 import { diagnosticsOf } from './report';
@@ -27,7 +27,7 @@ export function findingsOf(report: JsonValue | null): Finding[] {
   return records(told).map((found) => ({
     kind: text(found['kind']) ?? '',
     severity: severity(found['severity']),
-    message: text(found['explanation']) ?? '',
+    message: text(found['explanation']) ?? text(found['message']) ?? '',
     layer: text(found['layer']),
     element: null,
     x_mm: number(found['x_mm']),
@@ -39,11 +39,16 @@ export function findingsOf(report: JsonValue | null): Finding[] {
 
 const RANK: Record<Diagnostic['severity'], number> = { error: 0, warning: 1, note: 2 };
 
-/** The gravest first, what is mended last; otherwise as they were found. */
+/**
+ * What can be mended first, by its place: such a row and its number stay where they are when it is mended or
+ * that is undone. Then the gravest; otherwise as they were found.
+ */
 export const sorted = (findings: readonly Finding[]): Finding[] =>
-  [...findings].sort(
-    (a, b) => Number(a.repaired) - Number(b.repaired) || RANK[a.severity] - RANK[b.severity],
-  );
+  [...findings].sort((a, b) => {
+    if (a.repair === null || b.repair === null)
+      return Number(a.repair === null) - Number(b.repair === null) || RANK[a.severity] - RANK[b.severity];
+    return a.repair.localeCompare(b.repair) || (a.y_mm ?? 0) - (b.y_mm ?? 0) || (a.x_mm ?? 0) - (b.x_mm ?? 0);
+  });
 
 /** So many are numbered on the picture; more would hide it. */
 export const NUMBERED = 40;
@@ -82,6 +87,13 @@ export const repairsIn = (help: string): string[] =>
   [...help.matchAll(/`([a-z-]+)`/g)]
     .map(([, name]) => name ?? '')
     .filter((name) => name !== '' && name !== ALL && name !== NONE);
+
+/** What the repairs that are asked for did to the drawing, step by step. */
+export const repairsDone = (report: JsonValue | null): { text: string; length_change_mm: number }[] =>
+  (isRecord(report) ? records(report['repairs']) : []).map((step) => ({
+    text: text(step['explanation']) ?? '',
+    length_change_mm: number(step['length_change_mm']) ?? 0,
+  }));
 
 /** In which unit a drawing is, and why. */
 export interface Units {
@@ -176,6 +188,12 @@ export function boxesOf(nested: Nested | null): Box[] {
 
 /** The report is of a program for a jet: its picture has the width of the kerf. */
 export const isJet = (report: JsonValue | null): boolean => isRecord(report) && 'proved' in report;
+
+/** The ways beside the line of each time that a jet goes through, in the order of its picture. */
+export const leadsOf = (report: JsonValue | null): Lead[] =>
+  (isRecord(report) ? records(report['order']) : [])
+    .flatMap((cut) => records(cut['leads']))
+    .map((lead) => ({ in_mm: number(lead['in_mm']) ?? 0, out_mm: number(lead['out_mm']) ?? 0 }));
 
 /** The report is of cutting, in whatever way. */
 const isCutting = (report: JsonValue | null): boolean =>

@@ -38,7 +38,7 @@ const LISTS: ReadonlyArray<readonly Place[]> = [
     { key: 'pierces', at: ['pierces'], text: count },
     { key: 'cut_length', at: ['cut_length_mm'], text: length },
     { key: 'rapid', at: ['rapid_length_mm'], text: length },
-    { key: 'error', at: ['max_error_mm'], text: precise },
+    { key: 'error', at: ['max_error_mm'], text: (mm) => precise(Math.max(mm, 0.01)) },
   ],
   // What it costs.
   [

@@ -5,6 +5,9 @@ import type { Jobs } from './jobs.svelte';
 import { Looking } from './looking.svelte';
 import { Resource } from './resource.svelte';
 
+/** What a task takes and nobody can look at: tables, faces, a machine's profile. */
+const PICTURELESS = /\.(csv|tsv|txt|json|lff|jhf|ttf|otf)$/i;
+
 /** The job that is looked at: its facts and its two pictures. */
 export class JobView {
   readonly #host: Host;
@@ -44,9 +47,10 @@ export class JobView {
     if (read === null || id !== this.#id) return;
     this.#jobs.remember(read.job);
     this.#seen = stamp(read.job);
-    const wants = read.job.inputs.length > 0 && !read.job.expired;
-    if (wants && this.before.value === null) void this.#open('before', id);
-    if (wants && read.job.state === 'finished' && this.after.value === null) void this.#open('after', id);
+    const { expired, inputs, state } = read.job;
+    const drawn = inputs[0] !== undefined && !PICTURELESS.test(inputs[0].name);
+    if (!expired && drawn && this.before.value === null) void this.#open('before', id);
+    if (!expired && state === 'finished' && this.after.value === null) void this.#open('after', id);
   }
 
   /** Reads again what a push says has changed; progress alone is in the list already. */

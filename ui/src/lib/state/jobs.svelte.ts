@@ -1,5 +1,5 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { Job, JobState, Update } from '../api/bindings';
+import type { BatchId, Job, JobState, Update } from '../api/bindings';
 import { asCallError, type CallError } from '../api/commands';
 import type { Host } from '../host/host';
 import { errors } from '../text/en';
@@ -10,6 +10,10 @@ const PAGE = 100;
 /** Refetching a list that is in start order never asks for more than this at once. */
 const REFETCH_LIMIT = 1000;
 const REFETCH_MS = 300;
+/** Jobs of one batch below its row; more are listed by its filter. */
+const MEMBERS = 200;
+/** Fewer rows than this from so many jobs are nearly all in batches. */
+const CROWDED_ROWS = 100;
 /** Rows under "Just ended". */
 const RECENT = 5;
 
@@ -37,6 +41,8 @@ export class Jobs {
 
   #order: string[] = [];
   #recent: string[] = [];
+  /** Batches whose jobs stand below them, in the order of their submission. */
+  readonly #open = new Map<BatchId, readonly string[]>();
   #next: string | null = null;
   #generation = 0;
   /** Jobs pushed while a page is being read; null when none is. */
@@ -58,9 +64,45 @@ export class Jobs {
   get hasMore(): boolean {
     return this.#next !== null;
   }
-  /** Ids that are shown, in order. */
+  /** Ids that are shown, in order; a closed batch stands here as its first ready job. */
   get shown(): string[] {
-    return this.entries.flatMap((entry) => (entry.kind === 'job' ? [entry.id] : []));
+    return this.entries.flatMap((entry) => {
+      if (entry.kind === 'job') return [entry.id];
+      if (entry.kind !== 'batch' || entry.open) return [];
+      const first = entry.ids.find((id) => this.job(id)?.state === 'queued') ?? entry.ids[0];
+      return first === undefined ? [] : [first];
+    });
+  }
+  /** So many jobs fill so few rows that more are read only when somebody asks. */
+  get crowded(): boolean {
+    return this.hasMore && this.#order.length >= REFETCH_LIMIT && this.entries.length < CROWDED_ROWS;
+  }
+
+  /** Shows the jobs of a batch below it, or takes them away again. */
+  async fold(batch: BatchId): Promise<void> {
+    if (!this.#open.delete(batch)) {
+      const page = await this.#host.call('list_jobs', { batch, limit: MEMBERS });
+      this.#open.set(batch, page.jobs.map((job) => this.#keep(job)).toReversed());
+    }
+    this.#lay(true);
+  }
+
+  /** All jobs of a batch in these states; none names all states. They are known afterwards. */
+  async ofBatch(batch: BatchId, states: readonly JobState[]): Promise<Job[]> {
+    const found: Job[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { jobs: Job[]; next: string | null } = await this.#host.call('list_jobs', {
+        batch,
+        states: [...states],
+        limit: REFETCH_LIMIT,
+        cursor,
+      });
+      for (const job of page.jobs) this.#keep(job);
+      found.push(...page.jobs);
+      cursor = page.next;
+    } while (cursor !== null);
+    return found.toReversed();
   }
 
   /** Shows another tab or search, from its first page. */
@@ -108,12 +150,15 @@ export class Jobs {
   }
 
   /** The next page, below what is shown. */
-  async loadMore(): Promise<void> {
+  async loadMore(asked = false): Promise<void> {
     if (this.#next === null || this.loadingMore || this.phase !== 'ready') return;
+    if (this.crowded && !asked) return;
     const generation = this.#generation;
     this.loadingMore = true;
     try {
-      const page = await this.#host.call('list_jobs', { ...this.#filter, limit: PAGE, cursor: this.#next });
+      // Where most jobs are in batches, a small page makes no row.
+      const limit = asked || this.entries.length < PAGE / 2 ? REFETCH_LIMIT : PAGE;
+      const page = await this.#host.call('list_jobs', { ...this.#filter, limit, cursor: this.#next });
       if (generation !== this.#generation) return;
       const known = new Set(this.#order);
       this.#order.push(...page.jobs.map((job) => this.#keep(job)).filter((id) => !known.has(id)));
@@ -248,7 +293,11 @@ export class Jobs {
 
   #lay(force = false): void {
     const visible = (id: string) => !this.#hidden.has(id);
-    const next = arrange(this.tab, this.#order.filter(visible), this.#recent.filter(visible), this.job);
+    const shown = (id: string) => (visible(id) ? this.job(id) : undefined);
+    // Who searches looks for jobs; what failed is grouped by its cause.
+    const folded = this.search === '' && this.tab !== 'failed';
+    const folds = folded ? { open: this.#open, most: MEMBERS } : null;
+    const next = arrange(this.tab, this.#order.filter(visible), this.#recent.filter(visible), shown, folds);
     // A row that has the focus and goes on by itself takes the focus along; only others must wait for it.
     const { focus, pointer } = this.#anchors;
     const followed = this.#stateOf(focus) !== this.#focusState;
@@ -304,6 +353,8 @@ function sameEntries(a: readonly Entry[], b: readonly Entry[]): boolean {
       const other = b[at];
       if (other === undefined || entry.key !== other.key) return false;
       if (entry.kind === 'group') return other.kind === 'group' && other.count === entry.count;
+      if (entry.kind === 'batch')
+        return other.kind === 'batch' && other.open === entry.open && other.ids.length === entry.ids.length;
       return entry.kind === 'job' && other.kind === 'job' && other.place === entry.place;
     })
   );

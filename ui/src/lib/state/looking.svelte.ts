@@ -26,9 +26,9 @@ export class Looking {
     this.hidden = new Set(alone ? [] : others);
   }
 
-  /** Rings a place of the drawing as it came: findings are about that. */
-  locate(place: Place): void {
-    this.side = 'before';
+  /** Rings a place: of the drawing as it came, for findings are about that, or of what became of it. */
+  locate(place: Place, side: Side = 'before'): void {
+    this.side = side;
     this.marker = place;
   }
 

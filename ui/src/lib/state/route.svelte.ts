@@ -1,3 +1,4 @@
+import { batchKey, batchOf } from './batches.svelte';
 import { isTab, type Tab } from './tabs';
 
 export type Screen = 'jobs' | 'workers' | 'settings';
@@ -6,23 +7,25 @@ export interface Place {
   screen: Screen;
   tab: Tab;
   search: string;
+  /** The id of the open job, or the key of the open batch. */
   job: string | null;
 }
 
 const START: Place = { screen: 'jobs', tab: 'active', search: '', job: null };
 
-/** `#/jobs/failed?q=text&job=id`; anything else is the start. */
+/** `#/jobs/failed?q=text&job=id`, or `batch=id`; anything else is the start. */
 export function parsePlace(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   const [screen, tab = null] = path.split('/');
   if (screen === 'workers' || screen === 'settings') return { ...START, screen };
   if (screen !== 'jobs') return START;
   const words = new URLSearchParams(query);
+  const batch = words.get('batch');
   return {
     screen,
     tab: isTab(tab) ? tab : START.tab,
     search: words.get('q') ?? '',
-    job: words.get('job'),
+    job: batch === null ? words.get('job') : batchKey(batch),
   };
 }
 
@@ -30,7 +33,9 @@ export function writePlace(place: Place): string {
   if (place.screen !== 'jobs') return `#/${place.screen}`;
   const words = new URLSearchParams();
   if (place.search !== '') words.set('q', place.search);
-  if (place.job !== null) words.set('job', place.job);
+  const batch = batchOf(place.job);
+  if (batch !== null) words.set('batch', batch);
+  else if (place.job !== null) words.set('job', place.job);
   const query = words.size > 0 ? `?${words.toString()}` : '';
   return `#/jobs/${place.tab}${query}`;
 }

@@ -8,14 +8,17 @@ export interface CurrentJob {
 /** Which job is open, and which are ticked for an action on many. */
 export class Selection {
   readonly #place: CurrentJob;
+  readonly #jobsOf: (key: string) => readonly string[];
+  /** Ids of jobs: a batch is ticked by its jobs. */
   readonly checked = new SvelteSet<string>();
   #anchor: string | null = null;
 
-  constructor(place: CurrentJob) {
+  constructor(place: CurrentJob, jobsOf: (key: string) => readonly string[] = (key) => [key]) {
     this.#place = place;
+    this.#jobsOf = jobsOf;
   }
 
-  /** The job whose detail is shown. */
+  /** The job whose detail is shown, or the key of a batch. */
   get current(): string | null {
     return this.#place.job;
   }
@@ -36,7 +39,12 @@ export class Selection {
   }
 
   toggle(id: string): void {
-    if (!this.checked.delete(id)) this.checked.add(id);
+    const ids = this.#jobsOf(id);
+    const off = ids.length > 0 && ids.every((one) => this.checked.has(one));
+    for (const one of ids) {
+      if (off) this.checked.delete(one);
+      else this.checked.add(one);
+    }
     this.#anchor = id;
   }
 
@@ -46,11 +54,11 @@ export class Selection {
     const end = shown.indexOf(to);
     if (end === -1) return;
     const [low, high] = from === -1 ? [end, end] : [Math.min(from, end), Math.max(from, end)];
-    for (const id of shown.slice(low, high + 1)) this.checked.add(id);
+    this.all(shown.slice(low, high + 1));
   }
 
   all(shown: readonly string[]): void {
-    for (const id of shown) this.checked.add(id);
+    for (const id of shown.flatMap(this.#jobsOf)) this.checked.add(id);
   }
 
   clear(): void {

@@ -1,4 +1,4 @@
-import type { ArtifactRef, Inspection, Job, JsonValue, Plan, SubmitRequest, TaskInfo } from '../api/bindings';
+import type { ArtifactRef, Inspection, Job, JsonValue, Plan, TaskInfo } from '../api/bindings';
 import { asCallError, type CallError } from '../api/commands';
 import {
   fieldsOf,
@@ -11,10 +11,12 @@ import {
   type Field,
 } from '../components/form/schema';
 import type { Host, PickedFile } from '../host/host';
-import { errors, toasts as say } from '../text/en';
+import { batches as batchText, errors, toasts as say } from '../text/en';
 import { Looking } from './looking.svelte';
 import { Resource } from './resource.svelte';
 import type { Settings } from './settings.svelte';
+import { Sender, type Queued } from './sheet-send';
+import { TABLE_TASKS, tableOf } from './table';
 
 const PLAN_AFTER_MS = 250;
 /** Jobs that are offered to wait for. */
@@ -25,7 +27,6 @@ export class SheetFile {
   status = $state<'reading' | 'ready' | 'problem' | 'queued'>('reading');
   inspection = $state.raw<Inspection | null>(null);
   error = $state.raw<CallError | null>(null);
-  #sent = { request: '', key: '' };
 
   constructor(
     readonly key: number,
@@ -43,13 +44,6 @@ export class SheetFile {
     if (this.picked === null) return [];
     return this.inspection === null ? null : [this.inspection.input];
   }
-
-  /** The same request gets the same key, so that pressing Queue again after a lost answer queues nothing twice. */
-  keyFor(request: SubmitRequest): string {
-    const text = JSON.stringify(request);
-    if (this.#sent.request !== text) this.#sent = { request: text, key: crypto.randomUUID() };
-    return this.#sent.key;
-  }
 }
 
 /** How a submission differs from the usual one. */
@@ -60,13 +54,6 @@ export interface SubmitHow {
   hold?: boolean;
   /** The connection that it is kept for; the service's own store if none. */
   holdFor?: string | null;
-}
-
-/** What was queued. */
-export interface Queued {
-  ids: string[];
-  label: string;
-  duplicate: boolean;
 }
 
 /** The new-job sheet: files, a task, its parameters, and a live plan of the file that is looked at. */
@@ -87,6 +74,14 @@ export class Sheet {
   queue = $state('');
   label = $state('');
   copies = $state(1);
+  /** Several files are the inputs of one job, where the task takes several. */
+  join = $state(true);
+  /** Each row of a table is a job, where the task can take one row. */
+  split = $state(true);
+  /** The row that is looked at; null is the whole table. */
+  row = $state<number | null>(null);
+  /** What the task said of the whole table. */
+  #whole = $state.raw<JsonValue | null>(null);
   startAtMs = $state<number | null>(null);
   /** The job that this one waits for. */
   after = $state<string | null>(null);
@@ -113,9 +108,31 @@ export class Sheet {
     const names = this.current?.inspection?.tasks;
     return names === undefined ? this.tasks : this.tasks.filter((task) => names.includes(task.name));
   });
+  /** Somebody has to say what the table is. */
+  readonly asks = $derived(
+    this.taskName === null && this.current?.inspection?.kind === 'table'
+      ? TABLE_TASKS.filter((name) => this.current?.inspection?.tasks.includes(name))
+      : [],
+  );
+  readonly canJoin = $derived((this.task?.inputs[1] ?? 1) > 1 && this.ready.length > 1);
+  readonly joined = $derived(this.canJoin && this.join);
+  readonly table = $derived(tableOf(this.#whole));
+  /** The task makes something of one row of the table. */
+  readonly canSplit = $derived(
+    this.table !== null && this.fields.some((field) => field.key === 'row') && this.table.rows > 0,
+  );
+  readonly perRow = $derived(this.canSplit && this.split && Number(this.values['per_sheet'] ?? 1) <= 1);
+  /** Jobs that Queue makes. */
+  readonly jobCount = $derived.by(() => {
+    const bad = this.table?.bad.length ?? 0;
+    const first = Number(this.values['first_row'] ?? 1);
+    if (this.perRow) return Math.max(0, (this.table?.rows ?? 0) - bad - (first - 1)) * this.copies;
+    return (this.joined ? 1 : this.ready.length) * this.copies;
+  });
   /** Tasks that need no file. */
   readonly makers = $derived(this.tasks.filter((task) => task.inputs[0] === 0));
 
+  readonly #sender: Sender;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #nextKey = 1;
   #planned = false;
@@ -123,6 +140,7 @@ export class Sheet {
   constructor(host: Host, settings: Settings) {
     this.#host = host;
     this.#settings = settings;
+    this.#sender = new Sender(host);
   }
 
   async loadTasks(): Promise<void> {
@@ -164,23 +182,30 @@ export class Sheet {
     await this.lookAhead();
   }
 
-  /** Opens the sheet with the file, task and parameters of an earlier job. */
-  async again(file: PickedFile, task: string, params: JsonValue): Promise<void> {
+  /** Opens the sheet with the files, task and parameters of an earlier job. */
+  async again(files: readonly PickedFile[], title: string, task: string, params: JsonValue): Promise<void> {
     this.close();
     this.open = true;
     if (this.tasks.length === 0) await this.loadTasks();
     this.#choose(task, params);
-    await this.add([file]);
+    if (files.length > 0) return this.add(files);
+    this.#bring(title);
+    this.#planSoon(0);
   }
 
   /** Makes a drawing from nothing with this task. */
   make(task: TaskInfo): void {
-    const made = new SheetFile(this.#nextKey, null, task.title);
+    this.#bring(task.title);
+    this.choose(task.name);
+  }
+
+  /** What stands in for a file where a task makes something from nothing. */
+  #bring(title: string): void {
+    const made = new SheetFile(this.#nextKey, null, title);
     this.#nextKey += 1;
     made.status = 'ready';
     this.files = [made];
     this.current = made;
-    this.choose(task.name);
   }
 
   async add(files: readonly PickedFile[]): Promise<void> {
@@ -203,8 +228,8 @@ export class Sheet {
     if (file !== this.current) this.looking.forget();
     this.current = file;
     this.plan.clear();
-    const usual = file?.inspection?.tasks[0];
-    if (this.taskName === null && usual !== undefined) this.choose(usual);
+    const usual = this.#usual(file);
+    if (this.taskName === null && usual !== null) this.choose(usual);
     else this.#planSoon(0);
   }
 
@@ -213,6 +238,21 @@ export class Sheet {
     this.#choose(name, null);
     // What another task made of the file says nothing of this one.
     this.plan.clear();
+    this.#forgetTable();
+    this.#planSoon(0);
+  }
+
+  /** One job with all files, or one for each. */
+  joinFiles(on: boolean): void {
+    this.join = on;
+    this.plan.clear();
+    this.#planSoon(0);
+  }
+
+  /** Looks at one row of the table; null is all of it. */
+  lookAtRow(row: number | null): void {
+    if (row === this.row) return;
+    this.row = row;
     this.#planSoon(0);
   }
 
@@ -226,6 +266,7 @@ export class Sheet {
     this.values = Object.fromEntries(Object.entries(this.values).filter(stays));
     this.faults = Object.fromEntries(Object.entries(this.faults).filter(stays));
     this.fault(field.key, null);
+    this.row = null;
     this.#planSoon();
   }
 
@@ -251,29 +292,37 @@ export class Sheet {
     if (Object.keys(this.faults).length > 0) return null;
     this.submitting = true;
     this.submitError = null;
-    const queued: Queued = { ids: [], label: this.label || (ready[0]?.name ?? ''), duplicate: false };
     try {
-      for (const file of ready) {
-        const request = this.#request(task, file, how);
-        if (request === null) continue;
-        const reply =
-          how.hold === true
-            ? await this.#host.call('hold_job', { connection: how.holdFor ?? null, job: request })
-            : await this.#host.call('submit', request);
-        queued.ids.push(...reply.ids);
-        queued.duplicate = reply.duplicates.length > 0 && reply.duplicates.every(Boolean);
-        file.status = 'queued';
-      }
+      const queued = await this.#sender.send({
+        task: task.name,
+        params: nest(this.values),
+        queue: this.queue,
+        label: this.label.trim(),
+        startAtMs: this.startAtMs,
+        after: this.after,
+        copies: this.copies,
+        atFront: how.atFront ?? false,
+        files: ready.flatMap((file) =>
+          file.inputs === null ? [] : [{ name: file.name, inputs: file.inputs }],
+        ),
+        joined: this.joined,
+        perRow: this.perRow,
+        ...(how.hold === true ? { holdFor: how.holdFor ?? null } : {}),
+      });
+      for (const file of ready) file.status = 'queued';
       this.#settings.keepParams(task.name, this.values);
-      if (how.keepOpen === true) this.files = this.files.filter((file) => file.status !== 'queued');
-      else this.close();
-      if (how.keepOpen === true) this.look(this.files[0] ?? null);
+      if (how.keepOpen === true) {
+        this.files = this.files.filter((file) => file.status !== 'queued');
+        this.#sender.forget();
+        this.look(this.files[0] ?? null);
+      } else this.close();
+      return queued.ids.length > 0 ? queued : null;
     } catch (thrown) {
       this.#refused(asCallError(thrown, errors.actionFailed));
+      return null;
     } finally {
       this.submitting = false;
     }
-    return queued.ids.length > 0 ? queued : null;
   }
 
   close(): void {
@@ -290,6 +339,10 @@ export class Sheet {
     this.queue = '';
     this.label = '';
     this.copies = 1;
+    this.join = true;
+    this.split = true;
+    this.#forgetTable();
+    this.#sender.forget();
     this.startAtMs = null;
     this.after = null;
     this.ahead = [];
@@ -299,8 +352,30 @@ export class Sheet {
   }
 
   /** What is said when this went into the queue. */
-  static sentence(queued: Queued): string {
-    return queued.duplicate ? say.alreadyQueued(queued.label) : say.queued(queued.ids.length, queued.label);
+  static sentence({ duplicate, ids, label, batch, leftOut }: Queued): string {
+    if (duplicate) return say.alreadyQueued(label);
+    const queued = batch === null ? say.queued(ids.length, label) : batchText.queued(ids.length, label);
+    return leftOut === 0 ? queued : `${queued} · ${batchText.leftOut(leftOut)}`;
+  }
+
+  #forgetTable(): void {
+    this.row = null;
+    this.#whole = null;
+  }
+
+  /** The task that a file is brought for; null for a table of which nobody said what it is. */
+  #usual(file: SheetFile | null): string | null {
+    const { inspection = null } = file ?? {};
+    if (inspection === null) return null;
+    // A picture is brought to be traced; patterns take one only to shade by.
+    if (inspection.kind === 'picture' && inspection.tasks.includes('trace')) return 'trace';
+    if (inspection.kind !== 'table') return inspection.tasks[0] ?? null;
+    const told = this.files.map((one) => one.name.toLowerCase());
+    // Who brings the drawings along brings the bill of their parts.
+    if (told.some((name) => name.endsWith('.dxf'))) return 'analyze-csv';
+    return inspection.tasks.some((task) => TABLE_TASKS.some((one) => one === task))
+      ? null
+      : (inspection.tasks[0] ?? null);
   }
 
   async #inspect(file: SheetFile): Promise<void> {
@@ -319,6 +394,8 @@ export class Sheet {
     if (this.current === null || this.current === file || better) this.look(file);
     // Reassigned so that the lists derived from the status are made again.
     this.files = [...this.files];
+    // One job takes them all: what came last belongs to the plan as well.
+    if (this.joined) this.#planSoon(0);
   }
 
   #choose(name: string, params: JsonValue): void {
@@ -331,23 +408,6 @@ export class Sheet {
       const differing = flatten(fieldsOf(this.task.schema, given), given);
       this.values = flatten(formOf(this.task.schema, differing), given);
     }
-  }
-
-  #request(task: TaskInfo, file: SheetFile, how: SubmitHow): SubmitRequest | null {
-    const { inputs } = file;
-    if (inputs === null) return null;
-    const request: SubmitRequest = {
-      task: task.name,
-      params: nest(this.values),
-      inputs,
-      queue: this.queue.trim() || null,
-      label: this.label.trim() || file.name,
-      at_front: how.atFront ?? false,
-      not_before_ms: this.startAtMs,
-      after: this.after === null ? [] : [this.after],
-      count: this.copies,
-    };
-    return { ...request, key: file.keyFor(request) };
   }
 
   #refused(error: CallError): void {
@@ -365,18 +425,20 @@ export class Sheet {
   }
 
   async #makePlan(): Promise<void> {
-    const { task, current } = this;
-    const inputs = current?.inputs ?? null;
+    const { task, current, row } = this;
+    const inputs = this.joined ? this.ready.flatMap((file) => file.inputs ?? []) : (current?.inputs ?? null);
+    const params = nest(row === null ? this.values : { ...this.values, row });
     if (task === null || inputs === null || Object.keys(this.faults).length > 0) return;
     this.#planned = true;
     await this.plan.load(() =>
       this.#host.call('plan', {
         name: this.#planName,
         task: task.name,
-        params: nest(this.values),
+        params,
         inputs,
       }),
     );
+    if (row === null && this.plan.error === null) this.#whole = this.plan.value?.report ?? null;
     const error = this.plan.error;
     if (error === null) return;
     if (error.wire.code === 'superseded') this.plan.error = null;

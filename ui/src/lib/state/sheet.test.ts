@@ -74,8 +74,13 @@ it('queues the good ones of many and keeps the bad one’s reason', async () => 
   await sheet.show([file('broken.svg'), file('a.svg'), file('b.svg')]);
   expect(sheet.problems.map((bad) => bad.error?.wire.title)).toEqual(['The drawing is cut off in line 12']);
   expect(sheet.current?.name).toBe('a.svg');
-  await sheet.submit();
-  expect(submits().map((request) => request['label'])).toEqual(['a.svg', 'b.svg']);
+  expect((await sheet.submit())?.ids).toHaveLength(2);
+  const batch = host.calls.find(({ command }) => command === 'submit_batch')?.request;
+  expect(batch).toMatchObject({
+    label: 'a.svg and 1 other',
+    items: [{ label: 'a.svg' }, { label: 'b.svg' }],
+  });
+  expect(submits()).toEqual([]);
 });
 
 it('puts a refused parameter at its field and queues nothing until it is right', async () => {
@@ -127,7 +132,7 @@ it('comes back with the parameters that were used last', async () => {
 });
 
 it('opens an earlier job’s file with that job’s parameters', async () => {
-  await sheet.again(file('a.svg'), 'plot', { passes: 4, layers: 'keep' });
+  await sheet.again([file('a.svg')], 'a.svg', 'plot', { passes: 4, layers: 'keep' });
   expect(sheet.values).toEqual({ passes: 4 });
 });
 

@@ -36,9 +36,9 @@ export type Counts = Partial<Record<JobState, number>>;
 export const tabCount = (tab: Tab, counts: Counts): number =>
   (tab === 'all' ? STATES : TAB_STATES[tab]).reduce((sum, state) => sum + (counts[state] ?? 0), 0);
 
-/** What the search box says: `queue:`, `state:`, `task:` and `worker:` narrow, the rest is searched for. */
+/** What the search box says: `queue:`, `state:`, `task:`, `worker:` and `batch:` narrow, the rest is searched for. */
 export function filterOf(tab: Tab, search: string): JobFilter {
-  const whole: Record<string, string | null> = { queue: null, task: null, worker: null };
+  const whole: Record<string, string | null> = { queue: null, task: null, worker: null, batch: null };
   let states = [...TAB_STATES[tab]];
   const words: string[] = [];
   for (const word of search.split(/\s+/).filter(Boolean)) {
@@ -52,6 +52,7 @@ export function filterOf(tab: Tab, search: string): JobFilter {
     queue: whole['queue'] ?? null,
     task: whole['task'] ?? null,
     worker: whole['worker'] ?? null,
+    batch: whole['batch'] ?? null,
     states,
     search: words.length > 0 ? words.join(' ') : null,
     limit: null,
@@ -65,6 +66,7 @@ export function matches(filter: JobFilter, job: Job): boolean {
   if (filter.queue != null && job.queue !== filter.queue) return false;
   if (filter.task != null && job.task !== filter.task) return false;
   if (filter.worker != null && job.worker !== filter.worker) return false;
+  if (filter.batch != null && job.batch?.id !== filter.batch) return false;
   const states = filter.states ?? [];
   if (states.length > 0 && !states.includes(job.state)) return false;
   if (filter.search == null) return true;

@@ -1,5 +1,5 @@
 // Texts about cutting: findings and their repairs, units, sheets, the jet.
-import { count, percent, plural, size } from './format';
+import { count, percent, plural, precise, size } from './format';
 
 export const cut = {
   repairs: {
@@ -13,6 +13,9 @@ export const cut = {
   repairAll: 'Repair all',
   undo: 'Undo',
   undoAll: 'Undo all',
+  done: 'What the repairs change',
+  longer: (by: string) => `${by} longer`,
+  shorter: (by: string) => `${by} shorter`,
   /** Said to screen readers: which of them, and what it does. */
   repairOf: (action: string, finding: string) => `${action}: ${finding}`,
   summary: (findings: number, repaired: number) =>
@@ -37,6 +40,12 @@ export const cut = {
   drawnHelp: 'The line as it was drawn, over the cut',
   jetLabel: (pierces: number) =>
     `Cut by a jet with ${count(pierces)} ${plural(pierces, 'pierce', 'pierces')}`,
+  legend: 'What the lines mean',
+  kerf: (mm: number) => `Cut, ${precise(mm)} wide`,
+  leads: 'Lead-in and lead-out',
+  pierce: 'Pierce, in order',
+  rapid: 'Rapid',
+  asDrawn: 'As drawn',
   next: 'Next step',
   nextHelp: (file: string) => `Goes on with ${file}`,
 };

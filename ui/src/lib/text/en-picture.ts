@@ -23,6 +23,7 @@ export const picture = {
       `${count(paths)} ${plural(paths, 'path', 'paths')}`,
       ...(time === null ? [] : [`takes ${time}`]),
     ].join(', '),
+  pixels: (size: string) => `Picture, ${size}`,
   segments: (n: string) => `${n} line segments`,
   solo: (name: string) => `Show ${name} alone`,
   all: 'Show all layers',

@@ -410,6 +410,7 @@ export const shortcuts = {
     measure: 'Measure',
     split: 'Before and after side by side',
     selectAll: 'Select all that are shown',
+    fold: 'Open or close a batch',
     search: 'Search',
     back: 'Back one level',
     cancel: 'Cancel',
@@ -440,9 +441,11 @@ export const milestones = {
   failed: (label: string, why: string) => `${label} failed: ${why}`,
 };
 
+export * from './en-batch';
 export * from './en-cut';
 export * from './en-desk';
 export * from './en-picture';
 export * from './en-remote';
 export * from './en-sheet';
+export * from './en-table';
 export * from './en-work';

@@ -104,7 +104,7 @@ export class RowDrag {
     const upper = inside < row.top + row.height / 2;
     const below = jobs.entries
       .slice(upper ? at : at + 1)
-      .flatMap((entry) => (entry.kind === 'job' ? [entry.id] : []));
+      .flatMap((entry) => (entry.kind === 'job' ? [entry.id] : entry.kind === 'batch' ? entry.ids : []));
     const line = lineOf(jobs.job(this.ids[0] ?? '')?.queue ?? '', jobs.shown, jobs.job);
     const target = dropTarget(line, below, new Set(this.ids));
     if (!changes(line, this.ids, target)) return this.#rest();

@@ -34,7 +34,7 @@ export type Field = Shared &
     | { kind: 'switch' }
     | { kind: 'choice'; options: Option[] }
     | { kind: 'list'; options: Option[] | null }
-    | { kind: 'text' }
+    | { kind: 'text'; multiline: boolean }
   );
 
 type Schema = { [key in string]: JsonValue };
@@ -188,7 +188,7 @@ function fieldOf(key: string, name: string, schema: Schema, nullable: boolean, g
     const step = number(schema['multipleOf']) ?? stepFor(whole, number(shared.fallback), low, high);
     return { ...shared, kind: 'number', whole, unit: text(schema['x-unit']), low, high, step };
   }
-  return { ...shared, kind: 'text' };
+  return { ...shared, kind: 'text', multiline: schema['x-multiline'] === true };
 }
 
 /** The words of an enum with their titles and helps; null where any word goes. */

@@ -1,0 +1,86 @@
+// A plate as it comes from a customer: its findings are shown, located, repaired, and given back.
+import { plate } from './plate.ts';
+import { Stage, type Theme } from './stage.ts';
+
+describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
+  let stage: Stage;
+  const sheet = () => stage.page.getByRole('dialog');
+  const finding = (words: RegExp) => sheet().getByRole('listitem').filter({ hasText: words });
+  const planned = () =>
+    sheet().getByText('Planning…').first().waitFor({ state: 'detached', timeout: 60_000 });
+
+  beforeAll(async () => {
+    stage = await Stage.open(theme);
+  });
+  afterAll(() => stage.close());
+
+  test('what can be mended is numbered, mended, and says so', async () => {
+    await stage.drop('plate.dxf', plate());
+    await sheet().getByText('2 findings, 2 repaired').waitFor();
+    await finding(/lies on others for 40 mm and was cut back/).waitFor();
+    await finding(/A gap of 0.05 mm .* was closed/).waitFor();
+    // On the picture each has its number.
+    await expect.poll(() => sheet().locator('[data-mark]').count()).toBe(2);
+    expect(await stage.faults()).toEqual([]);
+  });
+
+  test('a click goes to the place', async () => {
+    await sheet()
+      .getByRole('button', { name: /^Show where: A gap/ })
+      .click();
+    await sheet().locator('[data-marker]').waitFor();
+  });
+
+  test('undo gives the overlap back, and repair takes it again, each in its place', async () => {
+    const numbered = () =>
+      sheet()
+        .getByRole('listitem')
+        .filter({ hasText: /lies on others/ })
+        .textContent();
+    const before = (await numbered())?.trim().at(0);
+    await sheet()
+      .getByRole('button', { name: /^Undo: A line lies on others/ })
+      .click();
+    await finding(/it would be cut twice there/).waitFor();
+    await planned();
+    await sheet()
+      .getByText(/, 1 repaired/)
+      .waitFor();
+    expect((await numbered())?.trim().at(0)).toBe(before);
+    // The gap is still mended, and can be undone by itself.
+    await sheet()
+      .getByRole('button', { name: /^Undo: A gap/ })
+      .waitFor();
+    await sheet()
+      .getByRole('button', { name: /^Remove: A line lies on others/ })
+      .click();
+    await finding(/was cut back/).waitFor();
+    await sheet()
+      .getByRole('button', { name: /^Undo: A line lies on others/ })
+      .waitFor();
+    // What the repair did to the drawing is said beside it.
+    await sheet().getByText('Cut back 1 line that lay on others').waitFor();
+  });
+
+  test('all are undone and repaired at once, and the button stays in reach', async () => {
+    await sheet().getByRole('button', { name: 'Undo all' }).click();
+    await sheet()
+      .getByRole('button', { name: /^Close: A gap/ })
+      .waitFor();
+    await finding(/the contour is open/).waitFor();
+    await sheet().getByRole('button', { name: 'Repair all' }).click();
+    await sheet().getByText('2 findings, 2 repaired').waitFor();
+    await sheet().getByRole('button', { name: 'Undo all' }).waitFor();
+    expect(await stage.faults()).toEqual([]);
+  });
+
+  test('the repaired plate is queued as it was shown', async () => {
+    const { page } = stage;
+    await page.keyboard.press('Enter');
+    await sheet().waitFor({ state: 'detached' });
+    const states = () =>
+      (JSON.parse(stage.run('jobs', '--json')) as { jobs: { state: string }[] }).jobs.map((job) => job.state);
+    await expect.poll(states, { timeout: 60_000 }).toEqual(['finished']);
+    expect(stage.run('jobs', '--json')).toContain('repaired.dxf');
+  });
+});
