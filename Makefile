@@ -87,9 +87,9 @@ guide-pictures: screenshots
 bindings:
 	PENSTOCK_WRITE_BINDINGS=1 $(CARGO) test $(WORKSPACE) --test bindings
 
-# The pictures of docs/tasks/pattern.md; checked in, and compared by a test.
+# The pictures of patterns, cards and sheets in docs/tasks; checked in, and compared by tests.
 pictures:
-	PENSTOCK_WRITE_PICTURES=1 $(CARGO) test $(WORKSPACE) --test making pictures_of_the_guide
+	PENSTOCK_WRITE_PICTURES=1 $(CARGO) test $(WORKSPACE) --test making --test postcard of_the_guide
 
 supply:
 	@scripts/supply.sh

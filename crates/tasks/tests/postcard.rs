@@ -8,6 +8,8 @@ mod artboard;
 mod cards;
 #[path = "postcard/merge.rs"]
 mod merge;
+#[path = "postcard/pictures.rs"]
+mod pictures;
 #[path = "postcard/read_back.rs"]
 mod read_back;
 mod support;

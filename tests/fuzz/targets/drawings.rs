@@ -307,8 +307,21 @@ pub(crate) fn picture_seeds() -> Vec<Vec<u8>> {
     }
     jpeg.extend([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0x3f, 0xff, 0xd9]);
     seeds.push(jpeg);
+    seeds.extend(OTHER_PICTURES.map(<[u8]>::to_vec));
     seeds
 }
+
+/// The other formats that are read, 24 × 16 pixels each.
+const OTHER_PICTURES: [&[u8]; 8] = [
+    include_bytes!("../../../crates/tasks/tests/making/photographs/lossless.webp"),
+    include_bytes!("../../../crates/tasks/tests/making/photographs/lossy.webp"),
+    include_bytes!("../../../crates/tasks/tests/making/photographs/moving.gif"),
+    include_bytes!("../../../crates/tasks/tests/making/photographs/packed.bmp"),
+    include_bytes!("../../../crates/tasks/tests/making/photographs/colours.tif"),
+    include_bytes!("../../../crates/tasks/tests/making/photographs/deep.tif"),
+    include_bytes!("../../../crates/tasks/tests/making/photographs/inks.tif"),
+    include_bytes!("../../../crates/tasks/tests/making/photographs/fax.tif"),
+];
 
 pub(crate) fn font_seeds() -> Vec<Vec<u8>> {
     let mut seeds = bytes(&[

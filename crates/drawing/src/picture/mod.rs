@@ -1,7 +1,7 @@
 //! Pictures made of pixels, and how lines are found in them.
 //!
-//! A picture is read as grey values ([`read`]: PNG and JPEG, with limits that hold before anything is
-//! decoded). What can be found in it: closed [`outlines`] to a fraction of a pixel, the middle lines of its
+//! A picture is read as grey values ([`read`]: the usual formats, with limits that hold before
+//! anything is decoded). What can be found in it: closed [`outlines`] to a fraction of a pixel, the middle lines of its
 //! strokes ([`center_lines`]), [`hatching`] and [`stipples`] by tone. Chains of points become lines, arcs
 //! and circles within a stated tolerance by [`fit`]. All places are in pixels, from the upper left corner of
 //! the picture, so that the middle of its first pixel is at (0.5, 0.5).
@@ -21,6 +21,6 @@ pub use center::{Chain, center_lines};
 pub use grey::Grey;
 pub use hatch::{HatchPass, hatching};
 pub use outline::{Outline, TraceError, outlines};
-pub use read::{Limits, ReadError, SourcePicture, read};
+pub use read::{Foreign, Limits, ReadError, SourcePicture, read};
 pub use stipple::stipples;
 pub use tone::{Edges, edges, threshold};

@@ -1,11 +1,11 @@
-//! Named rectangles of an SVG: where a template wants something put.
+//! Named rectangles and paths of an SVG: where a template wants something put.
 //!
-//! A template is an SVG in which some `<rect>` elements have ids that are agreed upon. They are places, not
-//! drawings: [`places`] tells where they are and gives the file without them.
+//! A template is an SVG in which some `<rect>` or `<path>` elements have ids that are agreed upon. They are places,
+//! not drawings: [`places`] tells where they are and gives the file without them.
 
 use super::{MM_PER_PX, ReadError};
-use crate::Page;
-use kurbo::{Affine, Rect};
+use crate::{Page, Path, Segment};
+use kurbo::{Affine, BezPath, PathEl, Rect, Shape};
 use roxmltree::Node;
 use std::collections::BTreeMap;
 use svgtypes::{Transform, ViewBox};
@@ -18,17 +18,19 @@ pub struct Template {
     /// In document order, each id once.
     places: Vec<(Place, Affine)>,
     view_box: Option<ViewBox>,
-    /// Elements with such an id that are no rectangles: `text#message`.
-    pub not_rectangles: Vec<String>,
+    /// Elements with such an id that are neither rectangles nor paths: `text#message`.
+    pub no_places: Vec<String>,
 }
 
-/// A named rectangle.
+/// A named rectangle or path.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Place {
     /// Its id.
     pub id: String,
-    /// Where it is: on the page, in mm.
+    /// Where it is, or the box around its path: on the page, in mm.
     pub area: Rect,
+    /// The line to write on, for a path: the first one of it.
+    pub path: Option<Path>,
     /// Its `data-` attributes without that beginning: `size-mm`, `align`.
     pub data: BTreeMap<String, String>,
 }
@@ -44,7 +46,7 @@ pub fn places(text: &str, ids: &[&str]) -> Result<Template, ReadError> {
         svg: String::with_capacity(text.len()),
         places: Vec::new(),
         view_box: root.attribute("viewBox").and_then(|it| it.parse().ok()),
-        not_rectangles: Vec::new(),
+        no_places: Vec::new(),
     };
     let mut kept_to = 0;
     for node in root.descendants().filter(Node::is_element) {
@@ -52,8 +54,13 @@ pub fn places(text: &str, ids: &[&str]) -> Result<Template, ReadError> {
         if template.places.iter().any(|(place, _)| place.id == id) || node.range().start < kept_to {
             continue;
         }
-        if node.tag_name().name() != "rect" {
-            template.not_rectangles.push(format!("{}#{id}", node.tag_name().name()));
+        let path = match node.tag_name().name() {
+            "rect" => None,
+            "path" => node.attribute("d").and_then(first_line),
+            _ => None,
+        };
+        if path.is_none() && node.tag_name().name() != "rect" {
+            template.no_places.push(format!("{}#{id}", node.tag_name().name()));
             continue;
         }
         let number = |name: &str| {
@@ -62,12 +69,14 @@ pub fn places(text: &str, ids: &[&str]) -> Result<Template, ReadError> {
                 .unwrap_or(0.0)
         };
         let (x, y) = (number("x"), number("y"));
+        let area = Rect::new(x, y, x + number("width"), y + number("height"));
         let data = node.attributes().filter_map(|attribute| {
             Some((attribute.name().strip_prefix("data-")?.to_owned(), attribute.value().to_owned()))
         });
         let place = Place {
             id: id.to_owned(),
-            area: Rect::new(x, y, x + number("width"), y + number("height")),
+            area: path.as_ref().and_then(Path::bounds).unwrap_or(area),
+            path,
             data: data.collect(),
         };
         template.places.push((place, around(node)));
@@ -76,6 +85,30 @@ pub fn places(text: &str, ids: &[&str]) -> Result<Template, ReadError> {
     }
     template.svg.push_str(&text[kept_to..]);
     Ok(template)
+}
+
+/// The first line of a path's data, if it has any length.
+fn first_line(data: &str) -> Option<Path> {
+    let whole = BezPath::from_svg(data).ok()?;
+    let mut line: Option<Path> = None;
+    for element in whole.path_elements(1e-3) {
+        let segment = match element {
+            PathEl::MoveTo(start) if line.is_none() => {
+                line = Some(Path { start, segments: Vec::new() });
+                continue;
+            }
+            PathEl::MoveTo(_) => break,
+            PathEl::LineTo(to) => Segment::Line { to },
+            PathEl::QuadTo(c, to) => {
+                let from = line.as_ref()?.end();
+                Segment::Cubic { c1: from.lerp(c, 2.0 / 3.0), c2: to.lerp(c, 2.0 / 3.0), to }
+            }
+            PathEl::CurveTo(c1, c2, to) => Segment::Cubic { c1, c2, to },
+            PathEl::ClosePath => Segment::Line { to: line.as_ref()?.start },
+        };
+        line.as_mut()?.segments.push(segment);
+    }
+    line.filter(|line| line.length_mm() > 0.0 && line.length_mm().is_finite())
 }
 
 /// The transforms of an element and everything around it.
@@ -102,9 +135,9 @@ impl Template {
             }
             _ => Affine::scale(MM_PER_PX),
         };
-        let placed = self.places.iter().map(|(place, around)| Place {
-            area: (to_mm * *around).transform_rect_bbox(place.area),
-            ..place.clone()
+        let placed = self.places.iter().map(|(place, around)| {
+            let path = place.path.as_ref().map(|path| path.transformed(to_mm * *around));
+            Place { area: (to_mm * *around).transform_rect_bbox(place.area), path, ..place.clone() }
         });
         placed.filter(|place| place.area.is_finite()).collect()
     }
@@ -125,12 +158,25 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].area, Rect::new(55.0, 15.0, 95.0, 35.0));
         assert_eq!(found[0].data["size-mm"], "3.5");
-        assert_eq!(template.not_rectangles, ["text#sender"]);
+        assert_eq!(template.no_places, ["text#sender"]);
         assert!(
             !template.svg.contains("message")
                 && template.svg.contains("other")
                 && template.svg.ends_with("</svg>")
         );
         assert!(places("<html/>", &["message"]).is_err());
+    }
+
+    #[test]
+    fn a_path_is_a_line_to_write_on() {
+        let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="100mm" height="100mm" viewBox="0 0 200 200">
+            <path id="heading" transform="translate(20 40)" d="M0 0h80q20 0 20 20zM5 5h9" data-align="center"/><path id="sender"/></svg>"##;
+        let template = places(svg, &["heading", "sender"]).unwrap();
+        let found = template.on(Page { width_mm: 100.0, height_mm: 100.0 });
+        assert_eq!((found.len(), template.no_places.as_slice()), (1, &["path#sender".to_owned()][..]));
+        let path = found[0].path.as_ref().unwrap();
+        assert_eq!((path.start, path.segments.len()), (kurbo::Point::new(10.0, 20.0), 3));
+        assert_eq!(path.segments[0].to(), kurbo::Point::new(50.0, 20.0));
+        assert_eq!(path.end(), path.start);
     }
 }

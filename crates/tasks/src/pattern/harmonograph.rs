@@ -30,7 +30,7 @@ pub struct Harmonograph {
 
 impl Default for Harmonograph {
     fn default() -> Self {
-        Self { swings_x: 2, swings_y: 3, detune: 0.012, damping: 0.03, length: 55 }
+        Self { swings_x: 1, swings_y: 3, detune: 0.005, damping: 0.025, length: 60 }
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Hatched {
 
 impl Default for Hatched {
     fn default() -> Self {
-        Self { spacing_mm: 1.1, levels: 5, angle_deg: 45.0, turn_deg: 37.0, tone: Tone::default() }
+        Self { spacing_mm: 1.6, levels: 4, angle_deg: 45.0, turn_deg: 37.0, tone: Tone::default() }
     }
 }
 

@@ -3,6 +3,7 @@ use super::kinds::Kind;
 use super::strokes::Strokes;
 use super::turtle::Figure;
 use crate::Cancelled;
+use kurbo::Vec2;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,9 @@ pub struct Lsystem {
     /// How often it grows.
     #[schemars(title = "Generations", range(min = 1, max = 9), extend("x-group" = "Growth"))]
     generations: u32,
+    /// Plants side by side, each grown by its own chance; figures stand alone.
+    #[schemars(title = "Plants", range(min = 1, max = 20), extend("x-group" = "Growth"))]
+    plants: u32,
     /// Each turn errs by up to this: a little makes a plant of a figure.
     #[schemars(title = "Sway", range(min = 0.0, max = 20.0), extend("x-group" = "Growth", "x-unit" = "°"))]
     sway_deg: f64,
@@ -50,7 +54,7 @@ enum Species {
 
 impl Default for Lsystem {
     fn default() -> Self {
-        Self { figure: Species::Plant, generations: 5, sway_deg: 3.0 }
+        Self { figure: Species::Plant, generations: 5, plants: 5, sway_deg: 4.0 }
     }
 }
 
@@ -111,9 +115,35 @@ impl Species {
     }
 }
 
+/// The smallest plant of a row, where the largest is 1.
+const SMALLEST: f64 = 0.5;
+/// From one plant of a row to the next, where the largest is 1 high.
+const APART: f64 = 0.27;
+
+impl Species {
+    /// It has a foot to stand on.
+    fn is_plant(self) -> bool {
+        matches!(self, Self::Plant | Self::Bush | Self::Tree)
+    }
+}
+
 impl Kind for Lsystem {
     fn draw(&self, ground: &mut Ground<'_>, strokes: &mut Strokes) -> Result<(), Cancelled> {
-        self.figure.figure().draw(self.generations, self.sway_deg, ground, strokes)?;
+        let plants = if self.figure.is_plant() { self.plants } else { 1 };
+        for number in 0..plants {
+            let mut plant = Strokes::default();
+            self.figure.figure().draw(self.generations, self.sway_deg, ground, &mut plant)?;
+            // A single one fills the sheet; in a row heights alternate, and chance moves each a little.
+            let size = if number % 2 == 1 { SMALLEST } else { 0.75 };
+            let height = if plants == 1 { 1.0 } else { size + 0.25 * ground.random.unit() };
+            let foot = APART * (f64::from(number) + 0.2 * ground.random.signed());
+            plant.scale_to_height(height);
+            // Every second one leans the other way.
+            if number % 2 == 1 {
+                plant.mirror();
+            }
+            strokes.add(plant, Vec2::new(foot, 0.0));
+        }
         strokes.fit(ground.area);
         Ok(())
     }

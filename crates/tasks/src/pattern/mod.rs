@@ -101,7 +101,8 @@ impl Task for MakePattern {
         context: &dyn Context,
     ) -> Result<Output<PatternReport>, TaskError> {
         let folder = context.out_dir();
-        let picture = picture(params, inputs, &Stage::new(context, "Reading the picture", 0.0..0.1))?;
+        let reading = Stage::new(context, "Reading the picture", 0.0..0.1);
+        let picture = picture(params, inputs, context, &reading)?;
         let drawing = draw(params, picture.as_ref(), &Stage::new(context, "Drawing the pattern", 0.1..0.7))?;
         let picturing = Stage::new(context, "Measuring the result", 0.7..0.9);
         preview::write(&drawing, &[], Profile::AXIDRAW, folder, AFTER, &picturing)?;
@@ -122,7 +123,12 @@ impl Task for MakePattern {
 }
 
 /// The picture that the kind draws, if one is given.
-fn picture(params: &PatternParams, inputs: &[Input], stage: &Stage<'_>) -> Result<Option<Grey>, TaskError> {
+fn picture(
+    params: &PatternParams,
+    inputs: &[Input],
+    context: &dyn Context,
+    stage: &Stage<'_>,
+) -> Result<Option<Grey>, TaskError> {
     let Some(input) = inputs.first() else { return Ok(None) };
     if !params.pattern.takes_picture() {
         return Err(TaskError::BadInput {
@@ -130,7 +136,7 @@ fn picture(params: &PatternParams, inputs: &[Input], stage: &Stage<'_>) -> Resul
             advice: Some(format!("Leave {} out, or choose one of the image styles", input.name)),
         });
     }
-    Ok(Some(picture_file::read(input, stage)?.grey))
+    Ok(Some(picture_file::read(input, context, stage)?.grey))
 }
 
 /// The pattern on its page, a layer for each pen.

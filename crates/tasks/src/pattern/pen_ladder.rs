@@ -3,11 +3,12 @@ use super::kinds::Kind;
 use super::strokes::Strokes;
 use crate::Cancelled;
 use kurbo::Point;
+use penstock_drawing::lettering::Align;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Blocks of parallel lines, each at a smaller distance than the one before. In the first block without
-/// white between its lines, the distance is the width of the pen.
+/// white between its lines, the distance (the figure above, in mm) is the width of the pen.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct PenLadder {
@@ -28,14 +29,16 @@ impl Default for PenLadder {
     }
 }
 
-/// Height of a block's tick marks, which count it, in mm.
-const TICK_MM: f64 = 3.0;
+/// Height of the figures over the blocks, where there is room for them, in mm.
+const FIGURES_MM: f64 = 2.6;
 
 impl Kind for PenLadder {
     fn draw(&self, ground: &mut Ground<'_>, strokes: &mut Strokes) -> Result<(), Cancelled> {
         let area = ground.area;
         let pitch = area.width() / f64::from(self.blocks);
         let block = pitch * 0.8;
+        // Four figures are about three times as wide as they are high.
+        let cap = FIGURES_MM.min(block / 3.6);
         for n in 0..self.blocks {
             let share = f64::from(n) / f64::from(self.blocks - 1);
             let distance = self.from_mm * (self.to_mm / self.from_mm).powf(share);
@@ -43,14 +46,11 @@ impl Kind for PenLadder {
             let lines = (block / distance).floor() as u32;
             for line in 0..=lines {
                 let x = left + f64::from(line) * distance;
-                let ends = [Point::new(x, area.y0 + 2.0 * TICK_MM), Point::new(x, area.y1)];
+                let ends = [Point::new(x, area.y0 + 2.0 * cap), Point::new(x, area.y1)];
                 strokes.line(if line % 2 == 0 { ends } else { [ends[1], ends[0]] }, 0);
             }
-            // As many ticks as the block's number, so that it can be told without reading.
-            for tick in 0..=n {
-                let x = left + f64::from(tick) * block / f64::from(self.blocks);
-                strokes.line([Point::new(x, area.y0), Point::new(x, area.y0 + TICK_MM)], 0);
-            }
+            let label = format!("{distance:.2}");
+            strokes.text(&label, Point::new(left + block / 2.0, area.y0), cap, Align::Center, 0);
         }
         Ok(())
     }

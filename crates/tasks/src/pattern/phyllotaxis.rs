@@ -45,7 +45,7 @@ enum Shape {
 
 impl Default for Phyllotaxis {
     fn default() -> Self {
-        Self { seeds: 900, angle_deg: 137.508, shape: Shape::Circle, inner: 0.35, outer: 0.95 }
+        Self { seeds: 700, angle_deg: 137.508, shape: Shape::Circle, inner: 0.3, outer: 0.85 }
     }
 }
 

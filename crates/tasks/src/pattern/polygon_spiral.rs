@@ -30,13 +30,17 @@ impl Default for PolygonSpiral {
 
 impl Kind for PolygonSpiral {
     fn draw(&self, ground: &mut Ground<'_>, strokes: &mut Strokes) -> Result<(), Cancelled> {
-        let (center, rounds) = (ground.center(), ground.half_mm() / self.spacing_mm);
-        let corners = (rounds * f64::from(self.sides)).floor() as u32;
+        let center = ground.center();
+        let sides = f64::from(self.sides);
+        // Whole rounds, and a last one that grows no more: the outline closes.
+        let rounds = (ground.half_mm() / self.spacing_mm).floor().max(1.0);
         let corner = |n: u32| -> Point {
-            let round = f64::from(n) / f64::from(self.sides);
-            let angle = TAU * round + (self.twist_deg * round).to_radians() - TAU / 4.0;
-            center + Vec2::from_angle(angle) * (round * self.spacing_mm)
+            let round = f64::from(n) / sides;
+            let grown = round.min(rounds);
+            let angle = TAU * round + (self.twist_deg * grown).to_radians() - TAU / 4.0;
+            center + Vec2::from_angle(angle) * (grown * self.spacing_mm)
         };
+        let corners = ((rounds + 1.0) * sides) as u32;
         strokes.line((0..=corners).map(corner), 0);
         Ok(())
     }

@@ -98,27 +98,45 @@ impl Tank {
 
     /// One step of time, with walls that nothing crosses.
     fn react(&mut self, feed: f32, kill: f32) {
-        for row in 0..self.rows {
-            let (up, down) = (row.saturating_sub(1), (row + 1).min(self.rows - 1));
-            for column in 0..self.columns {
-                let (left, right) = (column.saturating_sub(1), (column + 1).min(self.columns - 1));
-                let at = |column: usize, row: usize| row * self.columns + column;
-                let near = [at(left, row), at(right, row), at(column, up), at(column, down)];
-                let far = [at(left, up), at(right, up), at(left, down), at(right, down)];
-                let here = at(column, row);
-                let spread = |of: &[f32]| {
-                    near.iter().map(|&n| of[n]).sum::<f32>() * 0.8
-                        + far.iter().map(|&n| of[n]).sum::<f32>() * 0.2
-                        - of[here] * 4.0
-                };
-                let (a, b) = (self.first[here], self.second[here]);
-                let eaten = a * b * b;
-                self.next[0][here] = a + SPREAD[0] * spread(&self.first) - eaten + feed * (1.0 - a);
-                self.next[1][here] = b + SPREAD[1] * spread(&self.second) + eaten - (kill + feed) * b;
+        let Self { columns, rows, first, second, next: [next_first, next_second] } = self;
+        let (columns, rows) = (*columns, *rows);
+        let (mut spread_a, mut spread_b) = (vec![0.0; columns], vec![0.0; columns]);
+        for row in 0..rows {
+            let line = |of: usize| of * columns..(of + 1) * columns;
+            let near = [row.saturating_sub(1), row, (row + 1).min(rows - 1)];
+            spread(near.map(|row| &first[line(row)]), &mut spread_a);
+            spread(near.map(|row| &second[line(row)]), &mut spread_b);
+            let (a, b) = (&first[line(row)], &second[line(row)]);
+            let (out_a, out_b) = (&mut next_first[line(row)], &mut next_second[line(row)]);
+            for here in 0..columns {
+                let (one, other) = (a[here], b[here]);
+                let eaten = one * other * other;
+                out_a[here] = one + SPREAD[0] * spread_a[here] - eaten + feed * (1.0 - one);
+                out_b[here] = other + SPREAD[1] * spread_b[here] + eaten - (kill + feed) * other;
             }
         }
-        let [first, second] = &mut self.next;
-        std::mem::swap(&mut self.first, first);
-        std::mem::swap(&mut self.second, second);
+        std::mem::swap(first, next_first);
+        std::mem::swap(second, next_second);
+    }
+}
+
+/// By how much the neighbours of each cell of a row have more than it, corners counting a quarter.
+fn spread([up, of, down]: [&[f32]; 3], out: &mut [f32]) {
+    let cell = |left: usize, here: usize, right: usize| {
+        (of[left] + of[right] + up[here] + down[here]) * 0.8
+            + (up[left] + up[right] + down[left] + down[right]) * 0.2
+            - of[here] * 4.0
+    };
+    let last = of.len() - 1;
+    (out[0], out[last]) = (cell(0, 0, 1), cell(last - 1, last, last));
+    // Slices of one length: the compiler sees that no index is out of bounds, and takes many cells at once.
+    let count = of.len() - 2;
+    let (out, left, here, right) = (&mut out[1..=count], &of[..count], &of[1..=count], &of[2..count + 2]);
+    let (up_left, above, up_right) = (&up[..count], &up[1..=count], &up[2..count + 2]);
+    let (down_left, below, down_right) = (&down[..count], &down[1..=count], &down[2..count + 2]);
+    for n in 0..count {
+        out[n] = (left[n] + right[n] + above[n] + below[n]) * 0.8
+            + (up_left[n] + up_right[n] + down_left[n] + down_right[n]) * 0.2
+            - here[n] * 4.0;
     }
 }

@@ -1,4 +1,5 @@
 use kurbo::{Point, Rect, Vec2};
+use penstock_drawing::lettering::{self, Align, Face, TextStyle, Typeface};
 use penstock_drawing::{Path, Segment};
 use std::f64::consts::TAU;
 
@@ -66,18 +67,48 @@ impl Strokes {
         }
     }
 
-    /// Scales and moves everything so that it fills `area` as far as its shape allows, centred.
-    pub(super) fn fit(&mut self, area: Rect) {
-        let bounds =
-            self.paths.iter().filter_map(|(path, _)| path.bounds()).reduce(|all, one| all.union(one));
-        let Some(bounds) = bounds else { return };
-        let scales = [area.width() / bounds.width(), area.height() / bounds.height()];
-        let scale = scales.into_iter().filter(|scale| scale.is_finite()).fold(f64::INFINITY, f64::min);
-        if !scale.is_finite() {
-            return;
+    /// Adds what another drew, moved by `by`.
+    pub(super) fn add(&mut self, mut other: Self, by: Vec2) {
+        other.place(|point| point + by);
+        self.paths.append(&mut other.paths);
+    }
+
+    /// Scales everything around the origin until it is this high.
+    pub(super) fn scale_to_height(&mut self, height: f64) {
+        let bounds = self.bounds().unwrap_or_default();
+        if bounds.height() > 0.0 {
+            let scale = height / bounds.height();
+            self.place(|point| (point.to_vec2() * scale).to_point());
         }
-        let (from, to) = (bounds.center(), area.center());
-        let moved = |point: Point| to + (point - from) * scale;
+    }
+
+    /// Turns everything left to right around the origin.
+    pub(super) fn mirror(&mut self) {
+        self.place(|point| Point::new(-point.x, point.y));
+        for segment in self.paths.iter_mut().flat_map(|(path, _)| &mut path.segments) {
+            if let Segment::Arc { bulge, .. } = segment {
+                *bulge = -*bulge;
+            }
+        }
+    }
+
+    /// A line of text with its upper left corner at a place; capitals are `cap_mm` high.
+    pub(super) fn text(&mut self, text: &str, at: Point, cap_mm: f64, align: Align, group: u32) {
+        let style = TextStyle { cap_height_mm: cap_mm, ..TextStyle::default() };
+        let setting = lettering::set(&Typeface::from(Face::Sans), text, &style, None);
+        let left = match align {
+            Align::Start | Align::Justify => at.x,
+            Align::Center => at.x - setting.width_mm / 2.0,
+            Align::End => at.x - setting.width_mm,
+        };
+        self.paths.extend(setting.placed(left, at.y).map(|path| (path, group)));
+    }
+
+    fn bounds(&self) -> Option<Rect> {
+        self.paths.iter().filter_map(|(path, _)| path.bounds()).reduce(|all, one| all.union(one))
+    }
+
+    fn place(&mut self, moved: impl Fn(Point) -> Point) {
         for (path, _) in &mut self.paths {
             path.start = moved(path.start);
             for segment in &mut path.segments {
@@ -89,5 +120,17 @@ impl Strokes {
                 }
             }
         }
+    }
+
+    /// Scales and moves everything so that it fills `area` as far as its shape allows, centred.
+    pub(super) fn fit(&mut self, area: Rect) {
+        let Some(bounds) = self.bounds() else { return };
+        let scales = [area.width() / bounds.width(), area.height() / bounds.height()];
+        let scale = scales.into_iter().filter(|scale| scale.is_finite()).fold(f64::INFINITY, f64::min);
+        if !scale.is_finite() {
+            return;
+        }
+        let (from, to) = (bounds.center(), area.center());
+        self.place(|point| to + (point - from) * scale);
     }
 }

@@ -1,10 +1,17 @@
 use super::ground::Ground;
 use super::kinds::Kind;
+use super::noise::Noise;
 use super::strokes::Strokes;
 use crate::Cancelled;
 use kurbo::{Point, Rect};
+use penstock_drawing::{Path, Segment};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// Regions of many and of few rings along the longer side.
+const REGIONS: f64 = 4.5;
+/// A ring shorter than this is left out.
+const SHORTEST_MM: f64 = 2.0;
 
 /// Cells of scattered points, each drawn a little smaller inside of itself.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -16,9 +23,12 @@ pub struct Voronoi {
     /// How often points move to the middle of their cell (Lloyd, 1982): 0 is wild, 20 is calm.
     #[schemars(title = "Evening out", range(min = 0, max = 50), extend("x-group" = "Cells"))]
     relax: u32,
-    /// Lines inside of each other in every cell.
+    /// Most lines inside of each other in a cell: calm regions have few, busy ones many.
     #[schemars(title = "Rings", range(min = 1, max = 30), extend("x-group" = "Lines"))]
     rings: u32,
+    /// How round corners are: 0 leaves them sharp, 1 makes pebbles of the cells.
+    #[schemars(title = "Rounding", range(min = 0.0, max = 1.0), extend("x-group" = "Lines"))]
+    rounding: f64,
     /// Gap between neighbouring cells, and from ring to ring.
     #[schemars(title = "Gap", range(min = 0.0, max = 20.0), extend("x-group" = "Lines", "x-unit" = "mm"))]
     gap_mm: f64,
@@ -26,7 +36,7 @@ pub struct Voronoi {
 
 impl Default for Voronoi {
     fn default() -> Self {
-        Self { cells: 150, relax: 2, rings: 2, gap_mm: 1.6 }
+        Self { cells: 170, relax: 3, rings: 6, rounding: 1.0, gap_mm: 1.5 }
     }
 }
 
@@ -45,18 +55,62 @@ impl Kind for Voronoi {
                 *point = centroid(cell).unwrap_or(*point);
             }
         }
-        for (n, cell) in cells(&points, area).into_iter().enumerate() {
+        let busy = Noise::new(&mut ground.random);
+        let region_mm = area.width().max(area.height()) / REGIONS;
+        for (n, (cell, point)) in cells(&points, area).into_iter().zip(&points).enumerate() {
+            let share = 0.5 + 0.8 * busy.at(point.x / region_mm, point.y / region_mm);
+            let rings = 1 + (share.clamp(0.0, 1.0) * f64::from(self.rings - 1)).round() as u32;
             let mut ring = inset(&cell, self.gap_mm / 2.0);
-            for depth in 0..self.rings {
+            for depth in 0..rings {
                 if ring.len() < 3 {
                     break;
                 }
-                strokes.ring(&ring, depth + n as u32 % 2);
+                if let Some(path) = rounded(&ring, self.rounding) {
+                    strokes.path(path, depth + n as u32 % 2);
+                }
                 ring = inset(&ring, self.gap_mm);
             }
         }
         Ok(())
     }
+}
+
+/// A polygon whose corners are curves over this share of its sides: from middle to middle at 1. None where
+/// nothing is left that a pen could tell from a dot.
+fn rounded(ring: &[Point], rounding: f64) -> Option<Path> {
+    let count = ring.len();
+    let length: f64 = (0..count).map(|n| ring[n].distance(ring[(n + 1) % count])).sum();
+    if length < SHORTEST_MM {
+        return None;
+    }
+    let reach = rounding.clamp(0.0, 1.0) / 2.0;
+    let curve = |n: usize| {
+        let (before, corner, after) = (ring[(n + count - 1) % count], ring[n], ring[(n + 1) % count]);
+        (corner.lerp(before, reach), corner, corner.lerp(after, reach))
+    };
+    let start = curve(0).0;
+    let mut segments = Vec::with_capacity(2 * count);
+    for n in 0..count {
+        let (from, corner, to) = curve(n);
+        if reach > 0.0 {
+            // A parabola with its handle in the corner, as a cubic.
+            segments.push(Segment::Cubic {
+                c1: from.lerp(corner, 2.0 / 3.0),
+                c2: to.lerp(corner, 2.0 / 3.0),
+                to,
+            });
+        }
+        let next = if n + 1 < count { curve(n + 1).0 } else { start };
+        if next.distance(to) > 1e-9 {
+            segments.push(Segment::Line { to: next });
+        }
+    }
+    // Rounding of numbers may leave the last curve beside its start.
+    match segments.last_mut() {
+        Some(Segment::Line { to } | Segment::Cubic { to, .. }) => *to = start,
+        _ => return None,
+    }
+    Some(Path { start, segments })
 }
 
 /// The cell of each point within `area`: the area, cut by the bisector with every neighbour. Neighbours

@@ -7,7 +7,7 @@ use super::own::Own;
 use super::params::Template;
 use super::size::{self, Rules};
 use super::zones::{self, Checked, Zone};
-use super::{PostcardParams, art, ornaments};
+use super::{PostcardParams, art, on_path, ornaments};
 use kurbo::{Point, Rect};
 use penstock_drawing::lettering::{Align, Setting, TextStyle, Typeface};
 use penstock_drawing::{Diagnostic, Drawing, Layer, Page, Path, Pen, Segment};
@@ -18,6 +18,8 @@ const MESSAGE_MM: (f64, f64) = (2.0, 4.5);
 /// A message this small makes room by a smaller ornament first.
 const READABLE_MM: f64 = 2.7;
 const SENDER_MM: f64 = 1.8;
+/// Tried first on a path that says nothing of its text's size.
+const ON_PATH_MM: f64 = 5.0;
 /// Between text and what stands beside it.
 const GAP_MM: f64 = 4.0;
 
@@ -256,6 +258,11 @@ impl<'a> Desk<'a> {
                 None if id == "message" => self.params.align.into(),
                 None => Align::Start,
             };
+            if let Some(path) = &place.path {
+                let largest = size.unwrap_or(ON_PATH_MM);
+                self.put_on_path(&text, id, path, (largest * 0.6, largest), align, composed);
+                continue;
+            }
             let sizes = size.map_or((1.5, place.area.height().clamp(1.5, 6.0)), |size| (size * 0.6, size));
             let wraps = matches!(id, "message" | "heading");
             let block = self.put(&text, id, place.area, sizes, wraps, align, composed);
@@ -394,6 +401,37 @@ impl<'a> Desk<'a> {
         };
         self.place(&block, what, Point::new(left, area.y0), composed);
         block
+    }
+
+    /// Writes a text along a path.
+    fn put_on_path(
+        &self,
+        text: &str,
+        what: &str,
+        path: &Path,
+        sizes: (f64, f64),
+        align: Align,
+        composed: &mut Composed,
+    ) {
+        let laid = on_path::laid(&self.letters, text, &self.style(align), path, sizes);
+        composed.diagnostics.extend(laid.setting.remarks.iter().map(|remark| Diagnostic {
+            layer: Some(TEXT.to_owned()),
+            x_mm: Some(path.start.x),
+            y_mm: Some(path.start.y),
+            ..remark.diagnostic(self.letters.name(), what)
+        }));
+        if !laid.fits {
+            let cap_mm = laid.cap_height_mm;
+            let missing = laid.setting.width_mm - path.length_mm();
+            let too_long = format!(
+                "the {what} does not fit: its path is {missing:.1} mm too short for capitals of {cap_mm:.1} mm"
+            );
+            composed.overflow.push(too_long);
+        }
+        if what == "message" {
+            composed.message_size_mm = Some(laid.cap_height_mm);
+        }
+        composed.text.extend(laid.setting.strokes);
     }
 
     fn place(&self, block: &Fitted, what: &str, at: Point, composed: &mut Composed) {

@@ -10,6 +10,7 @@ mod compose;
 pub(crate) mod fit;
 mod inputs;
 mod merge;
+mod on_path;
 mod ornaments;
 mod own;
 mod params;

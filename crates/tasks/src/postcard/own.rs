@@ -1,4 +1,4 @@
-//! A person's own template: an SVG with rectangles whose ids say what stands there.
+//! A person's own template: an SVG with rectangles and paths whose ids say what stands there.
 
 use super::inputs::bad;
 use crate::{Cancelled, Context, TaskError};
@@ -32,11 +32,11 @@ impl Own {
         for diagnostic in diagnostics.into_vec() {
             context.diagnose(diagnostic);
         }
-        for element in &template.not_rectangles {
+        for element in &template.no_places {
             context.diagnose(Diagnostic {
-                kind: "no-rectangle".to_owned(),
+                kind: "no-place".to_owned(),
                 severity: Severity::Warning,
-                message: format!("{element} is no rectangle, so nothing is put there; it is drawn as it is"),
+                message: format!("{element} is neither a rectangle nor a path, so nothing is put there; it is drawn as it is"),
                 layer: None,
                 element: Some(element.clone()),
                 x_mm: None,
@@ -47,7 +47,9 @@ impl Own {
         if places.is_empty() {
             return Err(bad(
                 format!("{name} has no place for any text"),
-                Some("Give rectangles the ids recipient, address, message, sender, heading or signature"),
+                Some(
+                    "Give rectangles or paths the ids recipient, address, message, sender, heading or signature",
+                ),
             ));
         }
         Ok(Self { drawing, places })

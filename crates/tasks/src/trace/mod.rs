@@ -60,7 +60,8 @@ impl Task for Trace {
         context: &dyn Context,
     ) -> Result<Output<TraceReport>, TaskError> {
         let folder = context.out_dir();
-        let source = picture_file::read(&inputs[0], &Stage::new(context, "Reading the picture", 0.0..0.15))?;
+        let reading = Stage::new(context, "Reading the picture", 0.0..0.15);
+        let source = picture_file::read(&inputs[0], context, &reading)?;
         let (width_px, height_px) = (source.grey.width(), source.grey.height());
         let scale = scale::scale(params, width_px, source.dpi, context)?;
         let mm_per_px = scale.mm_per_px;

@@ -35,7 +35,7 @@ pub struct TraceParams {
     /// Leave out what is smaller than this both ways. For a jet: what is narrower than its kerf cannot be cut.
     #[schemars(title = "Smallest feature", range(min = 0.0, max = 1000.0), extend("x-group" = "Picture", "x-unit" = "mm"))]
     pub min_feature_mm: f64,
-    /// Lines and arcs stay this close to the traced edge. Without it, a third of a pixel where edges are soft, three quarters where they are hard or where lines are thinned.
+    /// Lines and arcs stay this close to the traced edge. Without it, a third of a pixel where edges are soft, half a pixel for centre lines, three quarters where edges are hard.
     #[schemars(title = "Tolerance", range(min = 0.001, max = 50.0), extend("x-group" = "Lines", "x-unit" = "mm"))]
     pub tolerance_mm: Option<f64>,
     /// From one line to the next of a set.

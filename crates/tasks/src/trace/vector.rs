@@ -8,11 +8,14 @@ use crate::{Cancelled, TaskError};
 use kurbo::{Affine, Point, Rect, Vec2};
 use penstock_drawing::picture::{self, Edges, Grey, HatchPass, TraceError, fit};
 use penstock_drawing::{Path, Segment};
+use std::f64::consts::PI;
 
 /// How close lines stay to an edge that grey pixels place exactly, in pixels.
 const SOFT_PX: f64 = 0.35;
-/// To an edge that is known to half a pixel, and to thinned lines.
+/// To an edge that is known to half a pixel.
 const HARD_PX: f64 = 0.75;
+/// To thinned lines, whose steps are evened out before.
+const MIDDLE_PX: f64 = 0.5;
 /// No tolerance is below what a pixel can tell.
 const FINEST_PX: f64 = 0.05;
 const STIPPLE_ROUNDS: u32 = 30;
@@ -118,7 +121,7 @@ fn center_lines(
     stage: &Stage<'_>,
 ) -> Result<Found, TaskError> {
     let threshold = threshold(grey, params);
-    let tolerance_px = tolerance_px(params, mm_per_px, HARD_PX);
+    let tolerance_px = tolerance_px(params, mm_per_px, MIDDLE_PX);
     let mut found = Found::new(Some(threshold));
     let chains =
         picture::center_lines(grey, threshold, &mut |done| stage.at(0.8 * done).is_ok()).map_err(failed)?;
@@ -127,8 +130,9 @@ fn center_lines(
     for (n, chain) in chains.iter().enumerate() {
         stage.at(0.8 + 0.2 * n as f64 / chains.len() as f64)?;
         let points = chain.points.len() as f64;
-        // A stroke covers about its length by its width.
-        if points * chain.width_px.max(1.0) < params.despeckle_px2 {
+        // A stroke covers about its length by its width, and its two rounded ends.
+        let width_px = chain.width_px.max(1.0);
+        if (points - 1.0) * width_px + PI / 4.0 * width_px * width_px < params.despeckle_px2 {
             found.specks += 1;
             continue;
         }

@@ -61,6 +61,24 @@ fn every_kind_draws_something_that_stays_on_its_sheet() {
     }
 }
 
+/// Seconds of processor time for one kind: two are promised of a release build, which is about five times as
+/// quick as this one.
+const MOST_S: f64 = 8.0;
+
+#[test]
+fn every_kind_is_drawn_in_seconds() {
+    let spent = || {
+        let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
+    };
+    for kind in kinds() {
+        let before = spent();
+        run("pattern", json!({ "kind": kind }), &[]).unwrap();
+        let took = spent() - before;
+        assert!(took < MOST_S, "{kind} took {took:.1} s");
+    }
+}
+
 #[test]
 fn the_same_seed_gives_the_same_bytes_and_another_one_another_drawing() {
     let mut by_seed = BTreeMap::new();

@@ -204,6 +204,18 @@ fn a_drawn_cross_has_two_middle_lines() {
 }
 
 #[test]
+fn the_dot_of_an_i_is_kept_and_a_grain_of_dust_is_not() {
+    // A stem three pixels wide with a dot of the same width above, and one grey pixel.
+    let (stem, dot) = (square(30.5, 60.5, 0.0), disc(30.5, 20.5, 1.8));
+    let (_folder, input) = picture((60, 100), move |x, y| {
+        let stem = stem(x, 60.5).max((y - 60.5).abs() - 25.0) - 1.5;
+        stem.min(dot(x, y)).min(disc(50.5, 80.5, 0.6)(x, y))
+    });
+    let ran = run("trace", json!({ "mode": "centerline", "dpi": 150 }), &[input]).unwrap();
+    assert_eq!((&ran.report["paths"], &ran.report["specks"]), (&json!(2), &json!(1)));
+}
+
+#[test]
 fn hatching_is_denser_where_it_is_darker_and_dots_are_as_many_as_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let input = png(folder.path(), "steps.png", (300, 100), |x, _| (x / 100.0).floor() * 0.4 + 0.1);

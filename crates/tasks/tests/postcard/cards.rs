@@ -173,6 +173,30 @@ fn ones_own_template_gets_its_texts_where_its_rectangles_are() {
 }
 
 #[test]
+fn a_text_of_ones_own_template_runs_along_a_path_and_says_when_it_is_too_short() {
+    let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="120mm" height="80mm" viewBox="0 0 120 80">
+        <path id="heading" d="M20 60A40 40 0 0 1 100 60" data-size-mm="6" data-align="center"/></svg>"#;
+    let (_keep, input) = file("arch.svg", svg);
+    let params = |heading: &str| json!({ "template": "own", "heading": heading });
+    let ran = run("postcard", params("Grand opening"), std::slice::from_ref(&input)).unwrap();
+    assert_eq!((said(&ran, "overflow"), said(&ran, "no-place")), (vec![], vec![]));
+    let made = drawing(&ran, "postcard.svg");
+    assert_eq!(made.layers.len(), 1, "the path is not drawn");
+    let text = layer(&made, "Text");
+    // All letters stand on the half circle: between it and their height, as high left as right.
+    let center = kurbo::Point::new(60.0, 60.0);
+    let ink: Vec<kurbo::Rect> = text.iter().filter_map(Path::bounds).collect();
+    for rect in &ink {
+        let distance = rect.center().distance(center);
+        assert!((38.0..47.5).contains(&distance), "{rect:?}: {distance}");
+    }
+    let all = ink.into_iter().reduce(|all, one| all.union(one)).unwrap();
+    assert!((all.center().x - 60.0).abs() < 2.5 && all.y0 < 16.0, "{all:?}");
+    let long = run("postcard", params(&"Grand opening ".repeat(9)), &[input]).unwrap();
+    assert!(said(&long, "overflow")[0].contains("its path is"), "{:?}", said(&long, "overflow"));
+}
+
+#[test]
 fn a_font_among_the_files_writes_the_card() {
     let lff = "[0041] A\n0,0;3,9;6,0\n1,3;5,3\n[0064] d\n5,0;5,9\n5,3;1,3;1,0;5,0\n";
     let (_keep, input) = file("hand.lff", lff);

@@ -1,7 +1,7 @@
 //! Thinned ink as a graph: ends and junctions, and the lines between them.
 
 use crate::picture::thin::Ink;
-use kurbo::Point;
+use kurbo::{Point, Vec2};
 
 /// A spur this many times as long as its junction's ink is deep only says that the stroke has a width.
 const SPUR: f64 = 1.4;
@@ -10,6 +10,12 @@ const SPUR_PX: f64 = 0.8;
 /// Junctions nearer than this many times their ink's depth are one that the width pulled apart.
 const APART: f64 = 1.2;
 const STEP_PX: f64 = 1.5;
+/// Of two strokes that cross at a small angle junctions may be this many times their depth apart.
+const FAR_APART: f64 = 4.0;
+/// Strokes that turn by less go straight on through a crossing.
+const STRAIGHT_DEG: f64 = 30.0;
+/// And one that turns by less goes past it: a rung between two lines is no crossing.
+const PAST_DEG: f64 = 60.0;
 
 /// An end, a junction, or some place on a loop.
 #[derive(Clone, Debug)]
@@ -19,6 +25,8 @@ pub(super) struct Node {
     pub(super) depth: f64,
     /// The edges that end here; a loop is there twice.
     pub(super) edges: Vec<usize>,
+    /// Spurs ended here that went: it is a corner, or a rough place.
+    pub(super) had_spurs: bool,
 }
 
 /// A line between two nodes, their places included.
@@ -77,6 +85,7 @@ impl Graph {
             if spurs.len() == self.nodes[node].edges.len() {
                 spurs.truncate(spurs.len() - 2);
             }
+            self.nodes[node].had_spurs |= !spurs.is_empty();
             spurs.into_iter().for_each(|(_, edge)| self.remove(edge));
         }
     }
@@ -89,9 +98,14 @@ impl Graph {
             if self.edges[edge].is_gone || one == other || !is_bridge(one) || !is_bridge(other) {
                 continue;
             }
-            let depth = self.nodes[one].depth.max(self.nodes[other].depth);
-            if self.edges[edge].length() > APART * depth + STEP_PX {
-                continue;
+            let mut depth = self.nodes[one].depth.max(self.nodes[other].depth);
+            let length = self.edges[edge].length();
+            if length > APART * depth + STEP_PX {
+                if length > FAR_APART * depth + STEP_PX || !self.is_crossing(edge) {
+                    continue;
+                }
+                // Lines are bent along all of what was between the two.
+                depth += length / 2.0;
             }
             self.remove(edge);
             let moved = std::mem::take(&mut self.nodes[other].edges);
@@ -106,6 +120,36 @@ impl Graph {
             self.nodes[one].edges.extend(moved);
             self.nodes[one].at = at;
             self.nodes[one].depth = depth;
+        }
+    }
+}
+
+impl Graph {
+    /// Two strokes that cross at a small angle run beside each other for a while: the two junctions at the ends
+    /// of that are one when both strokes go straight on through it, and neither goes straight past it.
+    fn is_crossing(&self, bridge: usize) -> bool {
+        let ways = self.edges[bridge].ends.map(|node| {
+            let depth = self.nodes[node].depth;
+            let others = self.nodes[node].edges.iter().filter(|&&edge| edge != bridge);
+            others.map(|&edge| self.way_from(node, edge, depth)).collect::<Vec<Vec2>>()
+        });
+        let [[a, b], [c, d]] = [&ways[0][..], &ways[1][..]] else { return false };
+        let turn = |into: &Vec2, out: &Vec2| into.cross(*out).atan2(into.dot(*out)).abs().to_degrees();
+        let on = |one: &Vec2, other: &Vec2| turn(&-*one, other);
+        let straight = |one, other| on(one, other) < STRAIGHT_DEG;
+        let past = on(a, b) < PAST_DEG || on(c, d) < PAST_DEG;
+        !past && ((straight(a, c) && straight(b, d)) || (straight(a, d) && straight(b, c)))
+    }
+
+    /// Direction of an edge away from a node, over a few times the depth of its ink.
+    fn way_from(&self, node: usize, edge: usize, depth: f64) -> Vec2 {
+        let edge = &self.edges[edge];
+        let reach = ((4.0 * depth) as usize).clamp(4, 60).min(edge.points.len() - 1);
+        let (first, last) = (edge.points[0], edge.points[edge.points.len() - 1]);
+        if edge.ends[0] == node {
+            edge.points[reach] - first
+        } else {
+            edge.points[edge.points.len() - 1 - reach] - last
         }
     }
 }
@@ -146,7 +190,12 @@ impl<'a> Reading<'a> {
     fn add_node(&mut self, at: usize) {
         self.node_at.insert(at, self.graph.nodes.len());
         self.walked[at] = true;
-        self.graph.nodes.push(Node { at: self.place(at), depth: self.depth(at), edges: Vec::new() });
+        self.graph.nodes.push(Node {
+            at: self.place(at),
+            depth: self.depth(at),
+            edges: Vec::new(),
+            had_spurs: false,
+        });
     }
 
     fn read(mut self) -> Graph {

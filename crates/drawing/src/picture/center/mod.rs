@@ -2,9 +2,11 @@
 //!
 //! The ink is thinned, the pixels become a graph of edges between ends and junctions, short spurs that only
 //! say how rough or how wide a stroke was go, junctions that the width of the strokes pulled apart are one
-//! again, and edges that go straight on through a junction become one stroke.
+//! again, lines near junctions, corners and ends are carried on from where they are sure, and edges that go
+//! straight on through a junction become one stroke.
 
 mod graph;
+mod joints;
 mod strokes;
 
 use super::distance::to_paper;

@@ -1,13 +1,11 @@
 //! From a graph to strokes: edges go on through junctions where they are straight, and are smoothed.
 
-use super::Chain;
 use super::graph::{Edge, Graph};
+use super::{Chain, joints};
 use kurbo::{Point, Vec2};
 
 /// Two edges that turn by less go through their junction as one stroke.
 const STRAIGHT_ON_DEG: f64 = 40.0;
-/// Inside of the ink of a junction thinning bends lines; this share of its depth is drawn straight.
-const BENT: f64 = 0.8;
 /// How often neighbours are mixed into each point.
 const SMOOTHINGS: usize = 3;
 
@@ -15,7 +13,7 @@ const SMOOTHINGS: usize = 3;
 type Door = (usize, usize);
 
 pub(super) fn strokes(mut graph: Graph) -> Vec<Chain> {
-    straighten(&mut graph);
+    joints::settle(&mut graph);
     let next = pairs(&graph);
     let mut drawn = vec![false; graph.edges.len()];
     let mut chains = Vec::new();
@@ -40,27 +38,6 @@ pub(super) fn strokes(mut graph: Graph) -> Vec<Chain> {
 
 fn ends(edge: &Edge) -> [Point; 2] {
     [edge.points[0], edge.points[edge.points.len() - 1]]
-}
-
-/// Lets every edge run straight into the place of its junctions.
-fn straighten(graph: &mut Graph) {
-    for edge in &mut graph.edges {
-        for end in 0..2 {
-            let node = &graph.nodes[edge.ends[end]];
-            if end == 1 {
-                edge.points.reverse();
-            }
-            if node.edges.len() > 2 && edge.ends[0] != edge.ends[1] {
-                let reach = BENT * node.depth;
-                let kept = edge.points.iter().position(|point| point.distance(node.at) > reach);
-                edge.points.drain(..kept.unwrap_or(edge.points.len() - 1).max(1));
-                edge.points.insert(0, node.at);
-            }
-            if end == 1 {
-                edge.points.reverse();
-            }
-        }
-    }
 }
 
 /// Which door each door leads on to.

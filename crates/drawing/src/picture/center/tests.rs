@@ -68,3 +68,39 @@ fn a_ring_is_closed_and_a_blot_is_a_point_or_a_short_line() {
     assert_eq!(blot.len(), 1);
     assert!(blot[0].points.len() < 8, "{:?}", blot[0].points);
 }
+
+#[test]
+fn a_corner_stays_where_it_was_drawn() {
+    for width in [3.0, 7.0, 12.0] {
+        let found = lines(&strokes(width, &[((50.0, 30.0), (50.0, 120.0)), ((50.0, 120.0), (150.0, 120.0))]));
+        assert_eq!(found.len(), 1, "{width}");
+        let corner = Point::new(50.0, 120.0);
+        let off = found[0].points.iter().map(|point| point.distance(corner)).fold(f64::INFINITY, f64::min);
+        assert!(off < 1.8, "width {width}: {off}");
+    }
+}
+
+#[test]
+fn strokes_that_cross_at_a_small_angle_are_two_and_straight() {
+    let found = lines(&strokes(7.0, &[((20.0, 60.0), (180.0, 100.0)), ((20.0, 100.0), (180.0, 60.0))]));
+    assert_eq!(found.len(), 2);
+    for chain in &found {
+        let (first, last) = (chain.points[0], chain.points[chain.points.len() - 1]);
+        assert!((first.y - last.y).abs() > 30.0, "{first:?} {last:?}");
+        let way = (last - first).normalize();
+        let off = chain.points.iter().map(|point| (*point - first).cross(way).abs()).fold(0.0, f64::max);
+        assert!(off < 2.0, "{off}");
+    }
+}
+
+#[test]
+fn a_rung_between_two_lines_is_no_crossing() {
+    let pieces = [((60.0, 20.0), (60.0, 140.0)), ((76.0, 20.0), (76.0, 140.0)), ((60.0, 80.0), (76.0, 80.0))];
+    let found = lines(&strokes(8.0, &pieces));
+    let long = found.iter().filter(|chain| chain.points.len() > 90).collect::<Vec<_>>();
+    assert_eq!((found.len(), long.len()), (3, 2));
+    for chain in long {
+        let (first, last) = (chain.points[0], chain.points[chain.points.len() - 1]);
+        assert!((first.x - last.x).abs() < 2.0, "{first:?} {last:?}");
+    }
+}

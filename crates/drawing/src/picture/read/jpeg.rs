@@ -1,6 +1,6 @@
 //! JPEG, baseline and progressive: its own luma where it has one.
 
-use super::{Limits, ReadError, SourcePicture, believable, exif, upright};
+use super::{Limits, ReadError, SourcePicture, believable, exif, pixels, upright};
 use std::io::Cursor;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
@@ -19,23 +19,16 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<SourcePicture, ReadEr
     decoder.decode_headers().map_err(damaged)?;
     let info = decoder.info().ok_or_else(|| ReadError::Damaged("it has no header".to_owned()))?;
     limits.check(info.width.into(), info.height.into())?;
-    let colors = decoder.input_colorspace();
-    let has_luma = matches!(colors, Some(ColorSpace::Luma | ColorSpace::YCbCr));
+    let stored = decoder.input_colorspace();
+    let has_luma = matches!(stored, Some(ColorSpace::Luma | ColorSpace::YCbCr));
     if !has_luma {
         decoder.set_options(options.jpeg_set_out_colorspace(ColorSpace::RGB));
     }
     let found = info.exif_data.as_deref().map(exif::read).unwrap_or_default();
-    let pixels = decoder.decode().map_err(damaged)?;
+    let colors = decoder.decode().map_err(damaged)?;
     let (width, height) = (usize::from(info.width), usize::from(info.height));
-    // 8 bits become 16 so that white stays white.
-    let values: Vec<u16> = if pixels.len() == 3 * width * height {
-        pixels
-            .chunks_exact(3)
-            .map(|pixel| super::png::luma([pixel[0], pixel[1], pixel[2]].map(|v| u16::from(v) * 257)))
-            .collect()
-    } else {
-        pixels.iter().map(|&value| u16::from(value) * 257).collect()
-    };
+    let mut values = Vec::with_capacity(width * height);
+    pixels::add_bytes(&colors, if colors.len() == 3 * width * height { 3 } else { 1 }, &mut values);
     let grey = upright(width, height, values, found.orientation)
         .ok_or_else(|| ReadError::Damaged("it has fewer pixels than its header says".to_owned()))?;
     let density = (info.x_density == info.y_density).then(|| f64::from(info.x_density));
@@ -44,7 +37,7 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<SourcePicture, ReadEr
         2 => density.and_then(|per_cm| believable(per_cm * 2.54)),
         _ => None,
     };
-    Ok(SourcePicture { grey, dpi: found.dpi.or(stated) })
+    Ok(SourcePicture { grey, dpi: found.dpi.or(stated), has_more: false })
 }
 
 fn damaged(error: zune_jpeg::errors::DecodeErrors) -> ReadError {

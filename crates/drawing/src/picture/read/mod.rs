@@ -1,12 +1,19 @@
-//! Reads PNG and JPEG as grey values.
+//! Reads PNG, JPEG, WebP, GIF, BMP and TIFF as grey values.
 //!
 //! Colours become their luma (0.299 R + 0.587 G + 0.114 B, as JPEG has it), what is transparent shows white
 //! paper, 16 bits stay 16 bits, and a picture that its camera held sideways is turned upright (EXIF). The
 //! size is taken from the header and held against [`Limits`] before a pixel is decoded.
 
+mod bitmap;
 mod exif;
+mod foreign;
+mod gif;
 mod jpeg;
+mod pixels;
 mod png;
+mod tiff;
+
+pub use foreign::Foreign;
 
 use super::Grey;
 
@@ -43,17 +50,16 @@ pub struct SourcePicture {
     pub grey: Grey,
     /// Pixels in one inch as the file states them, equal both ways.
     pub dpi: Option<f64>,
+    /// The file holds more pictures (frames, pages); this is the first.
+    pub has_more: bool,
 }
 
 /// Why a picture was not read.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ReadError {
-    /// Neither PNG nor JPEG.
-    #[error("this is {found}, not a PNG or JPEG picture")]
-    Unknown {
-        /// What it is as far as its first bytes say: "a GIF picture".
-        found: &'static str,
-    },
+    /// None of the formats that are read.
+    #[error("this is {}, not a PNG, JPEG, WebP, GIF, BMP or TIFF picture", .0.name)]
+    Unknown(Foreign),
     /// More pixels than this program takes on.
     #[error(
         "the picture has {width} × {height} pixels; at most {} million, and {} a side, can be read",
@@ -67,6 +73,9 @@ pub enum ReadError {
         /// What was allowed.
         limits: Limits,
     },
+    /// A format that is read, in a way to store it that is not.
+    #[error("{0}")]
+    Unsupported(String),
     /// The file is damaged.
     #[error("the picture is damaged: {0}")]
     Damaged(String),
@@ -77,26 +86,15 @@ pub enum ReadError {
 /// # Errors
 /// [`ReadError`]; one that is too large is refused before it is decoded.
 pub fn read(bytes: &[u8], limits: Limits) -> Result<SourcePicture, ReadError> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        png::read(bytes, limits)
-    } else if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
-        jpeg::read(bytes, limits)
-    } else {
-        Err(ReadError::Unknown { found: name(bytes) })
-    }
-}
-
-fn name(bytes: &[u8]) -> &'static str {
     match bytes {
-        [b'G', b'I', b'F', b'8', ..] => "a GIF picture",
-        [b'B', b'M', ..] => "a BMP picture",
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "a WebP picture",
-        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => "a TIFF picture",
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => "an AVIF, HEIC or video file",
-        [b'%', b'P', b'D', b'F', ..] => "a PDF",
-        [b'<', ..] => "an XML file, such as an SVG",
-        [] => "an empty file",
-        _ => "some other file",
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => png::read(bytes, limits),
+        [0xff, 0xd8, 0xff, ..] => jpeg::read(bytes, limits),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => bitmap::webp(bytes, limits),
+        [b'G', b'I', b'F', b'8', ..] => gif::read(bytes, limits),
+        [b'B', b'M', ..] => bitmap::bmp(bytes, limits),
+        // 43 is a TIFF of more than 4 GB, or one that could be.
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => tiff::read(bytes, limits),
+        _ => Err(ReadError::Unknown(foreign::name(bytes))),
     }
 }
 

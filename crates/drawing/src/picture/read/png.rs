@@ -1,7 +1,6 @@
 //! PNG of every kind, row by row, so that no more than the grey values and one row are held.
 
-use super::{Limits, ReadError, SourcePicture, believable, exif, upright};
-use crate::picture::Grey;
+use super::{Limits, ReadError, SourcePicture, believable, exif, pixels, upright};
 use png::{BitDepth, ColorType, Decoder, DecodingError, Transformations, Unit};
 use std::io::Cursor;
 
@@ -40,36 +39,20 @@ pub(super) fn read(bytes: &[u8], limits: Limits) -> Result<SourcePicture, ReadEr
         .and_then(|dims| believable(f64::from(dims.xppu) * 0.0254));
     let grey = upright(width, height, values, found.orientation)
         .ok_or_else(|| ReadError::Damaged("it has fewer pixels than its header says".to_owned()))?;
-    Ok(SourcePicture { grey, dpi: stated.or(found.dpi) })
+    // Frames of an animated PNG follow the picture that is shown where nothing moves.
+    let has_more = info.is_animated();
+    Ok(SourcePicture { grey, dpi: stated.or(found.dpi), has_more })
 }
 
 /// Adds pixels as grey values over white.
 fn add(pixels: &[u8], colors: ColorType, depth: BitDepth, values: &mut Vec<u16>) {
     let channels = colors.samples();
-    let is_wide = depth == BitDepth::Sixteen;
-    let sample = |pixel: &[u8], n: usize| {
-        if is_wide { u16::from_be_bytes([pixel[2 * n], pixel[2 * n + 1]]) } else { u16::from(pixel[n]) * 257 }
-    };
-    let bytes = channels * if is_wide { 2 } else { 1 };
-    values.extend(pixels.chunks_exact(bytes).map(|pixel| {
-        let grey = if channels < 3 {
-            sample(pixel, 0)
-        } else {
-            luma([sample(pixel, 0), sample(pixel, 1), sample(pixel, 2)])
-        };
-        if channels.is_multiple_of(2) { over_white(grey, sample(pixel, channels - 1)) } else { grey }
-    }));
-}
-
-/// 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), in whole numbers.
-pub(super) fn luma([r, g, b]: [u16; 3]) -> u16 {
-    ((299 * u64::from(r) + 587 * u64::from(g) + 114 * u64::from(b) + 500) / 1000) as u16
-}
-
-fn over_white(grey: u16, alpha: u16) -> u16 {
-    let white = u64::from(Grey::WHITE);
-    let mixed = u64::from(grey) * u64::from(alpha) + white * (white - u64::from(alpha));
-    ((mixed + white / 2) / white) as u16
+    if depth != BitDepth::Sixteen {
+        return pixels::add_bytes(pixels, channels, values);
+    }
+    let sample = |pixel: &[u8], n: usize| u16::from_be_bytes([pixel[2 * n], pixel[2 * n + 1]]);
+    let pixels = pixels.chunks_exact(2 * channels);
+    values.extend(pixels.map(|pixel| pixels::grey(channels, |n| sample(pixel, n))));
 }
 
 fn damaged(error: DecodingError) -> ReadError {
