@@ -56,10 +56,10 @@ it('shows what runs and what waits', async () => {
   await open();
   expect(rows().slice(0, 2).toSorted()).toEqual(['city-map.svg', 'flow-field-a3.svg']);
   expect(all('[role=tab]').map((tab) => tab.textContent?.trim())).toEqual([
-    'Active8',
-    'Scheduled1',
-    'Failed3',
-    'Finished1,204',
+    'Active 8',
+    'Scheduled 1',
+    'Failed 3',
+    'Finished 1,204',
     'All',
   ]);
 });
@@ -103,7 +103,7 @@ it('queues a file with two keys', async () => {
   press('Enter');
   await vi.waitFor(() => expect(sent('submit')).toHaveLength(1));
   await vi.waitFor(() => expect(rows()).toEqual(['chosen.svg']));
-  expect(app.sheet.open).toBe(false);
+  await vi.waitFor(() => expect(app.sheet.open).toBe(false));
 });
 
 it('says in plain words why a job failed, and retries it', async () => {

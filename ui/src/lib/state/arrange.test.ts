@@ -47,3 +47,40 @@ it('knows when a row would move under the pointer', () => {
   expect(keepsPlace(shown, next('a', 'c'), 'b')).toBe(false);
   expect(keepsPlace(shown, next('x', 'a'), null)).toBe(true);
 });
+
+it('shows a batch as one row in the place of its first job, and its jobs below when it is open', () => {
+  const batch = { id: 'b', label: 'plates' };
+  const some = new Map(
+    [
+      job({ id: 'r', state: 'running', batch }),
+      job({ id: 'q1' }),
+      job({ id: 'q2', batch }),
+      job({ id: 'f', state: 'finished', batch }),
+    ].map((one) => [one.id, one]),
+  );
+  const rows = (open: ReadonlyMap<string, readonly string[]>) =>
+    arrange('active', ['r', 'q1', 'q2'], ['f'], (id) => some.get(id), { open, most: 200 });
+  expect(rows(new Map()).map((entry) => entry.key)).toEqual([
+    'group:running',
+    'batch:b',
+    'group:waiting',
+    'q1',
+  ]);
+  const [, closed] = rows(new Map());
+  expect(closed).toMatchObject({ kind: 'batch', ids: ['r', 'q2', 'f'], open: false });
+  const open = rows(new Map([['b', ['r', 'q2', 'f', 'gone']]]));
+  expect(open.map((entry) => entry.key)).toEqual([
+    'group:running',
+    'batch:b',
+    'r',
+    'q2',
+    'f',
+    'group:waiting',
+    'q1',
+  ]);
+  // Its place in the line counts those in the batch.
+  expect(open.flatMap((entry) => (entry.kind === 'job' ? [[entry.id, entry.place]] : []))).toContainEqual([
+    'q2',
+    2,
+  ]);
+});
