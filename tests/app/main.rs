@@ -26,6 +26,7 @@ mod secrets;
 mod serve;
 #[allow(dead_code, reason = "the tests of faults use the rest")]
 mod shop;
+mod stopped_nest;
 mod upkeep;
 mod wait;
 mod worker_life;

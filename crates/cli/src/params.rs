@@ -192,6 +192,8 @@ fn place(params: &mut Map<String, Value>, name: &str, value: Value) -> Result<()
 }
 
 #[cfg(test)]
+mod ranges;
+#[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;

@@ -35,4 +35,4 @@ pub use inspect::{is_drawing, is_picture};
 /// What [`Context::diagnose`] takes: whoever implements a context needs no other crate.
 pub use penstock_drawing::Diagnostic;
 pub use stage::Stage;
-pub use task::{FileRole, MadeFile, Output, ParamFault, Task, TaskError, TaskInfo};
+pub use task::{FileRole, MadeFile, Output, ParamFault, STOPPED_EARLY, Task, TaskError, TaskInfo};

@@ -63,6 +63,10 @@ impl MadeFile {
     }
 }
 
+/// Where a report says, with `true`, that the task was stopped by a person and kept what it had: such a result
+/// counts, while the rest of a stopped task's output is dropped.
+pub const STOPPED_EARLY: &str = "stopped_early";
+
 /// What a task returns. The report never holds geometry.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Output<R> {

@@ -13,6 +13,11 @@ const AS_LONG_AS_IT_IS_OURS: Duration = Duration::from_secs(3600);
 
 /// Says how the attempt ended, for as long as the lease holds; what nobody takes is dropped and logged.
 pub(crate) async fn deliver(bench: &Bench, job: &Job, hold: &mut Hold, end: End, why: Option<Why>) -> Tally {
+    let end = match (end, &why) {
+        // What a task kept when it was stopped is for the person who cancelled it; otherwise it runs again.
+        (End::Done { .. }, Some(_)) if !hold.is_cancelled() => End::Stopped,
+        (end, _) => end,
+    };
     let (tally, said) = match (end, why) {
         (End::Done { report, files }, _) => done(bench, job, hold, report, files).await,
         (End::Stopped, Some(Why::Lease(LeaseEnd::Lost | LeaseEnd::Fenced))) => {

@@ -38,12 +38,22 @@ pub(crate) async fn run(args: Args) -> Result<(), Failure> {
     let request = RunNow { task: args.task, params, files: args.files, out: args.out.clone() };
     let mut line = ProgressLine::new();
     let mut show = |report: ProgressReport| line.show(&report.stage, report.fraction);
+    let (ask, stop) = tokio::sync::watch::channel(false);
     // Boxed: the future holds all that a running child needs.
+    let mut work = Box::pin(run_now(request, &mut show, stop));
     let ended = tokio::select! {
-        ended = Box::pin(run_now(request, &mut show)) => Some(ended),
-        // Dropping the work kills the child and removes its folder.
-        () = signals.next() => None,
+        ended = &mut work => Some(ended),
+        () = signals.next() => {
+            // A task may keep what it has so far. A second signal waits for nothing: dropping the work kills the
+            // child and removes its folder.
+            ask.send_replace(true);
+            tokio::select! {
+                ended = &mut work => ended.ok().map(Ok),
+                () = signals.next() => None,
+            }
+        }
     };
+    drop(work);
     drop(line);
     let Some(ended) = ended else {
         output::note("penstock: stopped; nothing was written");

@@ -30,7 +30,9 @@ pub struct RunNow {
 
 /// Runs a task in a child with 1 GiB and the task's own time-out, and puts its results and `report.json`
 /// into `out`; returns the report. Files of the same name are replaced, `report.json` last: when it is
-/// there, everything is. On failure nothing is written. Dropping the future stops the child.
+/// there, everything is. On failure nothing is written. When `stop` becomes true the child is asked to end: a
+/// task that keeps what it has until then has a result, any other has none. Dropping the future ends the child
+/// at once.
 ///
 /// # Errors
 /// [`ErrorCode::BadRequest`], [`ErrorCode::BadParameter`] or [`ErrorCode::NotFound`] when the call is
@@ -38,6 +40,7 @@ pub struct RunNow {
 pub async fn run_now(
     request: RunNow,
     on_progress: &mut (dyn FnMut(ProgressReport) + Send),
+    stop: watch::Receiver<bool>,
 ) -> Result<serde_json::Value, WireError> {
     let RunNow { task, params, files, out } = request;
     let info = known_task(&task)?;
@@ -58,9 +61,7 @@ pub async fn run_now(
         .map_err(|error| WireError::file("A temporary folder cannot be made", &room, &error))?;
     let wall = Duration::from_secs(info.timeout_s);
     let limits = Limits { wall, cpu: wall.max(Limits::default().cpu), ..Limits::default() };
-    // Nobody stops it but by dropping the future, which ends the child too.
-    let (_keep, never) = watch::channel(false);
-    let end = child::run(&Request { task, params, inputs }, &room, &limits, on_progress, never).await;
+    let end = child::run(&Request { task, params, inputs }, &room, &limits, on_progress, stop).await;
     match end {
         End::Done { report, files } => {
             blocking(move || {

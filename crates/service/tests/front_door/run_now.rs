@@ -6,7 +6,7 @@ use std::path::Path;
 async fn plot(file: &Path, out: &Path, params: Value) -> Result<(Value, usize), WireError> {
     let mut reports = 0;
     let request = RunNow { task: "plot".into(), params, files: vec![file.to_owned()], out: out.to_owned() };
-    let report = run_now(request, &mut |_| reports += 1).await?;
+    let report = run_now(request, &mut |_| reports += 1, tokio::sync::watch::channel(false).1).await?;
     Ok((report, reports))
 }
 

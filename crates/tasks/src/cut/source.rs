@@ -69,10 +69,7 @@ pub(crate) fn read(
                 input.name,
                 reasons.in_words(Severity::Note)
             ),
-            advice: Some(
-                "Draw the part as lines, arcs, circles and polylines, on layers that are not frozen"
-                    .to_owned(),
-            ),
+            advice: Some(reasons.advice().to_owned()),
         });
     }
     // What is only a note keeps no line from being closed.
@@ -86,15 +83,26 @@ struct Reasons<'a> {
     heard: RefCell<Vec<Diagnostic>>,
 }
 
+/// What is said of a file and takes no line away from it.
+const NO_REASONS: [&str; 3] = ["nothing-to-cut", "units", "blank-lines"];
 /// Reasons told in one sentence.
 const MOST_REASONS: usize = 3;
 
 impl Reasons<'_> {
+    /// What to do when nothing is left.
+    fn advice(&self) -> &'static str {
+        if self.heard.borrow().iter().any(|diagnostic| diagnostic.kind == "paper-space") {
+            "Copy the drawing from its layout sheet to model space, at full size, and save it again"
+        } else {
+            "Draw the part as lines, arcs, circles and polylines, on layers that are not frozen"
+        }
+    }
+
     /// The gravest reasons from this severity on, each once, with the place in the file: `: …; …`.
     fn in_words(&self, least: Severity) -> String {
         let mut heard = self.heard.borrow().clone();
         heard.retain(|diagnostic| {
-            diagnostic.severity >= least && !["nothing-to-cut", "units"].contains(&diagnostic.kind.as_str())
+            diagnostic.severity >= least && !NO_REASONS.contains(&diagnostic.kind.as_str())
         });
         heard.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
         let mut told: Vec<&Diagnostic> = Vec::new();

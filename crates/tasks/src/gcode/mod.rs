@@ -13,6 +13,7 @@ use crate::cut;
 use crate::files::write_whole;
 use crate::stage::Stage;
 use crate::{Cancelled, Context, FileRole, Input, MadeFile, Output, Task, TaskError, TaskInfo, preview};
+use kurbo::Rect;
 use laid::{Laid, lay};
 use penstock_drawing::{Diagnostic, Severity, svg};
 use penstock_toolpath::jet::{Material, Quality};
@@ -31,6 +32,9 @@ const PICTURE: &str = "program.svg";
 const TOLERANCE_MM: f64 = 0.02;
 /// Tabs may come out longer than asked by this where the line bends, in mm.
 const TAB_SLACK_MM: f64 = 0.5;
+
+/// The longest side of what is cut in one piece, in mm.
+const LARGEST_MM: f64 = 50_000.0;
 
 /// The task `gcode`.
 pub struct Gcode;
@@ -66,6 +70,7 @@ impl Task for Gcode {
         let mut read = cut::read(&inputs[0], &params.cut, context, &reading)?;
         let finding = Stage::new(context, "Finding parts", 0.25..0.35);
         let laid = lay(&mut read, params, &finding)?;
+        fits_on_a_table(laid.sheet)?;
         if laid.open > 0 {
             let message = format!("{} line(s) close nothing and are not cut", laid.open);
             context.diagnose(remark("not-cut", Severity::Warning, message));
@@ -108,6 +113,23 @@ impl Task for Gcode {
         });
         Ok(Output { report, files })
     }
+}
+
+/// # Errors
+/// Bad input for what no table holds: its program would be proved for minutes, and is a mistake about units.
+fn fits_on_a_table(sheet: Rect) -> Result<(), TaskError> {
+    if sheet.width().max(sheet.height()) <= LARGEST_MM {
+        return Ok(());
+    }
+    let metres = |length_mm: f64| length_mm / 1000.0;
+    Err(TaskError::BadInput {
+        message: format!(
+            "The drawing measures {:.1} × {:.1} m, and no table holds that",
+            metres(sheet.width()),
+            metres(sheet.height())
+        ),
+        advice: Some("If it is drawn in millimetres, say so: units=mm".to_owned()),
+    })
 }
 
 fn settings(

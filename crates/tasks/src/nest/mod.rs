@@ -18,7 +18,7 @@ pub use report::{
 use crate::cut;
 use crate::files::{io_error, write_whole};
 use crate::stage::Stage;
-use crate::{Context, FileRole, Input, MadeFile, Output, Task, TaskError, TaskInfo, preview};
+use crate::{Cancelled, Context, FileRole, Input, MadeFile, Output, Task, TaskError, TaskInfo, preview};
 use penstock_drawing::{Diagnostic, Drawing, Severity, dxf, svg};
 use penstock_toolpath::nest::check::{Rules, check};
 use penstock_toolpath::nest::{Blank, Nest, Options, Piece, Sheet, place};
@@ -29,6 +29,7 @@ use remnant::Remnant;
 use search::{Limit, Searched, search};
 use serde_json::Value;
 use std::io;
+use std::path::Path;
 
 const AFTER: &str = "after.preview";
 /// With less, the hole of the pierce reaches the part: pierces are up to twice as wide as cuts, in mm.
@@ -75,6 +76,12 @@ impl Task for NestParts {
         let limit = steps
             .map_or(Limit::Time(params.time_limit_s), |(explore, compress)| Limit::Steps(explore, compress));
         let searched = search(&pieces, &sheets, &options, limit, context)?;
+        let to_the_end = ToTheEnd(context);
+        let context: &dyn Context = if searched.stopped_early { &to_the_end } else { context };
+        if searched.stopped_early {
+            let message = "Stopped before the time was over: this is the best layout found until then";
+            context.diagnose(note("stopped-early", Severity::Warning, message.to_owned()));
+        }
         Stage::new(context, "Checking the nest", 0.9..0.92).at(0.0)?;
         prove(&searched.nest, &pieces, &sheets, &options)?;
         let laid = lay(&searched.nest, &pieces, &sheets)?;
@@ -102,6 +109,7 @@ impl Task for NestParts {
             }),
             steps: Steps { explored: searched.explored, compressed: searched.compressed },
             checked: true,
+            stopped_early: searched.stopped_early,
             units: read.units,
         };
         for left in &report.unplaced {
@@ -109,6 +117,25 @@ impl Task for NestParts {
             context.diagnose(note("unplaced", Severity::Warning, message));
         }
         Ok(Output { report, files })
+    }
+}
+
+/// The context of a task that was stopped and writes down what it has: it is not stopped again.
+struct ToTheEnd<'a>(&'a dyn Context);
+
+impl Context for ToTheEnd<'_> {
+    fn out_dir(&self) -> &Path {
+        self.0.out_dir()
+    }
+
+    fn progress(&self, stage: &str, fraction: Option<f64>) -> Result<(), Cancelled> {
+        // Whoever asked to stop has done so already.
+        let _ = self.0.progress(stage, fraction);
+        Ok(())
+    }
+
+    fn diagnose(&self, diagnostic: Diagnostic) {
+        self.0.diagnose(diagnostic);
     }
 }
 

@@ -38,6 +38,8 @@ pub struct NestReport {
     /// outside, every gap and margin is kept within 1 µm, and quantities are exact. A nest that fails is not
     /// reported.
     pub checked: bool,
+    /// A person stopped the search: this is the best layout found until then.
+    pub stopped_early: bool,
     /// Units of each file.
     pub units: Vec<UnitsReport>,
 }

@@ -25,12 +25,15 @@ pub(super) struct Searched {
     pub(super) nest: Nest,
     pub(super) explored: u64,
     pub(super) compressed: u64,
+    /// A person stopped it: this is the best layout that there was.
+    pub(super) stopped_early: bool,
 }
 
-/// Searches. The limit only cuts the sequence of steps, it does not change it.
+/// Searches. The limit only cuts the sequence of steps, it does not change it; so does a person who stops it,
+/// once there is a whole layout to keep.
 ///
 /// # Errors
-/// [`Cancelled`].
+/// [`Cancelled`] before that.
 pub(super) fn search(
     pieces: &[Piece<'_>],
     sheets: &[Sheet],
@@ -46,13 +49,17 @@ pub(super) fn search(
         words: "Placing the parts".to_owned(),
         shown: None,
         cancelled: Ok(()),
+        is_whole: false,
         command: Command::Continue,
         explored: 0,
         compressed: 0,
     };
     let nest = nest::nest(pieces, sheets, options, &mut follower);
-    follower.cancelled?;
-    Ok(Searched { nest, explored: follower.explored, compressed: follower.compressed })
+    let stopped_early = follower.cancelled.is_err();
+    if !follower.is_whole {
+        follower.cancelled?;
+    }
+    Ok(Searched { nest, explored: follower.explored, compressed: follower.compressed, stopped_early })
 }
 
 /// Follows a search: counts its steps, ends it in time, and shows how it goes.
@@ -65,6 +72,8 @@ struct Follower<'a> {
     words: String,
     shown: Option<Instant>,
     cancelled: Result<(), Cancelled>,
+    /// Everything that has a place was placed once, before anybody stopped it.
+    is_whole: bool,
     /// Changes only between steps, so that the counts say all.
     command: Command,
     explored: u64,
@@ -102,6 +111,7 @@ impl Watch for Follower<'_> {
 
     fn round(&mut self, better: Option<&Nest>) -> Command {
         if let Some(nest) = better {
+            self.is_whole |= self.cancelled.is_ok();
             self.words = said(nest, self.copies);
         } else {
             let next = next(self.limit, self.elapsed_s(), self.explored, self.compressed);

@@ -3,6 +3,7 @@
 use super::judge::judged;
 use super::{circle, dxf, entity, gcode, plate, polygon, text};
 use penstock_drawing::{Diagnostics, dxf as reader};
+use penstock_tasks::TaskError;
 use penstock_toolpath::parts::{Options, Part, find};
 use penstock_toolpath::proof::{self, Job, Language, Reading, Small, Stroke, Tabs};
 use serde_json::{Value, json};
@@ -123,8 +124,7 @@ fn an_unknown_unit_is_named_where_it_may_be_the_cause() {
     // Two parts that are apart in inches, and one jet in millimetres.
     let close = dxf(&(polygon(&[(0.0, 0.0), (3.0, 0.0), (3.0, 3.0), (0.0, 3.0)])
         + &polygon(&[(3.9, 0.0), (6.0, 0.0), (6.0, 3.0), (3.9, 3.0)])));
-    let Err(penstock_tasks::TaskError::BadInput { message, advice: Some(advice) }) =
-        gcode("part.dxf", &close, json!({}))
+    let Err(TaskError::BadInput { message, advice: Some(advice) }) = gcode("part.dxf", &close, json!({}))
     else {
         panic!("0.9 mm are less than the jet");
     };
@@ -219,4 +219,16 @@ fn what_cannot_be_cut_is_refused_with_a_reason() {
     );
     assert!(refused(&plate(), json!({ "kerf_mm": 0 })).contains("kerf_mm"));
     assert!(refused(&dxf(&super::line((0.0, 0.0), (9.0, 9.0))), json!({})).contains("no closed contour"));
+}
+
+#[test]
+fn what_no_table_holds_is_refused_with_the_unit_that_was_meant() {
+    let outline = polygon(&[(0.0, 0.0), (900.0, 0.0), (900.0, 900.0), (0.0, 900.0)]);
+    // Declared in metres, drawn in millimetres.
+    let metres = "0\nSECTION\n2\nHEADER\n9\n$INSUNITS\n70\n6\n0\nENDSEC\n".to_owned() + &dxf(&outline);
+    let error = gcode("plate.dxf", &metres, json!({})).unwrap_err();
+    let TaskError::BadInput { message, advice } = error else { panic!("{error}") };
+    assert!(message.contains("900.0 × 900.0 m"), "{message}");
+    assert!(advice.unwrap().contains("units=mm"));
+    assert_eq!(gcode("plate.dxf", &metres, json!({ "units": "mm" })).unwrap().report["proved"], true);
 }

@@ -4,9 +4,13 @@
 //! themselves. Parts may lie in the holes of others. The engine follows arcs from outside by straight edges,
 //! so the tolerance costs a little room and never a gap.
 //!
-//! Limits: free turning takes evenly spaced angles, counted from the longest straight edge of each part; sheets are rectangles or one outline with defects.
+//! Free turning begins with evenly spaced angles, counted from the longest straight edge of each part, and ends
+//! with finer and finer ones around those of the best layout ([`finer`]).
+//!
+//! Limits: sheets are rectangles or one outline with defects.
 
 pub mod check;
+mod finer;
 mod outline;
 mod pack;
 mod placement;

@@ -8,8 +8,9 @@ use crate::parts::Part;
 pub enum Turns {
     /// By these angles, in degrees from +x towards +y.
     By(Vec<f64>),
-    /// Freely. The engine takes evenly spaced angles, 5° apart or, for many different parts, more; they are
-    /// counted from the longest straight edge of the part, so that edges of neighbours can lie on each other.
+    /// Freely. The engine begins with evenly spaced angles, 5° apart or, for many different parts, more; they
+    /// are counted from the longest straight edge of the part, so that edges of neighbours can lie on each
+    /// other. While it compresses, it tries angles around those that the layout has, at last 0.08° apart.
     Any,
 }
 

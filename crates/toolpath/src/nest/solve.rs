@@ -4,77 +4,59 @@
 //! from the first to the last: all but the last are made fuller with what lies on later ones, and the last
 //! one is made shorter.
 
-use super::outline;
-use super::pack::{self, Command, Item, Layout, Random, Shapes, Spot, Wanted, World};
-use super::request::{Blank, Nest, Options, Piece, Reason, Sheet, Turns, Unplaced, Used, Watch};
-use super::{Placement, place};
+use super::pack::{self, Command, Item, Layout, Random, Shapes, Spot, Until, Wanted, World};
+use super::request::{Blank, Nest, Options, Piece, Reason, Sheet, Unplaced, Used, Watch};
+use super::{Placement, finer, outline, place};
 use crate::parts::Part;
 use kurbo::{Affine, Point, Rect, Vec2};
-use penstock_drawing::Segment;
 
 /// Added to all distances, so that the last digit of a rounding never shows.
 const SAFETY_MM: f64 = 1e-6;
 /// The rim around a remnant's box that stands for what is not sheet is this many times as wide as the box.
 const RIM: f64 = 1.0;
+/// Angles become finer after so many tries in a row that made the strip no shorter.
+const MISSES: u32 = 3;
 
 /// Nests pieces on sheets, as long as `watch` says. What waits when the first placing is ended is
 /// [`Reason::OutOfTime`], and nothing is improved then.
 #[must_use]
 pub fn nest(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, watch: &mut dyn Watch) -> Nest {
-    let ahead = pieces.iter().map(|piece| ahead(piece, free_angles(pieces, sheets))).collect::<Vec<f64>>();
-    let shapes = shapes(pieces, sheets, options, &ahead);
+    let free = finer::free_angles(pieces, sheets);
+    let ahead = pieces.iter().map(|piece| finer::ahead(piece, free)).collect::<Vec<f64>>();
+    let shapes = shapes(pieces, sheets, options, &ahead, &finer::first(pieces, sheets));
     let mut random = Random::new(options.seed);
     let solver = Solver { pieces, sheets, options, shapes: &shapes, ahead: &ahead };
     let mut plan = solver.start(&mut random, watch);
     let order = watch.round(Some(&solver.nest(&plan)));
-    if order != Command::Finish && plan.too_late.is_empty() {
-        solver.improve(&mut plan, &mut random, watch);
+    if order == Command::Finish || !plan.too_late.is_empty() {
+        return solver.nest(&plan);
     }
-    solver.nest(&plan)
-}
-
-/// How many angles a part that may turn freely is tried in.
-fn free_angles(pieces: &[Piece<'_>], sheets: &[Sheet]) -> usize {
-    let rings = pieces.iter().map(|piece| 1 + usize::from(piece.may_mirror)).sum::<usize>() + sheets.len();
-    Shapes::free_angles(rings)
-}
-
-/// By how many degrees a part that may turn freely is turned before its evenly spaced angles are counted: so
-/// that its longest straight edge lies along one of them, and edges of neighbours can lie on each other.
-fn ahead(piece: &Piece<'_>, free: usize) -> f64 {
-    if piece.turns != Turns::Any {
-        return 0.0;
+    match solver.improve(&mut plan, &mut random, watch) {
+        Command::Finish => solver.nest(&plan),
+        Command::Continue | Command::Compress => solver.settle(plan, 0, &mut random, watch),
     }
-    let edges = piece.part.outer.path().pieces().filter_map(|(from, segment)| match *segment {
-        Segment::Line { to } => Some(to - from),
-        _ => None,
-    });
-    let longest = edges.max_by(|a, b| a.hypot2().total_cmp(&b.hypot2())).unwrap_or_default();
-    let step = 360.0 / free as f64;
-    let over = longest.atan2().to_degrees().rem_euclid(step);
-    // A hair over or under an angle is that angle.
-    if over < 1e-6 || step - over < 1e-6 { 0.0 } else { -over }
 }
 
 /// Parts first, then what is not sheet for each sheet with an outline.
-fn shapes(pieces: &[Piece<'_>], sheets: &[Sheet], options: &Options, ahead: &[f64]) -> Shapes {
-    let free = free_angles(pieces, sheets);
+fn shapes(
+    pieces: &[Piece<'_>],
+    sheets: &[Sheet],
+    options: &Options,
+    ahead: &[f64],
+    degrees: &[Vec<f64>],
+) -> Shapes {
     let mut wanted: Vec<Wanted> = pieces
         .iter()
         .zip(ahead)
-        .map(|(piece, &ahead)| {
+        .zip(degrees)
+        .map(|((piece, &ahead), degrees)| {
             let bounds = piece.part.bounds();
             let tolerance = options.tolerance_mm.min(5e-4 * bounds.width().min(bounds.height())).max(1e-4);
-            let degrees = match &piece.turns {
-                Turns::By(degrees) if !degrees.is_empty() => degrees.clone(),
-                Turns::By(_) => vec![0.0],
-                Turns::Any => (0..free).map(|at| at as f64 * 360.0 / free as f64).collect(),
-            };
-            let bounds = true_bounds(piece, &degrees, ahead);
+            let bounds = true_bounds(piece, degrees, ahead);
             let turn = Affine::rotate(ahead.to_radians());
             let mut rings = outline::rings(piece.part, tolerance);
             rings.iter_mut().flatten().for_each(|corner| *corner = turn * *corner);
-            Wanted { rings, degrees, may_mirror: piece.may_mirror, bounds }
+            Wanted { rings, degrees: degrees.clone(), may_mirror: piece.may_mirror, bounds }
         })
         .collect();
     for sheet in sheets {
@@ -141,6 +123,7 @@ struct Plan {
     too_late: Vec<usize>,
 }
 
+#[derive(Clone, Copy)]
 struct Solver<'a> {
     pieces: &'a [Piece<'a>],
     sheets: &'a [Sheet],
@@ -273,7 +256,8 @@ impl<'a> Solver<'a> {
         plan.left_over = waiting;
     }
 
-    fn improve(&self, plan: &mut Plan, random: &mut Random, watch: &mut dyn Watch) {
+    /// Makes all sheets fuller but the last, and the last one shorter in large steps. Says how to go on.
+    fn improve(&self, plan: &mut Plan, random: &mut Random, watch: &mut dyn Watch) -> Command {
         let mut at = 0;
         while at < plan.sheets.len() {
             let more: Vec<usize> = plan.sheets[at + 1..]
@@ -283,8 +267,7 @@ impl<'a> Solver<'a> {
                 .copied()
                 .collect();
             if more.is_empty() {
-                self.shorten(plan, at, random, watch);
-                return;
+                break;
             }
             let mut more = more;
             self.largest_first(&mut more);
@@ -297,22 +280,82 @@ impl<'a> Solver<'a> {
                 self.fill(&mut better, rest, random, watch);
                 // A round of its own, so that the count of rounds says whether this was still in time.
                 if !better.too_late.is_empty() || watch.round(None) == Command::Finish {
-                    return;
+                    return Command::Finish;
                 }
                 *plan = better;
                 if watch.round(Some(&self.nest(plan))) == Command::Finish {
-                    return;
+                    return Command::Finish;
                 }
             }
             at += 1;
         }
-        if let Some(last) = plan.sheets.len().checked_sub(1) {
-            self.shorten(plan, last, random, watch);
+        // What is left over keeps no sheet from being the last one.
+        let last = at.min(plan.sheets.len().saturating_sub(1));
+        self.on_sheet(plan, last, watch, &mut |world, show| pack::explore(world, random, show));
+        Command::Compress
+    }
+
+    /// Makes the last sheet shorter in small steps; where parts turn freely, in finer and finer angles.
+    fn settle(&self, mut plan: Plan, nth: i32, random: &mut Random, watch: &mut dyn Watch) -> Nest {
+        let Some(degrees) = finer::around(self.pieces, self.sheets, &self.used(&plan), nth) else {
+            self.compress(&mut plan, Until::Told, random, watch);
+            return self.nest(&plan);
+        };
+        let shapes = shapes(self.pieces, self.sheets, self.options, self.ahead, &degrees);
+        let solver = Solver { shapes: &shapes, ..*self };
+        let mut plan = solver.taken_over(plan, self.shapes);
+        match solver.compress(&mut plan, Until::Misses(MISSES), random, watch) {
+            Command::Finish => solver.nest(&plan),
+            Command::Continue | Command::Compress => solver.settle(plan, nth + 1, random, watch),
         }
     }
 
-    /// Makes one sheet shorter.
-    fn shorten(&self, plan: &mut Plan, at: usize, random: &mut Random, watch: &mut dyn Watch) {
+    fn compress(&self, plan: &mut Plan, until: Until, random: &mut Random, watch: &mut dyn Watch) -> Command {
+        let Some(last) = plan.sheets.len().checked_sub(1) else { return Command::Finish };
+        let mut told = Command::Compress;
+        self.on_sheet(plan, last, watch, &mut |world, show| {
+            told = pack::compress(world, until, random, show);
+        });
+        told
+    }
+
+    /// The angles in which copies of each piece lie.
+    fn used(&self, plan: &Plan) -> Vec<Vec<f64>> {
+        let mut used = vec![Vec::new(); self.pieces.len()];
+        for sheet in &plan.sheets {
+            for (&shape, spot) in sheet.shapes.iter().zip(&sheet.spots) {
+                used[shape].push(self.shapes.shapes[shape].poses[spot.pose].degrees);
+            }
+        }
+        used
+    }
+
+    /// A plan in the poses of this solver's shapes, which have all angles that the plan uses.
+    fn taken_over(&self, mut plan: Plan, from: &Shapes) -> Plan {
+        for sheet in &mut plan.sheets {
+            for (&shape, spot) in sheet.shapes.iter().zip(&mut sheet.spots) {
+                let was = &from.shapes[shape].poses[spot.pose];
+                let off = |pose: &pack::Pose| (pose.degrees - was.degrees).abs();
+                let alike = self.shapes.shapes[shape].poses.iter().enumerate();
+                let alike = alike.filter(|(_, pose)| pose.mirrored == was.mirrored);
+                let now = alike.min_by(|(_, one), (_, other)| off(one).total_cmp(&off(other)));
+                spot.pose = now.map_or(spot.pose, |(at, _)| at);
+            }
+        }
+        plan
+    }
+
+    /// Works on one sheet as a strip that is as long as what lies on it, and shows what becomes better.
+    fn on_sheet(
+        &self,
+        plan: &mut Plan,
+        at: usize,
+        watch: &mut dyn Watch,
+        work: &mut dyn FnMut(&mut World<'a>, &mut dyn FnMut(Option<&Layout>) -> Command),
+    ) {
+        if plan.sheets.is_empty() {
+            return;
+        }
         let mut world = self.world(&plan.sheets[at]);
         world.layout.length_mm = pack::used_length(&world);
         let all = world.layout.clone();
@@ -323,7 +366,7 @@ impl<'a> Solver<'a> {
             plan.sheets[at].spots = layout.spots[fixed..].to_vec();
             watch.round(Some(&self.nest(plan)))
         };
-        pack::shorten(&mut world, random, &mut show);
+        work(&mut world, &mut show);
     }
 
     /// The plan as people read it.

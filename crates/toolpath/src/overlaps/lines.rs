@@ -16,8 +16,11 @@ use std::f64::consts::PI;
 /// shorter than a few hundred tolerances, and are then drawn twice.
 const BINS: i64 = 900;
 
-/// Width of a cell across in mm, at least: a line of 300 mm crosses half of this within its bin.
-const ACROSS_MM: f64 = 1.0;
+/// Width of a cell across as a multiple of the mean length of the segments: they cross a tenth of it within
+/// their bin, so that most lie in one.
+const ACROSS: f64 = 0.02;
+/// No cell is wider across, in mm.
+const WIDEST_MM: f64 = 1.0;
 
 /// Length of a cell as a multiple of the mean length of the segments.
 const ALONG: f64 = 4.0;
@@ -57,9 +60,11 @@ impl Lines {
             }
         }
         let total_mm: f64 = lines.iter().map(|line| line.from.distance(line.to)).sum();
+        let mean_mm = total_mm / lines.len().max(1) as f64;
+        let across_mm = (ACROSS * mean_mm).min(WIDEST_MM).max(4.0 * tolerance_mm);
         let mut this = Self {
-            along_mm: (ALONG * total_mm / lines.len().max(1) as f64).max(ACROSS_MM),
-            across_mm: ACROSS_MM.max(4.0 * tolerance_mm),
+            along_mm: (ALONG * mean_mm).max(across_mm),
+            across_mm,
             cells: Cells::default(),
             turns: (0..BINS).map(|bin| (bin as f64 / BINS as f64 * PI).sin_cos()).collect(),
             lines,
@@ -94,8 +99,9 @@ impl Lines {
         let Ok(own) = self.lines.binary_search_by_key(&number, |line| line.number) else { return };
         let line = self.lines[own];
         let mut near: Vec<u32> = Vec::new();
+        let own_bin = bin(&line);
         for turn in -1..=1 {
-            let bin = (bin(&line) + turn).rem_euclid(BINS);
+            let bin = (own_bin + turn).rem_euclid(BINS);
             self.cells_of(&line, bin, self.tolerance_mm, &mut |cell| {
                 near.extend(self.cells.in_cell(cell).iter().take_while(|&&other| other < own as u32));
             });

@@ -67,10 +67,20 @@ pub(super) async fn converse(
 
     let mut listening = Listening { on_progress, stage: None, reported_at: None, sandbox: None };
     let pid = process.id();
+    let mut asked_at = None;
     let turn = tokio::select! {
         // Fixed order: a child that floods us with frames delays none of the first four.
         biased;
-        () = asked_to_stop(stop) => Turn::Stop,
+        () = asked_to_stop(stop) => {
+            hang_up.send_replace(true);
+            asked_at = Some(tokio::time::Instant::now());
+            let last_words = listening.until_answer(&mut said);
+            match tokio::time::timeout(GRACE, last_words).await {
+                // It kept what it had, for whoever wanted it to stop.
+                Ok(Turn::Answer(Heard::Done(done))) if is_kept(&done) => Turn::Answer(Heard::Done(done)),
+                _ => Turn::Stop,
+            }
+        }
         () = tokio::time::sleep_until(deadline) => Turn::Time,
         () = tail.flooded() => Turn::Flood,
         excess = usage::over(folder, pid, &order.limits) => Turn::Excess(excess),
@@ -87,7 +97,10 @@ pub(super) async fn converse(
     // The end of its input is the request to stop, and tells one that has answered to go.
     hang_up.send_replace(true);
     let patience = match turn {
-        Turn::Answer(_) | Turn::Silence | Turn::Stop => GRACE,
+        Turn::Answer(_) | Turn::Silence | Turn::Stop => {
+            // Whoever asks it to stop waits for all of this no longer than once.
+            asked_at.map_or(GRACE, |at: tokio::time::Instant| GRACE.saturating_sub(at.elapsed()))
+        }
         Turn::Nonsense(_) | Turn::Flood | Turn::Excess(_) | Turn::Time => Duration::ZERO,
     };
     let status = process.end(patience).await?;
@@ -104,6 +117,11 @@ pub(super) async fn converse(
         Turn::Excess(excess) => Heard::Died(death::of_excess(excess, &order.limits, &stderr)),
         Turn::Time => Heard::TimedOut(death::of_time(&order.limits, stage.as_deref(), &stderr)),
     })
+}
+
+/// The task says that it was stopped and that its result counts all the same.
+fn is_kept(done: &Done) -> bool {
+    done.report.get(penstock_tasks::STOPPED_EARLY) == Some(&serde_json::Value::Bool(true))
 }
 
 /// Returns when a stop is asked for; never when nobody can ask any more.

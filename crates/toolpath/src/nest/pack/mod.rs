@@ -24,9 +24,9 @@ mod tests;
 mod world;
 
 pub(super) use random::Random;
-pub(super) use shapes::{Shapes, Wanted};
+pub(super) use shapes::{Pose, Shapes, Wanted};
 pub(super) use squeeze::squeeze;
 pub(super) use start::{left_bottom_fill, used_length};
 pub use strip::Command;
-pub(super) use strip::shorten;
+pub(super) use strip::{Until, compress, explore};
 pub(super) use world::{Item, Layout, Spot, World};

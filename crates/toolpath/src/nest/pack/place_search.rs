@@ -26,14 +26,15 @@ struct Try {
 pub(super) fn best_spot(world: &World<'_>, item: usize, effort: Effort, random: &mut Random) -> Spot {
     let here = world.layout.spots[item];
     let shape = world.items[item].shape;
-    let side = world.shapes.shapes[shape].least_side_mm;
-    let poses = world.shapes.shapes[shape].poses.len();
+    let kind = &world.shapes.shapes[shape];
+    let side = kind.least_side_mm;
+    let poses = kind.poses.len();
     let mut best =
         Best { tries: Vec::with_capacity(effort.improved + 1), room: effort.improved, apart: side * 0.05 };
     best.offer(Try { spot: here, loss: world.weighted_loss(item) });
     for number in 0..effort.anywhere + effort.nearby {
         let anywhere = number < effort.anywhere;
-        let pose = random.below(poses);
+        let pose = kind.pose_by(number, random.below(poses));
         let Some(room) = world.room(shape, pose) else { continue };
         let at = if anywhere {
             match in_a_hole(world, random).filter(|_| number % 4 == 0) {
@@ -44,7 +45,16 @@ pub(super) fn best_spot(world: &World<'_>, item: usize, effort: Effort, random: 
             let step = Vec2::new(random.normal(), random.normal()) * (side * 0.25);
             clamp(here.at + step, room)
         };
-        let pose = if anywhere || number % 2 == 0 { pose } else { here.pose };
+        let pose = match number % 3 {
+            _ if anywhere => pose,
+            // Among many angles the next ones are what makes a good spot better.
+            0 if kind.has_many_poses() => {
+                let by = 1 + random.below(2) as isize;
+                kind.turned_on(here.pose, if random.below(2) == 0 { by } else { -by })
+            }
+            _ if number % 2 == 0 => pose,
+            _ => here.pose,
+        };
         let Some(room) = world.room(shape, pose) else { continue };
         let spot = Spot { at: clamp(at, room), pose };
         let loss = world.loss_at(item, spot, best.worst());

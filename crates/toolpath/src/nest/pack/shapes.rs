@@ -41,6 +41,35 @@ pub(in super::super) struct Shape {
     pub(in super::super) holes: Vec<Rect>,
     /// The shorter side of its box in the first pose.
     pub(in super::super) least_side_mm: f64,
+    /// Of many poses those that are turned by whole quarters: most parts have right angles, and would hardly ever
+    /// be tried square to each other by chance alone. Empty for few poses.
+    square: Vec<usize>,
+}
+
+/// Up to this many poses are tried by chance alone.
+const FEW_POSES: usize = 8;
+
+impl Shape {
+    /// It has so many poses that some are worth trying more often than others.
+    pub(in super::super) fn has_many_poses(&self) -> bool {
+        self.poses.len() > FEW_POSES
+    }
+
+    /// A pose by these two numbers: the first decides whether a square one is taken.
+    pub(in super::super) fn pose_by(&self, first: usize, second: usize) -> usize {
+        match self.square.len() {
+            0 => second % self.poses.len(),
+            count if first.is_multiple_of(2) => self.square[second % count],
+            _ => second % self.poses.len(),
+        }
+    }
+
+    /// The pose so many further in the list of angles, mirrored as it is.
+    pub(in super::super) fn turned_on(&self, pose: usize, by: isize) -> usize {
+        let angles = self.poses.iter().take_while(|pose| !pose.mirrored).count().max(1);
+        let first = pose - pose % angles;
+        first + (pose % angles).wrapping_add_signed(by).wrapping_add(angles) % angles
+    }
 }
 
 /// All shapes of a problem.
@@ -78,18 +107,21 @@ impl Shapes {
             wanted.iter().flat_map(|shape| &shape.degrees).map(|d| d.rem_euclid(360.0)).collect();
         angles.sort_by(f64::total_cmp);
         angles.dedup_by(|a, b| (*a - *b).abs() < SAME_DEGREES);
-        let mut turns: Vec<f64> = Vec::new();
-        let mut between = Vec::with_capacity(angles.len() * angles.len());
-        for from in &angles {
-            for to in &angles {
-                let turn = (to - from).rem_euclid(360.0);
-                let same = turns.iter().position(|known| (known - turn).abs() < SAME_DEGREES);
-                between.push(same.unwrap_or(turns.len()) as u32);
-                if same.is_none() {
-                    turns.push(turn);
-                }
-            }
-        }
+        let turn = |from: &f64, to: &f64| {
+            let turn = (to - from).rem_euclid(360.0);
+            // A hair below a whole turn is none.
+            if 360.0 - turn < SAME_DEGREES { 0.0 } else { turn }
+        };
+        let all = angles.iter().flat_map(|from| angles.iter().map(move |to| turn(from, to)));
+        let all: Vec<f64> = all.collect();
+        let mut turns = all.clone();
+        turns.sort_by(f64::total_cmp);
+        turns.dedup_by(|a, b| (*a - *b).abs() < SAME_DEGREES);
+        // The last one that is not above it, a hair aside, is the one it was made equal to.
+        let index = |turn: &f64| {
+            turns.partition_point(|known| *known <= turn + SAME_DEGREES).saturating_sub(1) as u32
+        };
+        let between: Vec<u32> = all.iter().map(index).collect();
         let mut bases = Vec::new();
         let shapes: Vec<Shape> = wanted.iter().map(|wanted| shape(wanted, &angles, &mut bases)).collect();
         let have_holes = shapes.iter().any(|shape| !shape.holes.is_empty());
@@ -101,7 +133,12 @@ impl Shapes {
 
     /// How many evenly spaced angles shapes that may turn freely can have, for this many rings.
     pub(in super::super) fn free_angles(rings: usize) -> usize {
-        [72, 48, 36, 24, 12, 8].into_iter().find(|angles| rings * rings * angles <= MOST_PAIRS).unwrap_or(4)
+        [72, 48, 36, 24, 12, 8].into_iter().find(|angles| Self::can_have(rings, *angles)).unwrap_or(4)
+    }
+
+    /// Whether so many turns between so many rings can be kept track of.
+    pub(in super::super) fn can_have(rings: usize, turns: usize) -> bool {
+        rings.saturating_mul(rings).saturating_mul(turns) <= MOST_PAIRS
     }
 
     /// How deep the moving shape at `to` lies in the one at `from`: the way it has to go to leave it.
@@ -161,7 +198,10 @@ fn shape(wanted: &Wanted, angles: &[f64], bases: &mut Vec<Base>) -> Shape {
     }
     let least_side_mm = bounds.width().min(bounds.height());
     let holes = about[1..].iter().map(|hole| bounds_of(hole)).collect();
-    Shape { poses, area_mm2, origin, holes, least_side_mm }
+    let is_square = |pose: &Pose| (pose.degrees / 90.0 - (pose.degrees / 90.0).round()).abs() < SAME_DEGREES;
+    let square = poses.iter().enumerate().filter(|(_, pose)| is_square(pose)).map(|(at, _)| at);
+    let square = if poses.len() > FEW_POSES { square.collect() } else { Vec::new() };
+    Shape { poses, area_mm2, origin, holes, least_side_mm, square }
 }
 
 fn bounds_of(ring: &[Point]) -> Rect {

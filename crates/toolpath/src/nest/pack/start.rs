@@ -53,7 +53,8 @@ pub(in super::super) fn left_bottom_fill(
 }
 
 fn leftmost(world: &World<'_>, crowd: &Crowd, shape: usize, random: &mut Random) -> Option<Spot> {
-    let (poses, side) = (&world.shapes.shapes[shape].poses, world.shapes.shapes[shape].least_side_mm);
+    let kind = &world.shapes.shapes[shape];
+    let (poses, side) = (&kind.poses, kind.least_side_mm);
     // How far the item reaches to the right counts, and a little how far down.
     let cost = |spot: Spot| {
         let bounds = poses[spot.pose].at(spot.at.to_vec2());
@@ -61,7 +62,8 @@ fn leftmost(world: &World<'_>, crowd: &Crowd, shape: usize, random: &mut Random)
     };
     let mut best: Option<(f64, Spot)> = None;
     for number in 0..SAMPLES.max(poses.len() * 4) {
-        let pose = number % poses.len();
+        let pose =
+            if kind.has_many_poses() { kind.pose_by(number, number / 2) } else { number % poses.len() };
         let Some(room) = world.room(shape, pose) else { continue };
         // What lies further right than the best cannot be better.
         let reach = best.map_or(room.x1, |(cost, _)| room.x1.min(cost - poses[pose].bounds.x1));

@@ -31,21 +31,42 @@ const EXPLORING: Patience = Patience { rounds: 200, strikes: 3 };
 const COMPRESSING: Patience = Patience { rounds: 100, strikes: 5 };
 pub(in super::super) const EFFORT: Effort = Effort { anywhere: 50, nearby: 25, improved: 3 };
 
-/// Shortens the strip from a layout without overlaps. `watch` hears of every round, with a better layout
-/// when there is one; its answer ends the exploring, or everything.
-pub(in super::super) fn shorten(
+/// When compressing ends by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in super::super) enum Until {
+    /// After so many tries in a row in which it became no shorter.
+    Misses(u32),
+    /// Not before it is told to.
+    Told,
+}
+
+/// Shortens the strip from a layout without overlaps, by large steps that may start again elsewhere. `watch`
+/// hears of every round, with a better layout when there is one; its answer ends the exploring.
+pub(in super::super) fn explore(
     world: &mut World<'_>,
     random: &mut Random,
     watch: &mut dyn FnMut(Option<&Layout>) -> Command,
 ) {
     let mut best = world.layout.clone();
-    explore(world, &mut best, random, watch);
-    world.set(&best);
-    compress(world, &mut best, random, watch);
+    search(world, &mut best, random, watch);
     world.set(&best);
 }
 
-fn explore(
+/// Shortens the strip from a layout without overlaps, by ever smaller steps. Says what `watch` said last:
+/// nothing but [`Command::Finish`] ends everything.
+pub(in super::super) fn compress(
+    world: &mut World<'_>,
+    until: Until,
+    random: &mut Random,
+    watch: &mut dyn FnMut(Option<&Layout>) -> Command,
+) -> Command {
+    let mut best = world.layout.clone();
+    let told = tighten(world, &mut best, until, random, watch);
+    world.set(&best);
+    told
+}
+
+fn search(
     world: &mut World<'_>,
     best: &mut Layout,
     random: &mut Random,
@@ -88,33 +109,38 @@ fn explore(
     }
 }
 
-fn compress(
+fn tighten(
     world: &mut World<'_>,
     best: &mut Layout,
+    until: Until,
     random: &mut Random,
     watch: &mut dyn FnMut(Option<&Layout>) -> Command,
-) {
+) -> Command {
     let (first, last) = COMPRESS_SHRINK;
     let mut step = first;
-    loop {
+    let mut misses = 0;
+    while until != Until::Misses(misses) {
         world.set(best);
         if !shrink(world, step, random) {
-            return;
+            break;
         }
         let mut go_on = || watch(None) != Command::Finish;
         match separate(world, EFFORT, COMPRESSING, random, &mut go_on) {
-            Separated::Stopped => return,
+            Separated::Stopped => return Command::Finish,
             Separated::Apart => {
+                misses = 0;
                 best.clone_from(&world.layout);
                 if watch(Some(best)) == Command::Finish {
-                    return;
+                    return Command::Finish;
                 }
             }
             Separated::Stuck => {
+                misses += 1;
                 step = (step * 0.8).max(last);
             }
         }
     }
+    Command::Compress
 }
 
 /// Makes the strip shorter by this share, or by less where a part is too long for so much. Says whether there

@@ -109,6 +109,11 @@ fn wanted(ring: Vec<Point>, degrees: &[f64]) -> Wanted {
     Wanted { rings: vec![ring], degrees: degrees.to_vec(), may_mirror: false, bounds: Vec::new() }
 }
 
+fn shorten(world: &mut World<'_>, random: &mut Random, watch: &mut dyn FnMut(Option<&Layout>) -> Command) {
+    explore(world, random, watch);
+    compress(world, Until::Told, random, watch);
+}
+
 #[test]
 fn four_triangles_become_a_strip_without_waste() {
     // Right triangles of 40 by 30: pairs make rectangles, so the best strip of height 30 is 80 long.
