@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-const QUEUE: &str = "bench";
+pub(super) const QUEUE: &str = "bench";
 const AT_ONCE: usize = 200;
 
 pub(super) async fn on_redis(server: &Server, in_flight: usize, jobs: usize) -> anyhow::Result<Rate> {
@@ -35,10 +35,13 @@ async fn run(store: SharedStore, in_flight: usize, jobs: usize) -> anyhow::Resul
             let lease = Duration::from_secs(600);
             let request = ClaimRequest { worker: "w".into(), queues: vec![QUEUE.into()], lease };
             let done = Completion { report: serde_json::json!({"paths": 1}), artifacts: vec![] };
-            for _ in 0..share {
-                let claim = store.claim(&request).await?.context("a job is left")?;
-                store.finish(&claim.lease, &done).await?;
+            let mut claim = store.claim(&request).await?.context("a job is left")?;
+            for _ in 1..share {
+                // As a worker's slot does that goes on.
+                let next = store.finish_and_claim(&claim.lease, &done, &request).await?;
+                claim = next.context("a job is left")?;
             }
+            store.finish(&claim.lease, &done).await?;
             Ok(())
         }
     })

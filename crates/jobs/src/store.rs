@@ -159,6 +159,19 @@ pub trait Store: Send + Sync + 'static {
     async fn progress(&self, lease: &Lease, progress: &Progress) -> Result<(), StoreError>;
     /// The attempt finished; jobs that wait for it may become ready. Repeating it is harmless.
     async fn finish(&self, lease: &Lease, completion: &Completion) -> Result<(), StoreError>;
+    /// Finishes one job as [`Store::finish`] does and takes another as [`Store::claim`] does, in one step where
+    /// the store can. An error says that the end may not be written, and that nothing was taken; so does
+    /// `NotYours`. When the end is written and no job can be taken, for whatever reason, there is none: the
+    /// next claim says why.
+    async fn finish_and_claim(
+        &self,
+        lease: &Lease,
+        completion: &Completion,
+        request: &ClaimRequest,
+    ) -> Result<Option<Claim>, StoreError> {
+        self.finish(lease, completion).await?;
+        Ok(self.claim(request).await.ok().flatten())
+    }
     /// The attempt failed: retries, fails for good, or (`child_died` for the third time) quarantines.
     /// Returns the state that the job went to.
     async fn fail(

@@ -2,7 +2,7 @@
 
 use penstock_jobs::{StoreError, Stored};
 use sha2::{Digest as _, Sha256};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -78,10 +78,20 @@ pub(super) fn check_name(sha256: &str) -> Result<(), StoreError> {
     Err(StoreError::Invalid(format!("{sha256:?} is not the hash of an artifact")))
 }
 
+/// A whole file with its sum, unless it has more than `most` bytes. Blocks.
+pub(super) fn read_small(path: &Path, most: u64) -> Result<Option<(Stored, Vec<u8>)>, StoreError> {
+    let file = std::fs::File::open(path).map_err(|error| cannot_be_read(path, &error))?;
+    let mut content = Vec::new();
+    file.take(most + 1).read_to_end(&mut content).map_err(|error| unreadable(&error))?;
+    Ok((content.len() as u64 <= most).then(|| (of(&content), content)))
+}
+
+fn cannot_be_read(path: &Path, error: &io::Error) -> StoreError {
+    StoreError::Invalid(format!("{} cannot be read: {error}", path.display()))
+}
+
 pub(super) async fn open(path: &Path) -> Result<File, StoreError> {
-    File::open(path)
-        .await
-        .map_err(|error| StoreError::Invalid(format!("{} cannot be read: {error}", path.display())))
+    File::open(path).await.map_err(|error| cannot_be_read(path, &error))
 }
 
 /// A file of somebody else's that cannot be read to its end.

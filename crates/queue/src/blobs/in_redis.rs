@@ -22,10 +22,14 @@ const PIECE: usize = 1 << 20;
 const LIFETIME: Duration = Duration::from_secs(30 * 24 * 3600);
 /// One piece over a line of 0.5 Mbit/s.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+/// Contents up to this go in one command with all that belongs to them: asking first whether they are there
+/// would cost more.
+const SMALL: u64 = 32 << 10;
 /// Hashes in one answer of the server.
 const PAGE: usize = 1000;
 
 static KEEP: Script = Script::new("blob keep", include_str!("lua/keep.lua"));
+static PUT: Script = Script::new("blob put", include_str!("lua/put.lua"));
 static RENEW: Script = Script::new("blob renew", include_str!("lua/renew.lua"));
 static REMOVE: Script = Script::new("blob remove", include_str!("lua/remove.lua"));
 
@@ -100,6 +104,17 @@ impl RedisArtifacts {
         let mut sound = redis::cmd("HDEL");
         sound.arg(self.keys().blob(&stored.sha256)).arg("damaged");
         self.link.run(&sound).await
+    }
+
+    /// Sends a small content whole. Whoever sends it again sends the same.
+    async fn put_small(&self, stored: &Stored, content: Vec<u8>) -> Result<(), StoreError> {
+        self.check_size(stored.bytes)?;
+        let sha256 = &stored.sha256;
+        let keys = [self.keys().blob(sha256), self.index(), self.piece(sha256, 0)];
+        let [name, bytes, lifetime] =
+            [sha256.clone(), stored.bytes.to_string(), LIFETIME.as_secs().to_string()]
+                .map(String::into_bytes);
+        self.link.script(&PUT, &keys, &[name, bytes, lifetime, content]).await
     }
 
     /// The same piece twice is the same piece.
@@ -198,6 +213,13 @@ async fn fill(from: &mut (impl AsyncRead + Unpin), piece: &mut [u8]) -> Result<u
 #[async_trait]
 impl Artifacts for RedisArtifacts {
     async fn put_file(&self, from: &Path) -> Result<Stored, StoreError> {
+        let path = from.to_owned();
+        let small = tokio::task::spawn_blocking(move || hashing::read_small(&path, SMALL)).await;
+        let small = small.map_err(|_| StoreError::Unavailable("reading a file was interrupted".into()))?;
+        if let Some((stored, content)) = small? {
+            self.put_small(&stored, content).await?;
+            return Ok(stored);
+        }
         let mut file = hashing::open(from).await?;
         let size = file.metadata().await.map_err(|error| hashing::unreadable(&error))?.len();
         self.check_size(size)?;
@@ -209,7 +231,11 @@ impl Artifacts for RedisArtifacts {
 
     async fn put_bytes(&self, content: &[u8]) -> Result<Stored, StoreError> {
         let stored = hashing::of(content);
-        self.put(&stored, content).await?;
+        if stored.bytes <= SMALL {
+            self.put_small(&stored, content.to_vec()).await?;
+        } else {
+            self.put(&stored, content).await?;
+        }
         Ok(stored)
     }
 

@@ -12,6 +12,7 @@ mod checks;
 mod claiming;
 mod dependencies;
 mod events;
+mod going_on;
 mod ground;
 mod leases;
 mod lifetime;
@@ -69,6 +70,12 @@ macro_rules! for_each_conformance_case {
                 a_job_given_back_comes_first_and_its_attempt_does_not_count,
                 progress_is_shown_while_it_runs,
                 a_finished_job_keeps_what_it_made;
+            going_on:
+                the_next_job_comes_with_the_end,
+                who_waited_for_a_job_may_come_with_its_end,
+                a_late_end_takes_nothing,
+                an_end_stands_when_nothing_can_be_taken,
+                going_on_twice_finishes_once;
             retries:
                 without_retries_a_failure_is_final,
                 a_retry_at_once_goes_to_the_back,

@@ -3,7 +3,7 @@
 use super::RedisStore;
 use super::answer::{self, odd};
 use super::job::{self, Read};
-use super::scripts::{CLAIM, PROGRESS, RENEW, STRANGE};
+use super::scripts::{Args, CLAIM, PROGRESS, RENEW, STRANGE};
 use super::{calls, ends};
 use crate::rq::pickle::Value as Plain;
 use crate::rq::{Status, with_ours};
@@ -18,12 +18,30 @@ const UNFIT_AT_ONCE: usize = 50;
 /// How often progress is written again because `meta` changed under it.
 const META_TRIES: usize = 5;
 
-/// What the script gave.
-enum Taken {
+/// What a script gave.
+pub(super) enum Taken {
     Nothing,
     /// The id as it lies there, and its queue.
     Strange(Vec<u8>, String),
     Job(Lease, Box<Read>),
+}
+
+/// What came of it.
+pub(super) enum Settled {
+    Nothing,
+    /// Nobody can run it: it was failed, with the reason.
+    Unfit,
+    Claim(Box<Claim>),
+}
+
+/// An attempt, as RQ names executions.
+pub(super) fn fresh_attempt() -> AttemptId {
+    AttemptId::from(AttemptId::fresh().as_str().replace('-', ""))
+}
+
+/// Who asks, for how long, as what, and from which queues: the last arguments of a script that takes a job.
+pub(super) fn request_args(args: Args, request: &ClaimRequest, attempt: &AttemptId) -> Args {
+    args.with(&request.worker).number(request.lease.as_millis()).with(attempt.as_str()).all(&request.queues)
 }
 
 impl RedisStore {
@@ -31,39 +49,29 @@ impl RedisStore {
     /// the reason, and the next one is taken.
     pub(super) async fn take(&self, request: &ClaimRequest) -> Result<Option<Claim>, StoreError> {
         for _ in 0..UNFIT_AT_ONCE {
-            match self.take_one(request).await? {
-                Taken::Nothing => return Ok(None),
-                Taken::Strange(id, queue) => self.fail_strange(&id, &queue).await?,
-                Taken::Job(lease, read) => match self.fit(*read).await {
-                    Ok(job) => return Ok(Some(Claim { lease, job })),
-                    Err(failure) => {
-                        tracing::warn!(job.id = %lease.job, failure.title, "a job that nobody can run was failed");
-                        self.say_failed(&lease, &failure, false).await?;
-                    }
-                },
+            let attempt = fresh_attempt();
+            let reply: Value = self.call(&CLAIM, request_args(self.args(), request, &attempt)).await?;
+            let taken = self.taken(&reply, &request.worker, attempt)?;
+            match self.settle(taken).await? {
+                Settled::Nothing => return Ok(None),
+                Settled::Claim(claim) => return Ok(Some(*claim)),
+                Settled::Unfit => (),
             }
         }
         Ok(None)
     }
 
-    async fn take_one(&self, request: &ClaimRequest) -> Result<Taken, StoreError> {
-        let attempt = AttemptId::from(AttemptId::fresh().as_str().replace('-', ""));
-        let args = self
-            .args()
-            .with(&request.worker)
-            .number(request.lease.as_millis())
-            .with(attempt.as_str())
-            .all(&request.queues);
-        let reply: Value = self.call(&CLAIM, args).await?;
-        let (word, rest) = answer::parts(&reply)?;
+    /// Reads the answer of a script that takes a job.
+    pub(super) fn taken(&self, reply: &Value, worker: &str, attempt: AttemptId) -> Result<Taken, StoreError> {
+        let (word, rest) = answer::parts(reply)?;
         match (word.as_str(), rest) {
             ("nothing", _) => Ok(Taken::Nothing),
-            ("unregistered", _) => Err(super::workers::not_registered(&request.worker)),
+            ("unregistered", _) => Err(super::workers::not_registered(worker)),
             ("strange", [Value::BulkString(id), queue]) => {
                 Ok(Taken::Strange(id.clone(), answer::text(queue).unwrap_or_default()))
             }
             ("taken", [id, hash, status]) => {
-                let id = answer::text(id).ok_or_else(|| odd(&reply))?;
+                let id = answer::text(id).ok_or_else(|| odd(reply))?;
                 let mut read = job::read(&id, &answer::hash(hash)?);
                 // The hash says `started` by now.
                 let status = answer::text(status).unwrap_or_default();
@@ -73,7 +81,23 @@ impl RedisStore {
                 self.serializers.remember(&attempt, &read.rq);
                 Ok(Taken::Job(Lease { job: id.into(), attempt }, Box::new(read)))
             }
-            _ => Err(odd(&reply)),
+            _ => Err(odd(reply)),
+        }
+    }
+
+    /// Makes a claim of it; what nobody can run is failed.
+    pub(super) async fn settle(&self, taken: Taken) -> Result<Settled, StoreError> {
+        match taken {
+            Taken::Nothing => Ok(Settled::Nothing),
+            Taken::Strange(id, queue) => self.fail_strange(&id, &queue).await.map(|()| Settled::Unfit),
+            Taken::Job(lease, read) => match self.fit(*read).await {
+                Ok(job) => Ok(Settled::Claim(Box::new(Claim { lease, job }))),
+                Err(failure) => {
+                    tracing::warn!(job.id = %lease.job, failure.title, "a job that nobody can run was failed");
+                    self.say_failed(&lease, &failure, false).await?;
+                    Ok(Settled::Unfit)
+                }
+            },
         }
     }
 

@@ -3,11 +3,12 @@
 use super::RedisStore;
 use super::answer::{self, odd};
 use super::calls;
-use super::scripts::{Args, FAIL, FINISH, STOP};
+use super::claim::{self, Settled};
+use super::scripts::{Args, FAIL, FINISH, FINISH_AND_CLAIM, STOP};
 use crate::reasons::{broke_off, worker_stopped};
 use crate::rq::pickle::Value as Plain;
 use crate::rq::result;
-use penstock_jobs::{Completion, Failure, FailureClass, JobState, Lease, StoreError};
+use penstock_jobs::{Claim, ClaimRequest, Completion, Failure, FailureClass, JobState, Lease, StoreError};
 use redis::Value;
 use serde_json::Value as Json;
 
@@ -41,25 +42,58 @@ pub(super) fn to_text(failure: &Failure) -> String {
     result::write_failure(&text)
 }
 
+/// The end was written; that there is no next job is for the next claim to explain.
+fn none_taken(error: &StoreError) -> Option<Claim> {
+    tracing::debug!(%error, "no job was taken after an end");
+    None
+}
+
 impl RedisStore {
     /// The attempt finished.
     pub(super) async fn say_finished(&self, lease: &Lease, done: &Completion) -> Result<(), StoreError> {
+        let word: String = self.call(&FINISH, self.finish_args(lease, done).await?).await?;
+        self.serializers.forget(&lease.attempt);
+        if word == "lost" { Err(not_yours(lease)) } else { Ok(()) }
+    }
+
+    /// The attempt finished, and the worker that asks takes its next job, all in one step. What cannot be run
+    /// is failed as at any claim, and the next one is taken by itself.
+    pub(super) async fn say_finished_and_take(
+        &self,
+        lease: &Lease,
+        done: &Completion,
+        request: &ClaimRequest,
+    ) -> Result<Option<Claim>, StoreError> {
+        let attempt = claim::fresh_attempt();
+        let args = claim::request_args(self.finish_args(lease, done).await?, request, &attempt);
+        let reply: Value = self.call(&FINISH_AND_CLAIM, args).await?;
+        self.serializers.forget(&lease.attempt);
+        if matches!(answer::parts(&reply)?, (word, []) if word == "lost") {
+            return Err(not_yours(lease));
+        }
+        let taken = self.taken(&reply, &request.worker, attempt)?;
+        Ok(match self.settle(taken).await {
+            Ok(Settled::Claim(claim)) => Some(*claim),
+            Ok(Settled::Nothing) => None,
+            Ok(Settled::Unfit) => self.take(request).await.unwrap_or_else(|error| none_taken(&error)),
+            Err(error) => none_taken(&error),
+        })
+    }
+
+    async fn finish_args(&self, lease: &Lease, done: &Completion) -> Result<Args, StoreError> {
         let value = self.returned(lease, done).await?;
         let artifacts =
             serde_json::to_string(&done.artifacts).map_err(|error| StoreError::Invalid(error.to_string()))?;
         let mut hashes: Vec<&str> = done.artifacts.iter().map(|made| made.sha256.as_str()).collect();
         hashes.sort_unstable();
         hashes.dedup();
-        let args = self
+        Ok(self
             .args()
             .with(lease.job.as_str())
             .with(lease.attempt.as_str())
             .with(value.unwrap_or_default())
             .with(if done.artifacts.is_empty() { "" } else { &artifacts })
-            .all(hashes);
-        let word: String = self.call(&FINISH, args).await?;
-        self.serializers.forget(&lease.attempt);
-        if word == "lost" { Err(not_yours(lease)) } else { Ok(()) }
+            .list(&hashes))
     }
 
     /// The report with its files, as Python will read it: in the serialiser of the job.

@@ -31,11 +31,12 @@ scripts! {
     MAINTAIN = "base" "states" "job" "maintain";
     SUBMIT = "base" "states" "job" "batches" "text" "ending" "people" "submit";
     RELEASE = "base" "states" "job" "batches" "text" "ending" "people" "release";
-    CLAIM = "base" "states" "job" "due" "claim";
+    CLAIM = "base" "states" "job" "due" "taking" "claim";
     STRANGE = "base" "states" "job" "batches" "text" "ending" "strange";
     RENEW = "base" "states" "job" "renew";
     PROGRESS = "base" "states" "job" "progress";
-    FINISH = "base" "states" "job" "batches" "text" "ending" "run" "finish";
+    FINISH = "base" "states" "job" "batches" "text" "ending" "run" "finishing" "finish";
+    FINISH_AND_CLAIM = "base" "states" "job" "batches" "text" "ending" "run" "finishing" "due" "taking" "finish_and_claim";
     FAIL = "base" "states" "job" "batches" "text" "ending" "run" "fail";
     STOP = "base" "states" "job" "batches" "text" "ending" "run" "stop";
     LEASES = "base" "leases";

@@ -60,6 +60,15 @@ impl Store for RedisStore {
         self.say_finished(lease, completion).await
     }
 
+    async fn finish_and_claim(
+        &self,
+        lease: &Lease,
+        completion: &Completion,
+        request: &ClaimRequest,
+    ) -> Result<Option<Claim>, StoreError> {
+        self.say_finished_and_take(lease, completion, request).await
+    }
+
     async fn fail(&self, lease: &Lease, failure: &Failure, child_died: bool) -> Result<JobState, StoreError> {
         self.say_failed(lease, failure, child_died).await
     }

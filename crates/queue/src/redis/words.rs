@@ -71,18 +71,20 @@ mod tests {
     fn lua() -> String {
         let mut out = String::from(
             "-- Which state follows which, and RQ's words for them. Written by the test of words.rs from\n\
-             -- penstock_jobs::state::next: change it there.\n\nlocal NEXT = {\n",
+             -- penstock_jobs::state::next: change it there.\n\n\
+             -- A table for each step, made when it is asked for: every script begins with all of this.\n\
+             local function next_of(step)\n",
         );
         for step in Step::ALL {
             let pairs: Vec<String> = JobState::ALL
                 .into_iter()
                 .filter_map(|from| Some(format!("{from} = '{}'", state::next(from, step).ok()?)))
                 .collect();
-            writeln!(out, "  {step:?} = {{ {} }},", pairs.join(", ")).unwrap();
+            writeln!(out, "  if step == '{step:?}' then return {{ {} }} end", pairs.join(", ")).unwrap();
         }
         let table = |name: &str, pairs: Vec<String>| format!("local {name} = {{ {} }}\n", pairs.join(", "));
         let finals = JobState::ALL.into_iter().filter(|state| state.is_final());
-        out += "}\n";
+        out += "end\n";
         out += &table("FINAL", finals.map(|state| format!("{state} = true")).collect());
         let states = STATUSES.map(|status| format!("{} = '{}'", status.word(), usual(status)));
         out += &table("STATE", states.to_vec());

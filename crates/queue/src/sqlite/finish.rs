@@ -32,12 +32,7 @@ pub(super) fn finish(turn: &Turn<'_>, lease: &Lease, completion: &Completion) ->
             params![made.sha256, job.seq],
         )?;
     }
-    moves::set_failure(turn, &job, None)?;
-    turn.execute(
-        "UPDATE jobs SET attempts_finished = attempts_finished + 1, cancel_requested = 0 WHERE seq = ?1",
-        params![job.seq],
-    )?;
-    let to = moves::to_end(turn, &job, Step::Finish)?;
+    let to = moves::to_finished(turn, &job)?;
     attempts::close(turn, &job, AttemptOutcome::Finished, None, to)
 }
 

@@ -65,15 +65,10 @@ pub(super) fn to_wait(
     Ok(to)
 }
 
-/// Ends it. Those that wait for it are looked at when the turn ends.
+/// Ends it without a result. Those that wait for it are looked at when the turn ends.
 pub(super) fn to_end(turn: &Turn<'_>, job: &Standing, step: Step) -> Outcome<JobState> {
     let to = state::next(job.state, step)?;
-    let lifetime_s = match to {
-        JobState::Finished => job.result_ttl_s,
-        JobState::Failed => job.failure_ttl_s,
-        _ => None,
-    };
-    let expires = lifetime_s.map(|seconds| turn.now.wall_ms.saturating_add(seconds.saturating_mul(1000)));
+    let expires = expiry(turn, job.failure_ttl_s.filter(|_| to == JobState::Failed));
     turn.execute(
         "UPDATE jobs SET state = ?2, ended_at_ms = ?3, expires_at_ms = ?4, not_before_ms = NULL, attempt_id = NULL, \
          lease_boot = NULL, lease_until_ms = NULL, \
@@ -83,6 +78,34 @@ pub(super) fn to_end(turn: &Turn<'_>, job: &Standing, step: Step) -> Outcome<Job
     turn.tell_job(&job.id, to)?;
     turn.ended(&job.id, Ending::State(to));
     Ok(to)
+}
+
+/// Ends it well, with everything that this changes in its row at once.
+pub(super) fn to_finished(turn: &Turn<'_>, job: &Standing) -> Outcome<JobState> {
+    let to = state::next(job.state, Step::Finish)?;
+    let expires = expiry(turn, job.result_ttl_s);
+    turn.execute(
+        "UPDATE jobs SET state = ?2, ended_at_ms = ?3, expires_at_ms = ?4, not_before_ms = NULL, attempt_id = NULL, \
+         lease_boot = NULL, lease_until_ms = NULL, \
+         progress_stage = NULL, progress_fraction = NULL, progress_at_ms = NULL, \
+         attempts_finished = attempts_finished + 1, cancel_requested = 0, \
+         failure = NULL, haystack = ?5 WHERE seq = ?1",
+        params![
+            job.seq,
+            to.as_str(),
+            turn.now.wall_ms,
+            expires,
+            haystack(&job.label, job.id.as_str(), &job.task, &job.queue, None)
+        ],
+    )?;
+    turn.tell_job(&job.id, to)?;
+    turn.ended(&job.id, Ending::State(to));
+    Ok(to)
+}
+
+/// When a lifetime of so many seconds ends that begins now.
+fn expiry(turn: &Turn<'_>, lifetime_s: Option<i64>) -> Option<i64> {
+    lifetime_s.map(|seconds| turn.now.wall_ms.saturating_add(seconds.saturating_mul(1000)))
 }
 
 /// Writes down why it failed, or that it did not.

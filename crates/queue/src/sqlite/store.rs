@@ -1,8 +1,8 @@
 //! The [`Store`] trait, one line a method.
 
 use super::{
-    SqliteStore, attempts, backup, batches, check, claim, events, expire, finish, list, people, queues,
-    rescue, rows, submit, workers,
+    SqliteStore, attempts, backup, batches, check, claim, dependants, events, expire, finish, list, people,
+    queues, rescue, rows, submit, workers,
 };
 use async_trait::async_trait;
 use penstock_jobs::{
@@ -76,6 +76,32 @@ impl Store for SqliteStore {
     async fn finish(&self, lease: &Lease, completion: &Completion) -> Result<(), StoreError> {
         let (lease, completion) = (lease.clone(), completion.clone());
         self.writer.run(move |turn| finish::finish(turn, &lease, &completion)).await
+    }
+
+    async fn finish_and_claim(
+        &self,
+        lease: &Lease,
+        completion: &Completion,
+        request: &ClaimRequest,
+    ) -> Result<Option<Claim>, StoreError> {
+        let both = {
+            let (lease, completion, request) = (lease.clone(), completion.clone(), request.clone());
+            move |turn: &super::turn::Turn<'_>| {
+                finish::finish(turn, &lease, &completion)?;
+                // Whoever waited for this job may be the next.
+                dependants::follow(turn)?;
+                claim::claim(turn, &request)
+            }
+        };
+        match self.writer.run(both).await {
+            Err(StoreError::NotYours(job)) => Err(StoreError::NotYours(job)),
+            // All of it was taken back. The end must stand whatever keeps the claim from being.
+            Err(error) => {
+                tracing::debug!(%error, "no job was taken with an end");
+                self.finish(lease, completion).await.map(|()| None)
+            }
+            taken => taken,
+        }
     }
 
     async fn fail(&self, lease: &Lease, failure: &Failure, child_died: bool) -> Result<JobState, StoreError> {

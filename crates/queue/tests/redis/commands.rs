@@ -25,6 +25,25 @@ async fn a_job_costs_at_most_eight_commands_from_claim_to_finish() {
     assert_eq!(each, 2, "a claim and an end");
 }
 
+#[tokio::test]
+async fn a_slot_that_goes_on_needs_one_command_a_job() {
+    const JOBS: u64 = 20;
+    let mut shop = Shop::open().await;
+    for number in 0..=JOBS + 1 {
+        shop.submit(labelled(&number.to_string())).await;
+    }
+    let request = crate::shop::request("w", &["high", "default", "low"], crate::shop::LONG);
+    let mut claim = shop.claim().await.unwrap();
+    let done = crate::shop::done();
+    // The server learns the script.
+    claim = shop.store.finish_and_claim(&claim.lease, &done, &request).await.unwrap().unwrap();
+    let before = calls(&mut shop);
+    for _ in 0..JOBS {
+        claim = shop.store.finish_and_claim(&claim.lease, &done, &request).await.unwrap().unwrap();
+    }
+    assert_eq!(calls(&mut shop) - before, JOBS);
+}
+
 /// Commands that came over connections, without those within scripts.
 fn calls(shop: &mut Shop) -> u64 {
     let info: String = shop.say(&["INFO", "commandstats"]);

@@ -52,6 +52,8 @@ async fn teach(url: &str) {
     store.renew(std::slice::from_ref(&lease), LONG).await.unwrap();
     store.give_back(&lease).await.unwrap();
     store.finish(&claim(LONG).await, &done()).await.unwrap();
+    submit(labelled("goes on")).await;
+    store.finish_and_claim(&claim(LONG).await, &done(), &request("w", &["default"], LONG)).await.unwrap();
     let ids = [submit(labelled("other")).await];
     store.move_to(&ids, &Target::Front, &actor).await.unwrap();
     store.cancel(&ids, &actor).await.unwrap();
@@ -146,6 +148,24 @@ async fn an_end_is_told_once() {
     let attempts = broken.shop.store.attempts(&claims[1].lease.job).await.unwrap();
     assert_eq!((attempts.len(), broken.shop.store.job(&claims[1].lease.job).await.unwrap().attempt), (1, 0));
     assert_eq!(broken.shop.say::<u32>(&["XLEN", &format!("rq:results:{}", claims[0].lease.job)]), 1);
+}
+
+#[tokio::test]
+async fn an_end_that_takes_the_next_job_takes_one() {
+    let mut broken = Broken::new().await;
+    for label in ["first", "second", "third"] {
+        broken.shop.submit(labelled(label)).await;
+    }
+    let request = request("w", &["default"], LONG);
+    let first = broken.store.claim(&request).await.unwrap().unwrap();
+    let before = broken.cut(first.lease.attempt.as_str());
+    let second = broken.store.finish_and_claim(&first.lease, &done(), &request).await.unwrap().unwrap();
+    broken.was_cut(before);
+    assert_eq!(second.job.label, "second");
+    assert_eq!(broken.shop.say::<u32>(&["LLEN", "rq:queue:default"]), 1, "a job was taken that nobody has");
+    assert_eq!(broken.shop.say::<u32>(&["ZCARD", "rq:penstock:leases"]), 1);
+    assert_eq!(broken.shop.say::<String>(&["HGET", "rq:worker:w", "successful_job_count"]), "1");
+    broken.store.finish(&second.lease, &done()).await.unwrap();
 }
 
 #[tokio::test]

@@ -28,6 +28,13 @@ local function iso(us)
     math.floor(rest / 3600), math.floor(rest / 60) % 60, rest % 60, us - s * 1000000)
 end
 
+-- The time of this script: as RQ writes times, and as it writes seconds.
+local now_text, now_seconds = nil, string.format('%.6f', now_us / 1000000)
+local function now_iso()
+  now_text = now_text or iso(now_us)
+  return now_text
+end
+
 -- The way back; nil for what is no time of RQ's (date to days: Howard Hinnant, days_from_civil).
 local function us_of(text)
   local y, m, d, hour, minute, second, fraction =

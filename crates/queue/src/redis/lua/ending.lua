@@ -11,8 +11,7 @@ local function keep_for(job, seconds)
   call('EXPIRE', job.key .. ':dependents', seconds)
   call('EXPIRE', P .. 'job::' .. job.id .. ':dependencies', seconds)
   call('EXPIRE', P .. 'penstock:attempts:' .. job.id, seconds)
-  local key = call('HGET', job.key, 'x_penstock_key')
-  if is(key) then call('EXPIRE', P .. 'penstock:key:' .. key, seconds) end
+  if is(job.idempotency) then call('EXPIRE', P .. 'penstock:key:' .. job.idempotency, seconds) end
 end
 
 local function look_again(job, seconds)
@@ -24,7 +23,7 @@ local function result(job, kind, field, value, started, ttl)
   if is(value) then entry[#entry + 1] = field; entry[#entry + 1] = value end
   if job.execution ~= '' then
     for _, part in ipairs({ 'execution_id', job.execution, 'execution_started_at', string.format('%.6f', (started or now_us) / 1000000),
-      'execution_ended_at', string.format('%.6f', now_us / 1000000) }) do entry[#entry + 1] = part end
+      'execution_ended_at', now_seconds }) do entry[#entry + 1] = part end
   end
   call('XADD', P .. 'results:' .. job.id, 'MAXLEN', '~', '10', '*', unpack(entry))
   call('EXPIRE', P .. 'results:' .. job.id, ttl)
@@ -67,13 +66,12 @@ local function free_slot(job, limit)
   end
 end
 
--- Files a job under its end. The run, if there was one, has been ended.
-local function to_end(job, to, status)
-  local ttl = call('HMGET', job.key, 'result_ttl', 'failure_ttl', 'rate_limit_key')
-  if is(ttl[3]) then free_slot(job, ttl[3]) end
-  write(job, 'status', status or WORD[to], 'ended_at', iso(now_us), 'x_penstock_due', '')
+-- Files a job under its end, with more fields. The run, if there was one, has been ended.
+local function to_end(job, to, status, ...)
+  if is(job.limit) then free_slot(job, job.limit) end
+  write(job, 'status', status or WORD[to], 'ended_at', now_iso(), 'x_penstock_due', '', ...)
   if to == 'finished' then
-    ttl = tonumber(ttl[1] or '') or RESULT_TTL
+    local ttl = job.result_ttl or RESULT_TTL
     call('ZADD', P .. 'finished:' .. job.queue, ttl < 0 and '+inf' or whole(now_s + ttl), job.id)
     if ttl >= 0 and job.ours then
       keep_for(job, ttl + HISTORY + DAY)
@@ -85,7 +83,7 @@ local function to_end(job, to, status)
   elseif to == 'cancelled' and status ~= 'stopped' then
     call('ZADD', P .. 'canceled:' .. job.queue, whole(now_s), job.id)
   else
-    ttl = tonumber(ttl[2] or '') or FAILURE_TTL
+    local ttl = job.failure_ttl or FAILURE_TTL
     call('ZADD', P .. 'failed:' .. job.queue, ttl < 0 and '-1' or whole(now_s + ttl), job.id)
     if to == 'quarantined' then
       call('HSET', job.key, 'x_penstock_state', 'quarantined')
@@ -100,7 +98,7 @@ end
 
 -- How long an entry of the stream of results stays.
 local function failure_ttl(job)
-  local ttl = tonumber(call('HGET', job.key, 'failure_ttl') or '') or FAILURE_TTL
+  local ttl = job.failure_ttl or FAILURE_TTL
   return ttl > 0 and ttl + DAY or FAILURE_TTL
 end
 

@@ -20,19 +20,22 @@ end
 local function standing(id)
   local key = P .. 'job:' .. id
   local f = redis.pcall('HMGET', key, 'status', 'origin', 'x_penstock_state', 'x_penstock_execution',
-    'worker_name', 'enqueue_at_front', 'x_penstock_due', 'x_penstock_cancel', 'x_penstock_label', 'created_at')
+    'worker_name', 'enqueue_at_front', 'x_penstock_due', 'x_penstock_cancel', 'x_penstock_label', 'created_at',
+    'x_penstock_attempt', 'result_ttl', 'failure_ttl', 'rate_limit_key', 'x_penstock_key', 'repeats_left')
   if f.err then return nil end
   if not f[1] and not f[2] and not f[10] and call('EXISTS', key) == 0 then return nil end
   return {
     id = id, key = key, status = f[1] or '', queue = f[2] or '', state = state_of(f[1], f[3]),
     execution = f[4] or '', worker = f[5] or '', front = f[6] == '1', due = tonumber(f[7] or ''),
-    cancel = f[8] == '1', ours = f[9] ~= false, label = f[9] or id, created = f[10],
+    cancel = f[8] == '1', ours = f[9] ~= false, label = f[9] or id, created = f[10], attempt = f[11],
+    result_ttl = tonumber(f[12] or ''), failure_ttl = tonumber(f[13] or ''), limit = f[14], idempotency = f[15],
+    repeats = f[16],
   }
 end
 
 -- The state that follows, or nil where the step is not allowed.
 local function follows(job, step)
-  return NEXT[step][job.state]
+  return next_of(step)[job.state]
 end
 
 local function index(state, queue)
@@ -57,16 +60,14 @@ local function leave(job)
   end
 end
 
--- Ends the traces of a run, as RQ does.
+-- Ends the traces of a run, as RQ does; its worker's hash is left alone.
 local function end_run(job)
   local member = job.id .. ':' .. job.execution
-  local worker = P .. 'worker:' .. job.worker
   call('DEL', P .. 'execution:' .. member)
   call('ZREM', P .. 'executions:' .. job.id, job.execution)
   call('ZREM', P .. 'wip:' .. job.queue, member)
   call('ZREM', P .. 'penstock:leases', member)
-  call('SREM', worker .. ':executions', member)
-  call('HDEL', worker, 'current_job', 'current_job_working_time')
+  call('SREM', P .. 'worker:' .. job.worker .. ':executions', member)
 end
 
 local IDLE = { 'x_penstock_state', '', 'x_penstock_execution', '', 'x_penstock_cancel', '', 'x_penstock_progress', '' }

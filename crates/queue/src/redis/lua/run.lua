@@ -27,8 +27,32 @@ local function once(job)
   return call('HGET', job.key, 'x_penstock_rerun') == '0'
 end
 
--- Ends the run and its record, and counts it for its worker; when it started, in microseconds.
-local function close(job, outcome, led_to, failure)
+-- Counts an attempt for its worker: the fields of the worker's hash that this changes.
+local function counted(job, outcome, started_at_ms)
+  local count = outcome == 'finished' and 'successful_job_count'
+    or (outcome == 'failed' or outcome == 'child_died') and 'failed_job_count'
+  local f = call('HMGET', P .. 'worker:' .. job.worker, 'birth', count or 'birth', 'total_working_time')
+  if not f[1] then return nil end
+  if not count then return {} end
+  local worked_s = math.max(now_ms - started_at_ms, 0) / 1000
+  return { count, whole((tonumber(f[2] or '') or 0) + 1),
+    'total_working_time', string.format('%.6f', (tonumber(f[3] or '') or 0) + worked_s) }
+end
+
+-- Writes these fields of a worker that has one job less than before.
+local function rest(worker, fields)
+  if not fields then return end
+  local key = P .. 'worker:' .. worker
+  call('HDEL', key, 'current_job', 'current_job_working_time')
+  if call('SCARD', key .. ':executions') == 0 then
+    fields[#fields + 1] = 'state'
+    fields[#fields + 1] = 'idle'
+  end
+  if #fields > 0 then call('HSET', key, unpack(fields)) end
+end
+
+-- Ends the run and its record; when it started, in microseconds, and what is left to write about its worker.
+local function end_attempt(job, outcome, led_to, failure)
   local attempts = P .. 'penstock:attempts:' .. job.id
   local record = call('HGET', attempts, job.execution)
   local attempt = record and cjson.decode(record) or { number = 1, worker = job.worker, started_at_ms = now_ms }
@@ -36,15 +60,12 @@ local function close(job, outcome, led_to, failure)
   attempt.failure = failure and cjson.decode(failure)
   call('HSET', attempts, job.execution, cjson.encode(attempt))
   end_run(job)
-  local worker = P .. 'worker:' .. job.worker
-  local count = outcome == 'finished' and 'successful_job_count'
-    or (outcome == 'failed' or outcome == 'child_died') and 'failed_job_count'
-  if call('EXISTS', worker) == 1 then
-    if count then
-      call('HINCRBY', worker, count, 1)
-      call('HINCRBYFLOAT', worker, 'total_working_time', string.format('%.6f', math.max(now_ms - attempt.started_at_ms, 0) / 1000))
-    end
-    if call('SCARD', worker .. ':executions') == 0 then call('HSET', worker, 'state', 'idle') end
-  end
-  return attempt.started_at_ms * 1000
+  return attempt.started_at_ms * 1000, counted(job, outcome, attempt.started_at_ms)
+end
+
+-- The same, with its worker's hash.
+local function close(job, outcome, led_to, failure)
+  local started, fields = end_attempt(job, outcome, led_to, failure)
+  rest(job.worker, fields)
+  return started
 end
