@@ -97,7 +97,7 @@ pub fn is_drawing(name: &str) -> bool {
 
 /// A picture has a size and tones, and no lines yet.
 fn look_at_picture(input: &Input, context: &dyn Context) -> Result<Output<InspectReport>, TaskError> {
-    let source = picture_file::read(input, &Stage::new(context, "Reading the picture", 0.0..0.7))?;
+    let source = picture_file::read(input, context, &Stage::new(context, "Reading the picture", 0.0..0.7))?;
     let page = trace::page_of(&source, context)?;
     preview::write_tone(&source.grey, page, context.out_dir(), PREVIEW)?;
     let report =
