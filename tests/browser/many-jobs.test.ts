@@ -104,6 +104,7 @@ test('scrolling never shows a gap', async () => {
 test('a row under the pointer stays there while jobs before it go', async () => {
   const { page } = stage;
   await page.evaluate(`document.querySelector('[role=grid]').scrollTop = 0`);
+  await page.locator('[data-batch]').waitFor();
   const row = page.locator('[data-job]').nth(5);
   await row.hover();
   const id = await row.getAttribute('data-job');
