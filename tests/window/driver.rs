@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The key that WebDriver calls Enter.
 pub(crate) const ENTER: &str = "\u{e007}";
 
+/// The key that WebDriver calls Escape.
+pub(crate) const ESCAPE: &str = "\u{e00c}";
+
 /// What its title bar says.
 const TITLE: &str = "^Penstock$";
 

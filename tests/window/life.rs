@@ -1,6 +1,6 @@
 //! How the window lives: a second start, a full queue, its policy.
 
-use super::driver::{Home, Window, until};
+use super::driver::{ENTER, ESCAPE, Home, Window, until};
 use super::{program, sample};
 use std::path::Path;
 use std::process::Command;
@@ -90,4 +90,32 @@ fn no_screen_violates_the_policy_of_the_page() {
         heard.iter().all(|one| one.as_str().is_some_and(|one| one.contains("example.invalid"))),
         "{heard:?}"
     );
+}
+
+/// WebKit has its own mind about heights, and a dialog that is a line high is no dialog.
+#[test]
+fn every_dialog_can_be_seen() {
+    let home = Home::new();
+    let window = Window::open_at(&home, &store_in(home.path()), &[]);
+    window.wait("list", LIST);
+    let seen = |what: &str| {
+        let high = "const box = document.querySelector('dialog[open] .frame')?.getBoundingClientRect();
+                    const out = document.querySelector('dialog[open]')?.getBoundingClientRect();
+                    return !!box && box.height > 100 && out.height >= box.height;";
+        window.wait(&format!("{what} to be seen"), high);
+    };
+    for name in ["Connections", "Add a worker", "Outbox", "Look for faults", "Keyboard shortcuts"] {
+        window.script(
+            "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));",
+            &[],
+        );
+        window.wait("palette", "return !!document.querySelector('dialog.palette[open] input');");
+        seen("the palette");
+        window.press(name);
+        window.press(ENTER);
+        window.wait(name, "return !!document.querySelector('dialog.small[open]');");
+        seen(name);
+        window.press(ESCAPE);
+        window.wait("closed dialog", "return !document.querySelector('dialog[open]');");
+    }
 }
