@@ -104,7 +104,7 @@ fn every_dialog_can_be_seen() {
                     return !!box && box.height > 100 && out.height >= box.height;";
         window.wait(&format!("{what} to be seen"), high);
     };
-    for name in ["Connections", "Add a worker", "Outbox", "Look for faults", "Keyboard shortcuts"] {
+    for name in ["Connections", "Add a worker", "Outbox", "Look for faults", "Show shortcuts"] {
         window.script(
             "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }));",
             &[],
