@@ -41,8 +41,8 @@ mod tests {
             let name = command.get_name();
             assert!(root.contains(&format!("penstock\\-{}(1)", name.replace('-', "\\-"))), "{name}\n{root}");
             let about = command.get_about().unwrap().to_string();
-            let first = about.split([':', ',', ';', '\'']).next().unwrap();
-            assert!(page(&format!("penstock-{name}.1")).contains(first), "{name}: {first}");
+            let first = about.split([':', ',', ';', '\'']).next().unwrap().replace('-', "\\-");
+            assert!(page(&format!("penstock-{name}.1")).contains(&first), "{name}: {first}");
         }
     }
 }

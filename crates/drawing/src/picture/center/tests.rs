@@ -76,8 +76,9 @@ fn a_corner_stays_where_it_was_drawn() {
         assert_eq!(found.len(), 1, "{width}");
         let corner = Point::new(50.0, 120.0);
         let off = found[0].points.iter().map(|point| point.distance(corner)).fold(f64::INFINITY, f64::min);
-        // The middle of the ink of a rounded corner lies a tenth of the width inside of it.
-        assert!(off < 2.5, "width {width}: {off}");
+        // The middle of the ink of a rounded corner lies a tenth of the width inside of it, and thinning by
+        // whole pixels cuts as much again.
+        assert!(off < 1.5 + 0.2 * width, "width {width}: {off}");
     }
 }
 
