@@ -17,7 +17,8 @@ fn answer(window: &Window, button: &str) {
     let press = format!(
         "const button = [...document.querySelectorAll('dialog[open] button')].find(b => b.textContent.trim() === '{button}');
          if (!button) return false;
-         button.click(); return true;"
+         // The answer may end the window, and must not take this script with it.
+         setTimeout(() => button.click(), 100); return true;"
     );
     window.wait(button, &press);
 }

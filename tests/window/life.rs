@@ -52,6 +52,9 @@ fn a_full_queue_is_there_after_a_restart() {
             "400 waiting jobs",
             "const tab = document.querySelector('[role=tab][aria-selected=true]');
              const row = document.querySelector('[data-job]');
+             // Copies are one row, which opens to its jobs.
+             const fold = document.querySelector('[aria-label^=\"Show the jobs of\"]');
+             if (!row && fold) fold.click();
              return tab && tab.textContent.includes('400') && row && row.dataset.job;",
         )
     };

@@ -123,6 +123,9 @@ struct Plan {
     too_late: Vec<usize>,
 }
 
+/// Shows a layout that became better, or none in between, and hears whether to go on.
+type Show<'s> = dyn FnMut(Option<&Layout>) -> Command + 's;
+
 #[derive(Clone, Copy)]
 struct Solver<'a> {
     pieces: &'a [Piece<'a>],
@@ -351,7 +354,7 @@ impl<'a> Solver<'a> {
         plan: &mut Plan,
         at: usize,
         watch: &mut dyn Watch,
-        work: &mut dyn FnMut(&mut World<'a>, &mut dyn FnMut(Option<&Layout>) -> Command),
+        work: &mut dyn FnMut(&mut World<'a>, &mut Show<'_>),
     ) {
         if plan.sheets.is_empty() {
             return;
