@@ -5,6 +5,7 @@ use crate::beside::TempBeside;
 use crate::service::{Caller, blocking};
 use crate::{Service, WireError};
 use penstock_jobs::BatchId;
+use penstock_tasks::quote::guarded;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -86,13 +87,6 @@ fn plain(value: &Value) -> String {
         Value::String(word) => guarded(word),
         other => other.to_string(),
     }
-}
-
-/// A spreadsheet runs a text that begins like a formula; labels come from files of strangers.
-fn guarded(text: &str) -> String {
-    let runs = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if runs { format!("'{clean}") } else { clean }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod rates;
 mod report;
 
 pub use calibration::CalibrationReport;
+pub use export::guard::guarded;
 pub use lines::Line;
 pub use machine::MachineReport;
 pub use measure::CutReport;

@@ -30,6 +30,7 @@ export const text = {
   measureHint: 'Click two places to measure between them',
   passes: 'How often the pen passes',
   passesFailed: 'The passes could not be read',
+  toneFailed: 'The picture could not be read',
   passShare: (passes: number, share: number) =>
     `${passes === 4 ? '4 or more' : passes}×, ${share < 0.01 ? 'under 1' : Math.round(100 * share)} %`,
   mostPasses: (most: number) => `at most ${most === 255 ? '255 or more' : most}×`,

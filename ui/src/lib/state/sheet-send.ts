@@ -1,4 +1,4 @@
-import type { ArtifactRef, JsonValue, SubmitRequest } from '../api/bindings';
+import type { ArtifactRef, JsonValue, SubmitBatchReply, SubmitReply, SubmitRequest } from '../api/bindings';
 import type { Host } from '../host/host';
 import { batches as text } from '../text/en';
 
@@ -38,6 +38,14 @@ export interface Queued {
   leftOut: number;
 }
 
+const queued = (reply: SubmitReply | SubmitBatchReply, label: string): Queued => ({
+  ids: reply.ids,
+  label,
+  duplicate: reply.duplicates.length > 0 && reply.duplicates.every(Boolean),
+  batch: reply.batch ?? null,
+  leftOut: 'left_out' in reply ? reply.left_out.length : 0,
+});
+
 /** Sends what is on the sheet: one job, or many of them as one batch, whole or not at all. */
 export class Sender {
   readonly #host: Host;
@@ -59,13 +67,7 @@ export class Sender {
   async #one(parcel: Parcel, inputs: ArtifactRef[]): Promise<Queued> {
     const name = parcel.files[0]?.name ?? '';
     const reply = await this.#host.call('submit', this.#request(parcel, name, inputs));
-    return {
-      ids: reply.ids,
-      label: parcel.label || name,
-      duplicate: reply.duplicates.length > 0 && reply.duplicates.every(Boolean),
-      batch: reply.batch ?? null,
-      leftOut: 0,
-    };
+    return queued(reply, parcel.label || name);
   }
 
   async #many(parcel: Parcel): Promise<Queued> {
@@ -75,13 +77,7 @@ export class Sender {
     const items = files.map(({ name, inputs }) => ({ inputs, label: name }));
     const key = this.#key({ job, items });
     const reply = await this.#host.call('submit_batch', { label, job: { ...job, key }, items });
-    return {
-      ids: reply.ids,
-      label,
-      duplicate: reply.duplicates.length > 0 && reply.duplicates.every(Boolean),
-      batch: reply.batch,
-      leftOut: reply.left_out.length,
-    };
+    return queued(reply, label);
   }
 
   async #rows(parcel: Parcel, inputs: ArtifactRef[]): Promise<Queued> {
@@ -89,13 +85,7 @@ export class Sender {
     const job = this.#request(parcel, label, inputs);
     // What is wrong with a row was shown before; the others are wanted all the same.
     const reply = await this.#host.call('submit_rows', { label, job, skip_bad: true });
-    return {
-      ids: reply.ids,
-      label,
-      duplicate: reply.duplicates.length > 0 && reply.duplicates.every(Boolean),
-      batch: reply.batch,
-      leftOut: reply.left_out.length,
-    };
+    return queued(reply, label);
   }
 
   /** What is kept for later is kept job by job: a batch is made by the store that takes it. */

@@ -3,7 +3,8 @@
 /// The text with an apostrophe before it where a spreadsheet would take it for a formula or command: where it
 /// begins with `=`, `+`, `-`, `@`, their wide forms, a tab or the end of a line, also behind spaces. Line ends
 /// and tabs inside become spaces, other controls go.
-pub(crate) fn guarded(text: &str) -> String {
+#[must_use]
+pub fn guarded(text: &str) -> String {
     let first = text.trim_start_matches([' ', '\u{a0}']).chars().next();
     let runs = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '\t' | '\r' | '\n'));
     let spaced = text.chars().map(|c| if matches!(c, '\t' | '\r' | '\n') { ' ' } else { c });
