@@ -73,8 +73,8 @@ build: need-build ui
 	$(CARGO) build $(WORKSPACE) --bins --examples
 
 bench: need-build need-test ui
-	$(CARGO) build --release --locked -p penstock-cli -p penstock-desktop --example empty_window --bins
-	$(CARGO) run --release --locked -p penstock-benches
+	$(CARGO) build --release $(WORKSPACE) --bins --examples
+	target/release/penstock-bench
 
 screenshots: need-test build
 	cd ui && npm run --silent screenshots

@@ -26,6 +26,17 @@ if ! command -v npm >/dev/null || ! node -e 'const [a,b]=process.versions.node.s
     exit 1
 fi
 
+# A linker that finds no room dies of a bus error, which tells nobody what is wrong.
+first_build_mb=7000
+target=${CARGO_TARGET_DIR:-target}
+if [[ " $* " == *' build '* ]] && [ ! -d "$target/debug" ] && [ ! -d "$target/release" ]; then
+    # Cargo makes the folder itself: it would not tag one that is there as something to leave out of backups.
+    place=$target
+    until [ -d "$place" ]; do place=$(dirname "$place"); done
+    free_mb=$(df --output=avail -m "$place" | tail -n 1)
+    [ "$free_mb" -ge $first_build_mb ] || echo "Only $((free_mb)) MB are free here; a first build with its tests takes $first_build_mb" >&2
+fi
+
 command -v dpkg-query >/dev/null || { echo "Not a Debian system: make sure that you have the equivalents of: ${wanted[*]}" >&2; exit 0; }
 missing=()
 for package in "${wanted[@]}"; do

@@ -47,7 +47,13 @@ impl Python {
         let python = Self { folder: all.join(&name) };
         let lock = File::create(all.join(name + ".lock")).and_then(|lock| lock.lock().map(|()| lock));
         let lock = lock.unwrap_or_else(|error| panic!("{}: {error}", all.display()));
-        let made_of = format!("{}{}", run(Command::new(SYSTEM).arg("--version")), packages.join("\n"));
+        // Its programs name their interpreter by its place: a folder that was moved is made again.
+        let made_of = format!(
+            "{}{}\n{}",
+            run(Command::new(SYSTEM).arg("--version")),
+            python.folder.display(),
+            packages.join("\n")
+        );
         let mark = python.folder.join(MADE);
         if fs::read_to_string(&mark).is_ok_and(|text| text == made_of) {
             return python;
@@ -89,10 +95,11 @@ impl Python {
 }
 
 /// Cargo's target folder: this program lies in it, at a depth that differs between tests and benches.
+/// Cargo tags only a folder that it made itself, and keeps what it knows of the compiler in any.
 fn target_folder() -> PathBuf {
     let this = std::env::current_exe().unwrap_or_else(|error| panic!("this program has no path: {error}"));
     this.ancestors()
-        .find(|folder| folder.join("CACHEDIR.TAG").is_file())
+        .find(|folder| [".rustc_info.json", "CACHEDIR.TAG"].iter().any(|mark| folder.join(mark).is_file()))
         .unwrap_or_else(|| panic!("{} is not in a target folder", this.display()))
         .to_owned()
 }
