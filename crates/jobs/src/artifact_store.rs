@@ -1,6 +1,6 @@
 use crate::StoreError;
 use async_trait::async_trait;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What was put.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,8 +14,15 @@ pub struct Stored {
 /// Where artifacts live, by hash. Content never changes under a hash, so every call may be repeated.
 #[async_trait]
 pub trait Artifacts: Send + Sync + 'static {
+    /// Keeps copies of a few files, told in their order; durable when it returns. Several small ones cost
+    /// little more than one. [`StoreError::Invalid`] if one of them cannot be read.
+    async fn put_files(&self, from: &[PathBuf]) -> Result<Vec<Stored>, StoreError>;
     /// Keeps a copy of this file; durable when it returns.
-    async fn put_file(&self, from: &Path) -> Result<Stored, StoreError>;
+    async fn put_file(&self, from: &Path) -> Result<Stored, StoreError> {
+        let stored = self.put_files(&[from.to_owned()]).await?;
+        let none = || StoreError::Unavailable(format!("{} was not kept", from.display()));
+        stored.into_iter().next().ok_or_else(none)
+    }
     /// Keeps these bytes; durable when it returns.
     async fn put_bytes(&self, content: &[u8]) -> Result<Stored, StoreError>;
     /// Places a copy at `to`, which must not exist. [`StoreError::Invalid`] if the hash is not here;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use tokio::fs::File;
-use tokio::io::{AsyncRead, AsyncReadExt as _, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncSeekExt as _, ReadBuf};
 
 /// Bytes read at once.
 const STEP: usize = 128 * 1024;
@@ -35,6 +35,13 @@ pub(super) fn of(content: &[u8]) -> Stored {
     let mut sum = Sum::default();
     sum.add(content);
     sum.stored()
+}
+
+/// The sum of this file, which then stands at its beginning again.
+pub(super) async fn of_file(file: &mut File) -> Result<Stored, StoreError> {
+    let stored = Hashing::new(&mut *file).finish().await?;
+    file.rewind().await.map_err(|error| unreadable(&error))?;
+    Ok(stored)
 }
 
 /// A reader that sums up what goes through it.

@@ -12,9 +12,9 @@ use crate::redis::link::{Link, Script};
 use crate::rq::Keys;
 use async_trait::async_trait;
 use penstock_jobs::{Artifacts, StoreError, Stored};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 
 /// Bytes in one piece: a value that Redis moves in a few milliseconds.
 const PIECE: usize = 1 << 20;
@@ -106,15 +106,26 @@ impl RedisArtifacts {
         self.link.run(&sound).await
     }
 
-    /// Sends a small content whole. Whoever sends it again sends the same.
-    async fn put_small(&self, stored: &Stored, content: Vec<u8>) -> Result<(), StoreError> {
-        self.check_size(stored.bytes)?;
-        let sha256 = &stored.sha256;
-        let keys = [self.keys().blob(sha256), self.index(), self.piece(sha256, 0)];
-        let [name, bytes, lifetime] =
-            [sha256.clone(), stored.bytes.to_string(), LIFETIME.as_secs().to_string()]
-                .map(String::into_bytes);
-        self.link.script(&PUT, &keys, &[name, bytes, lifetime, content]).await
+    /// Sends small contents whole, in one command. Whoever sends them again sends the same.
+    async fn put_small(&self, contents: Vec<(&Stored, Vec<u8>)>) -> Result<(), StoreError> {
+        let mut keys = vec![self.index()];
+        let mut args = vec![LIFETIME.as_secs().to_string().into_bytes()];
+        for (stored, content) in contents {
+            self.check_size(stored.bytes)?;
+            keys.extend([self.keys().blob(&stored.sha256), self.piece(&stored.sha256, 0)]);
+            args.extend([stored.sha256.clone().into_bytes(), stored.bytes.to_string().into_bytes(), content]);
+        }
+        self.link.script(&PUT, &keys, &args).await
+    }
+
+    /// Sends a file of any size in pieces.
+    async fn put_large(&self, from: &Path) -> Result<Stored, StoreError> {
+        let mut file = hashing::open(from).await?;
+        let size = file.metadata().await.map_err(|error| hashing::unreadable(&error))?.len();
+        self.check_size(size)?;
+        let stored = hashing::of_file(&mut file).await?;
+        self.put(&stored, file).await?;
+        Ok(stored)
     }
 
     /// The same piece twice is the same piece.
@@ -212,27 +223,35 @@ async fn fill(from: &mut (impl AsyncRead + Unpin), piece: &mut [u8]) -> Result<u
 
 #[async_trait]
 impl Artifacts for RedisArtifacts {
-    async fn put_file(&self, from: &Path) -> Result<Stored, StoreError> {
-        let path = from.to_owned();
-        let small = tokio::task::spawn_blocking(move || hashing::read_small(&path, SMALL)).await;
-        let small = small.map_err(|_| StoreError::Unavailable("reading a file was interrupted".into()))?;
-        if let Some((stored, content)) = small? {
-            self.put_small(&stored, content).await?;
-            return Ok(stored);
+    async fn put_files(&self, from: &[PathBuf]) -> Result<Vec<Stored>, StoreError> {
+        let paths = from.to_vec();
+        let reading = tokio::task::spawn_blocking(move || {
+            paths.iter().map(|path| hashing::read_small(path, SMALL)).collect::<Result<Vec<_>, _>>()
+        });
+        let read =
+            reading.await.map_err(|_| StoreError::Unavailable("reading a file was interrupted".into()))??;
+        let mut small = Vec::new();
+        let mut stored = Vec::with_capacity(from.len());
+        for (path, read) in from.iter().zip(read) {
+            stored.push(match read {
+                Some((found, content)) => {
+                    small.push((stored.len(), content));
+                    found
+                }
+                None => self.put_large(path).await?,
+            });
         }
-        let mut file = hashing::open(from).await?;
-        let size = file.metadata().await.map_err(|error| hashing::unreadable(&error))?.len();
-        self.check_size(size)?;
-        let stored = Hashing::new(&mut file).finish().await?;
-        file.rewind().await.map_err(|error| hashing::unreadable(&error))?;
-        self.put(&stored, file).await?;
+        if !small.is_empty() {
+            let contents = small.into_iter().map(|(at, content)| (&stored[at], content));
+            self.put_small(contents.collect()).await?;
+        }
         Ok(stored)
     }
 
     async fn put_bytes(&self, content: &[u8]) -> Result<Stored, StoreError> {
         let stored = hashing::of(content);
         if stored.bytes <= SMALL {
-            self.put_small(&stored, content.to_vec()).await?;
+            self.put_small(vec![(&stored, content.to_vec())]).await?;
         } else {
             self.put(&stored, content).await?;
         }

@@ -17,9 +17,9 @@ use object_store::{
     WriteMultipart,
 };
 use penstock_jobs::{Artifacts, StoreError, Stored};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::OnceCell;
 
 /// Longer contents go in several parts; S3 takes no part of less than 5 MiB but the last.
@@ -239,12 +239,15 @@ impl HttpConnector for OurClient {
 
 #[async_trait]
 impl Artifacts for S3Artifacts {
-    async fn put_file(&self, from: &Path) -> Result<Stored, StoreError> {
-        let mut file = hashing::open(from).await?;
-        let stored = Hashing::new(&mut file).finish().await?;
-        file.rewind().await.map_err(|error| hashing::unreadable(&error))?;
-        self.put(&stored, file).await?;
-        Ok(stored)
+    async fn put_files(&self, from: &[PathBuf]) -> Result<Vec<Stored>, StoreError> {
+        let mut kept = Vec::with_capacity(from.len());
+        for path in from {
+            let mut file = hashing::open(path).await?;
+            let stored = hashing::of_file(&mut file).await?;
+            self.put(&stored, file).await?;
+            kept.push(stored);
+        }
+        Ok(kept)
     }
 
     async fn put_bytes(&self, content: &[u8]) -> Result<Stored, StoreError> {

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use layout::{Audience, Layout};
 use penstock_jobs::{Artifacts, StoreError, Stored};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// The artifact store of this computer.
@@ -64,11 +64,14 @@ impl FileArtifacts {
 
 #[async_trait]
 impl Artifacts for FileArtifacts {
-    async fn put_file(&self, from: &Path) -> Result<Stored, StoreError> {
-        let from = from.to_owned();
+    async fn put_files(&self, from: &[PathBuf]) -> Result<Vec<Stored>, StoreError> {
+        let from = from.to_vec();
         let put = move |layout: &Layout| {
-            let source = std::fs::File::open(&from).map_err(|error| unreadable(&from, &error))?;
-            copy::put(layout, source)
+            let put_one = |path: &PathBuf| {
+                let source = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+                copy::put(layout, source)
+            };
+            from.iter().map(put_one).collect()
         };
         self.blocking(put).await
     }

@@ -2,6 +2,7 @@
 
 use crate::ABC;
 use penstock_jobs::{Artifacts, StoreError, Stored};
+use std::path::Path;
 use std::time::Duration;
 
 /// Runs every check. `age` makes a content two hours old.
@@ -29,10 +30,35 @@ async fn content_is_found_under_its_hash(artifacts: &dyn Artifacts) {
     let to = folder.path().join("copy");
     artifacts.fetch(&stored.sha256, &to).await.unwrap();
     assert!(std::fs::read(&to).unwrap() == large);
+    several_files_are_told_in_their_order(artifacts, &from, &stored, folder.path()).await;
     let empty = artifacts.put_bytes(b"").await.unwrap();
     assert!(artifacts.has(&empty.sha256).await.unwrap());
     assert_eq!(artifacts.read(&empty.sha256).await.unwrap(), b"");
     artifacts.renew(&[ABC.to_owned(), "0".repeat(64)]).await.unwrap();
+}
+
+/// Small, large, small, and one of them twice.
+async fn several_files_are_told_in_their_order(
+    artifacts: &dyn Artifacts,
+    large: &Path,
+    kept: &Stored,
+    folder: &Path,
+) {
+    let small = |name: &str, content: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let files = [small("1", "abc"), large.to_owned(), small("2", "another"), small("3", "abc")];
+    let stored = artifacts.put_files(&files).await.unwrap();
+    assert_eq!(stored.len(), files.len());
+    assert_eq!((stored[0].sha256.as_str(), &stored[1]), (ABC, kept));
+    assert_eq!(artifacts.read(&stored[2].sha256).await.unwrap(), b"another");
+    assert_eq!(stored[3], stored[0]);
+    assert_eq!(artifacts.put_files(&[]).await.unwrap(), []);
+    let with_a_gap = artifacts.put_files(&[small("4", "abc"), folder.join("missing")]).await;
+    assert!(matches!(with_a_gap, Err(StoreError::Invalid(_))), "{with_a_gap:?}");
+    artifacts.remove(&stored[2].sha256, Duration::ZERO).await.unwrap();
 }
 
 async fn what_is_not_here_is_said_so(artifacts: &dyn Artifacts) {
