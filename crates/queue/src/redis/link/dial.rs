@@ -26,6 +26,7 @@ const FIRST_PROBE: Duration = Duration::from_secs(4);
 const NEXT_PROBE: Duration = Duration::from_secs(2);
 const PROBES: u32 = 2;
 /// What was sent and not acknowledged for this long ends the connection.
+#[cfg(target_os = "linux")]
 const UNACKNOWLEDGED: Duration = Duration::from_secs(8);
 
 /// Both directions of a connection, whatever carries them.

@@ -6,10 +6,11 @@ local HISTORY = 30 * DAY
 -- RQ's own lifetimes.
 local RESULT_TTL, FAILURE_TTL = 500, 31536000
 
-local function keep_for(job, seconds)
+-- A job and what hangs on it, each where it may be: whoever waited for one that finished waits no more.
+local function keep_for(job, seconds, to)
   call('EXPIRE', job.key, seconds)
-  call('EXPIRE', job.key .. ':dependents', seconds)
-  call('EXPIRE', P .. 'job::' .. job.id .. ':dependencies', seconds)
+  if to ~= 'finished' then call('EXPIRE', job.key .. ':dependents', seconds) end
+  if job.depends then call('EXPIRE', P .. 'job::' .. job.id .. ':dependencies', seconds) end
   call('EXPIRE', P .. 'penstock:attempts:' .. job.id, seconds)
   if is(job.idempotency) then call('EXPIRE', P .. 'penstock:key:' .. job.idempotency, seconds) end
 end
@@ -18,6 +19,7 @@ local function look_again(job, seconds)
   call('ZADD', P .. 'penstock:expiry', whole(now_ms + seconds * 1000), job.id)
 end
 
+-- A lifetime below nothing has no end.
 local function result(job, kind, field, value, started, ttl)
   local entry = { 'type', kind, 'worker_name', job.execution ~= '' and job.worker or '' }
   if is(value) then entry[#entry + 1] = field; entry[#entry + 1] = value end
@@ -26,7 +28,8 @@ local function result(job, kind, field, value, started, ttl)
       'execution_ended_at', now_seconds }) do entry[#entry + 1] = part end
   end
   call('XADD', P .. 'results:' .. job.id, 'MAXLEN', '~', '10', '*', unpack(entry))
-  call('EXPIRE', P .. 'results:' .. job.id, ttl)
+  -- An earlier attempt's may have had an end.
+  if ttl < 0 then call('PERSIST', P .. 'results:' .. job.id) else call('EXPIRE', P .. 'results:' .. job.id, ttl) end
 end
 
 -- Takes away everything that hangs on a job.
@@ -74,10 +77,10 @@ local function to_end(job, to, status, ...)
     local ttl = job.result_ttl or RESULT_TTL
     call('ZADD', P .. 'finished:' .. job.queue, ttl < 0 and '+inf' or whole(now_s + ttl), job.id)
     if ttl >= 0 and job.ours then
-      keep_for(job, ttl + HISTORY + DAY)
+      keep_for(job, ttl + HISTORY + DAY, to)
       look_again(job, ttl)
     elseif ttl > 0 then
-      keep_for(job, ttl)
+      keep_for(job, ttl, to)
       look_again(job, ttl + 1)
     end
   elseif to == 'cancelled' and status ~= 'stopped' then
@@ -88,7 +91,7 @@ local function to_end(job, to, status, ...)
     if to == 'quarantined' then
       call('HSET', job.key, 'x_penstock_state', 'quarantined')
     elseif ttl >= 0 then
-      keep_for(job, ttl + DAY)
+      keep_for(job, ttl + DAY, to)
       look_again(job, ttl)
     end
   end

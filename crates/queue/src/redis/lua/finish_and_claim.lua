@@ -2,7 +2,7 @@
 -- execution, queues…
 local at = 7 + ARGV[6]
 local worker, execution = ARGV[at], ARGV[at + 2]
-local word, fields, holder = finish_it()
+local word, fields, holder, w = finish_it()
 if word == 'lost' then return { 'lost' } end
 local key = P .. 'worker:' .. worker
 if word == 'again' then
@@ -13,7 +13,7 @@ if word == 'again' then
     if job and job.execution == execution then return { 'taken', id, call('HGETALL', job.key), '' } end
   end
 end
-local w = call('HMGET', key, 'birth', 'x_penstock_stop', 'death')
+if holder ~= worker then w = call('HMGET', key, 'birth', 'x_penstock_stop', 'death') end
 local reply = { 'nothing' }
 if w[1] and not is(w[3]) and (tonumber(w[2] or '') or 0) == 0 then
   -- The end stands whatever comes of this; why nothing can be taken, the next claim says.

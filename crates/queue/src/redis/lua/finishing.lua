@@ -26,13 +26,13 @@ local function repeat_it(job)
 end
 
 -- ARGV: prefix, job, execution, return value in base64, artifacts, number of their hashes, the hashes. Answers
--- a word, and what is left to write about the worker.
+-- a word, what is left to write about the worker, its name, and what was seen of it.
 local function finish_it()
   local job = held(ARGV[2], ARGV[3])
   if not job then return said_before(ARGV[2], ARGV[3], { finished = true }) and 'again' or 'lost' end
   local to = follows(job, 'Finish')
   local ttl = job.result_ttl or RESULT_TTL
-  local started, fields = end_attempt(job, 'finished', to)
+  local started, fields, seen = end_attempt(job, 'finished', to)
   if ttl == 0 and not job.ours then
     local waiting = call('SMEMBERS', job.key .. ':dependents')
     to_end(job, to)
@@ -42,15 +42,13 @@ local function finish_it()
     remove(job)
     -- So that the same word, said again, is known for a while.
     call('RESTORE', P .. 'penstock:attempts:' .. job.id, 600000, attempts)
-    return 'said', fields, job.worker
+    return 'said', fields, job.worker, seen
   end
-  local result_ttl = ttl < 0 and FAILURE_TTL or job.ours and ttl + HISTORY + DAY or ttl
-  result(job, '1', 'return_value', ARGV[4], started, result_ttl)
   -- What is kept for ever keeps its result for ever.
-  if ttl < 0 then call('PERSIST', P .. 'results:' .. job.id) end
+  result(job, '1', 'return_value', ARGV[4], started, ttl >= 0 and job.ours and ttl + HISTORY + DAY or ttl)
   for at = 7, 6 + ARGV[6] do call('SADD', P .. 'penstock:names:' .. ARGV[at], '1' .. job.id) end
   to_end(job, to, nil, 'x_penstock_artifacts', ARGV[5], 'x_penstock_failure', '', 'x_penstock_expired', '')
   follow({ { id = job.id, how = 'finished' } })
   repeat_it(job)
-  return 'said', fields, job.worker
+  return 'said', fields, job.worker, seen
 end

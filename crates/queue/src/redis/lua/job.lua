@@ -21,7 +21,8 @@ local function standing(id)
   local key = P .. 'job:' .. id
   local f = redis.pcall('HMGET', key, 'status', 'origin', 'x_penstock_state', 'x_penstock_execution',
     'worker_name', 'enqueue_at_front', 'x_penstock_due', 'x_penstock_cancel', 'x_penstock_label', 'created_at',
-    'x_penstock_attempt', 'result_ttl', 'failure_ttl', 'rate_limit_key', 'x_penstock_key', 'repeats_left')
+    'x_penstock_attempt', 'result_ttl', 'failure_ttl', 'rate_limit_key', 'x_penstock_key', 'repeats_left',
+    'dependency_id', 'dependency_ids')
   if f.err then return nil end
   if not f[1] and not f[2] and not f[10] and call('EXISTS', key) == 0 then return nil end
   return {
@@ -29,7 +30,7 @@ local function standing(id)
     execution = f[4] or '', worker = f[5] or '', front = f[6] == '1', due = tonumber(f[7] or ''),
     cancel = f[8] == '1', ours = f[9] ~= false, label = f[9] or id, created = f[10], attempt = f[11],
     result_ttl = tonumber(f[12] or ''), failure_ttl = tonumber(f[13] or ''), limit = f[14], idempotency = f[15],
-    repeats = f[16],
+    repeats = f[16], depends = is(f[17]) or is(f[18]),
   }
 end
 
@@ -45,7 +46,8 @@ end
 -- Jobs of a queue and a state, by their birth: what lists are made of.
 local function reindex(job, to, queue)
   local from = index(job.state, job.queue)
-  local born = call('ZSCORE', from, job.id) or whole(us_of(job.created) or now_us)
+  local born = us_of(job.created)
+  born = born and whole(born) or call('ZSCORE', from, job.id) or whole(now_us)
   call('ZREM', from, job.id)
   if to then call('ZADD', index(to, queue or job.queue), born, job.id) end
 end

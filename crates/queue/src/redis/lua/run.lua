@@ -27,16 +27,18 @@ local function once(job)
   return call('HGET', job.key, 'x_penstock_rerun') == '0'
 end
 
--- Counts an attempt for its worker: the fields of the worker's hash that this changes.
+-- Counts an attempt for its worker: the fields of the worker's hash that this changes, and what stands there
+-- of whether it may take another job (birth, wish to stop, death).
 local function counted(job, outcome, started_at_ms)
   local count = outcome == 'finished' and 'successful_job_count'
     or (outcome == 'failed' or outcome == 'child_died') and 'failed_job_count'
-  local f = call('HMGET', P .. 'worker:' .. job.worker, 'birth', count or 'birth', 'total_working_time')
-  if not f[1] then return nil end
-  if not count then return {} end
+  local f = call('HMGET', P .. 'worker:' .. job.worker, 'birth', 'x_penstock_stop', 'death', count or 'birth',
+    'total_working_time')
+  if not f[1] then return nil, f end
+  if not count then return {}, f end
   local worked_s = math.max(now_ms - started_at_ms, 0) / 1000
-  return { count, whole((tonumber(f[2] or '') or 0) + 1),
-    'total_working_time', string.format('%.6f', (tonumber(f[3] or '') or 0) + worked_s) }
+  return { count, whole((tonumber(f[4] or '') or 0) + 1),
+    'total_working_time', string.format('%.6f', (tonumber(f[5] or '') or 0) + worked_s) }, f
 end
 
 -- Writes these fields of a worker that has one job less than before.

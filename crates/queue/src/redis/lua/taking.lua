@@ -31,8 +31,9 @@ local function start(job, queue, worker, lease_ms, execution, fields)
     'x_penstock_cancel', '', 'x_penstock_progress', '', 'x_penstock_attempt', whole(number))
   call('PERSIST', job.key)
   local attempts = P .. 'penstock:attempts:' .. id
+  -- Who was never started has none before this.
   call('HSET', attempts, execution, cjson.encode({ number = number, worker = worker, started_at_ms = now_ms,
-    order = call('HLEN', attempts) }))
+    order = job.attempt and call('HLEN', attempts) or 0 }))
   reindex(job, 'running', queue)
   tell('job', id, 'running')
 end
