@@ -1,7 +1,7 @@
 //! Opening a store in good places and bad ones.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
-use penstock_jobs::{ClaimRequest, Completion, JobState, Store, StoreError};
+use penstock_jobs::{ClaimRequest, Completion, JobFilter, JobState, Store, StoreError};
 use penstock_queue::SqliteStore;
 use penstock_queue::conformance::{actor, new_job, worker};
 use std::path::Path;
@@ -219,6 +219,9 @@ async fn a_file_of_the_first_version_is_taken_over_with_its_jobs_in_flight() {
     drop(old);
 
     let store = SqliteStore::open(&path).unwrap();
+    let search = JobFilter { search: Some("chedul".into()), ..JobFilter::default() };
+    let found = store.list(&search).await.unwrap().jobs;
+    assert_eq!(found.iter().map(|job| job.id.as_str()).collect::<Vec<_>>(), ["scheduled"]);
     assert_eq!(store.rescue().await.unwrap().len(), 1, "what ran when the old program ended");
     store.promote_due().await.unwrap();
     store.release_held(&["held".into()], &actor()).await.unwrap();

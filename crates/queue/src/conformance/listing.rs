@@ -111,6 +111,10 @@ pub(super) async fn a_search_finds_every_word_anywhere(ground: Ground) {
     assert_eq!(ground.labels(search("kante blumen")).await, [] as [&str; 0]);
     assert_eq!(ground.labels(search("plot svg")).await, ["andere.svg", "Große Blumen.svg"]);
     assert_eq!(ground.labels(search(broken.as_str())).await, ["kaputt.dxf"]);
+    let in_order = |text| JobFilter { in_start_order: true, ..search(text) };
+    assert_eq!(ground.labels(in_order("VG plo")).await, ["andere.svg", "Große Blumen.svg"]);
+    let failed = JobFilter { states: vec![JobState::Failed], ..search("dxf") };
+    assert_eq!(ground.labels(failed).await, ["kaputt.dxf"]);
     assert_eq!(ground.labels(search(" ")).await.len(), 3);
     ground.retry(&broken).await;
     assert_eq!(

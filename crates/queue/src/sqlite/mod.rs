@@ -30,6 +30,7 @@ mod rescue;
 mod rows;
 mod same_file;
 mod schema;
+mod search;
 mod standing;
 mod start_order;
 mod store;

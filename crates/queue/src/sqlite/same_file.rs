@@ -7,6 +7,7 @@
 use super::fault::Outcome;
 use penstock_jobs::StoreError;
 use rusqlite::Connection;
+#[cfg(unix)]
 use std::path::Path;
 
 /// The file behind the path of a connection.

@@ -13,8 +13,11 @@ pub(super) struct Migration {
 }
 
 /// Every step, in order and without a gap. A step that has been released is never edited.
-pub(super) const MIGRATIONS: &[Migration] =
-    &[Migration { to: 1, sql: include_str!("v1.sql") }, Migration { to: 2, sql: include_str!("v2.sql") }];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration { to: 1, sql: include_str!("v1.sql") },
+    Migration { to: 2, sql: include_str!("v2.sql") },
+    Migration { to: 3, sql: include_str!("v3.sql") },
+];
 
 /// The version that this program writes.
 pub(super) fn newest() -> u32 {

@@ -8,6 +8,7 @@
 use super::fault::Outcome;
 use super::list::{Clause, bad_cursor, select};
 use super::rows::Placed;
+use super::search::Search;
 use crate::order::queue_rank;
 use crate::reasons::Surroundings;
 use penstock_jobs::{JobFilter, JobState};
@@ -115,7 +116,7 @@ fn parse(text: &str) -> Option<Key> {
 pub(super) fn page(
     sql: &Connection,
     filter: &JobFilter,
-    words: &[String],
+    search: &Search,
     limit: usize,
     around: &Surroundings,
 ) -> Outcome<Vec<Placed>> {
@@ -123,7 +124,7 @@ pub(super) fn page(
         Some(text) => Some(parse(text).ok_or_else(bad_cursor)?),
         None => None,
     };
-    let reader = Reader { sql, filter, words, limit, around };
+    let reader = Reader { sql, filter, search, limit, around };
     let mut found = Vec::new();
     for section in after.as_ref().map_or(0, |key| key.section)..SECTIONS.len() {
         let after = after.as_ref().filter(|key| key.section == section);
@@ -142,7 +143,7 @@ pub(super) fn page(
 struct Reader<'a> {
     sql: &'a Connection,
     filter: &'a JobFilter,
-    words: &'a [String],
+    search: &'a Search,
     limit: usize,
     around: &'a Surroundings,
 }
@@ -216,7 +217,7 @@ impl Reader<'_> {
         }
         clause.and_batch(self.filter);
         clause.and_who(self.filter);
-        clause.and_words(self.words);
+        clause.and_words(self.search);
         let order = match section.by {
             "j.seq" => format!("j.seq {direction}"),
             by => format!("{by} {direction}, j.seq {direction}"),
@@ -226,7 +227,7 @@ impl Reader<'_> {
             _ => section.index,
         };
         let hint = format!("INDEXED BY {index}");
-        select(self.sql, &hint, &clause, &order, room, self.around)
+        select(self.sql, self.search.hint(&hint), &clause, &order, room, self.around)
     }
 }
 
