@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Every place, in the order in which the life of a job passes them. A test goes through all of them.
-pub const PLACES: [&str; 14] = [
+pub const PLACES: [&str; 15] = [
     "sqlite.before-commit",
     "sqlite.after-commit",
     "redis.before-script",
@@ -21,6 +21,7 @@ pub const PLACES: [&str; 14] = [
     "file.after-rename",
     "worker.artifact-put",
     "worker.before-the-end-is-said",
+    "worker.next-taken",
     "worker.end-said",
     "worker.folder-removed",
 ];

@@ -69,6 +69,11 @@ fn run(
         "threads" => threads(),
         "hand-over" => return Ok(hand_over(params, context)?),
         "escape" => escape(params, context),
+        "look" => look(context)?,
+        "litter" => litter(context)?,
+        "mutter" => mutter(),
+        "leave-thread" => leave_thread(),
+        "burn" => burn(params),
         "report" => json!("x".repeat(params["bytes"].as_u64().unwrap_or(0) as usize)),
         "environment" => json!(std::env::vars().map(|(name, _)| name).collect::<Vec<_>>()),
         _ if penstock_tasks::find(task).is_some() => {
@@ -98,6 +103,50 @@ fn copy(inputs: &[Input], context: &dyn Context) -> Result<Output<Value>, TaskEr
     fs::write(context.out_dir().join("copy.txt"), &all).map_err(failed("writing"))?;
     let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     Ok(Output { report: json!({ "bytes": all.len(), "names": names }), files: vec![made("copy.txt")] })
+}
+
+/// Which process this is, and what lies in its folder.
+fn look(context: &dyn Context) -> Result<Value, TaskError> {
+    let mut seen = Vec::new();
+    for folder in [context.out_dir(), std::path::Path::new("in")] {
+        let entries = fs::read_dir(folder).map_err(failed("looking"))?.flatten();
+        seen.extend(entries.map(|entry| entry.file_name().to_string_lossy().into_owned()));
+    }
+    Ok(json!({ "process": std::process::id(), "seen": seen }))
+}
+
+/// Leaves files behind that it does not hand over.
+fn litter(context: &dyn Context) -> Result<Value, TaskError> {
+    let folder = context.out_dir().join("folder");
+    fs::create_dir(&folder).map_err(failed("making a folder"))?;
+    for place in [context.out_dir().join("secret"), folder.join("deeper")] {
+        fs::write(place, "of an earlier job").map_err(failed("writing"))?;
+    }
+    look(context)
+}
+
+#[allow(clippy::print_stderr, reason = "a library that writes to the log is what a test wants")]
+fn mutter() -> Value {
+    eprintln!("a line of an earlier job");
+    json!({ "process": std::process::id() })
+}
+
+fn leave_thread() -> Value {
+    std::thread::spawn(|| {
+        loop {
+            std::thread::park();
+        }
+    });
+    json!({ "process": std::process::id() })
+}
+
+/// Uses a core for `ms`.
+fn burn(params: &Value) -> Value {
+    let until = Instant::now() + Duration::from_millis(params["ms"].as_u64().unwrap_or(0));
+    while Instant::now() < until {
+        black_box(0);
+    }
+    json!({ "process": std::process::id() })
 }
 
 fn dig(depth: u64) -> u64 {

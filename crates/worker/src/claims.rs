@@ -1,7 +1,9 @@
 //! The worker itself: registers, claims while it has a free slot, collects what ended, leaves in order.
 
-use crate::attempt::{self, Tally};
+use crate::attempt::{self, Ended, Next, Tally};
+use crate::child::Crew;
 use crate::handle::{EndedEarly, Mode, Summary, WorkerControl};
+use crate::intake::Intake;
 use crate::leases::{LEASE, Leases};
 use crate::options::WorkerOptions;
 use crate::scratch::Scratch;
@@ -33,8 +35,18 @@ pub(crate) struct Bench {
     pub(crate) scratch: Arc<Scratch>,
     pub(crate) leases: Leases,
     pub(crate) control: WorkerControl,
+    pub(crate) intake: Intake,
+    /// Children for jobs without files.
+    pub(crate) crew: Crew,
     /// Moves when the store may have changed.
     pub(crate) changes: watch::Receiver<u64>,
+}
+
+impl Bench {
+    /// What this worker asks for when it asks for a job.
+    pub(crate) fn request(&self) -> ClaimRequest {
+        ClaimRequest { worker: self.name.clone(), queues: self.options.queues.clone(), lease: LEASE }
+    }
 }
 
 /// Works until it is told to stop, or until there is nothing left to do in a burst.
@@ -55,8 +67,10 @@ pub(crate) async fn work(
         }
     };
     let (changed, changes) = watch::channel(0);
-    let bench =
-        Bench { name, options, store, artifacts, scratch, leases: Leases::default(), control, changes };
+    let intake = Intake::new(control.clone(), options.max_jobs);
+    let crew = Crew::new(scratch.folder().to_owned(), options.slots.max(1) as usize);
+    let leases = Leases::default();
+    let bench = Bench { name, options, store, artifacts, scratch, leases, control, intake, crew, changes };
     let bench = Arc::new(bench);
     if let Err(error) = register(&bench).await {
         return refused(error.into());
@@ -76,6 +90,7 @@ pub(crate) async fn work(
     let summary = Shift::new(Arc::clone(&bench)).run().await;
     maintain_no_more.send_replace(true);
     sides.shutdown().await;
+    bench.crew.dismiss().await;
 
     match tokio::time::timeout(PARTING, bench.store.unregister(&bench.name)).await {
         Ok(Ok(())) => (),
@@ -136,9 +151,8 @@ enum Look {
 struct Shift {
     bench: Arc<Bench>,
     changes: watch::Receiver<u64>,
-    running: JoinSet<Tally>,
+    running: JoinSet<Ended>,
     leases: HashMap<Id, Lease>,
-    taken: u64,
     summary: Summary,
     backoff: Backoff,
     away_since: Option<Instant>,
@@ -151,7 +165,6 @@ impl Shift {
             bench,
             running: JoinSet::new(),
             leases: HashMap::new(),
-            taken: 0,
             summary: Summary::default(),
             backoff: Backoff::new(),
             away_since: None,
@@ -165,9 +178,11 @@ impl Shift {
             while let Some(ended) = self.running.try_join_next_with_id() {
                 self.collect(ended).await;
             }
-            let may_take = *mode.borrow_and_update() == Mode::Work
-                && self.summary.error.is_none()
-                && self.bench.options.max_jobs.is_none_or(|most| self.taken < most);
+            mode.mark_unchanged();
+            if self.summary.error.is_some() {
+                self.bench.intake.close();
+            }
+            let may_take = self.bench.intake.has_room();
             if !may_take && self.running.is_empty() {
                 return self.summary;
             }
@@ -198,13 +213,15 @@ impl Shift {
     /// Takes one job, if there is one.
     async fn look(&mut self) -> Look {
         let asked_at = Instant::now();
-        let Bench { name, options, store, .. } = &*self.bench;
-        let request = ClaimRequest { worker: name.clone(), queues: options.queues.clone(), lease: LEASE };
-        match store.claim(&request).await {
+        let bench = Arc::clone(&self.bench);
+        let Bench { name, options, store, .. } = &*bench;
+        let Some(place) = bench.intake.place() else { return Look::Nothing };
+        match store.claim(&bench.request()).await {
             Ok(claim) => {
                 self.away_since = None;
                 self.backoff = Backoff::new();
                 claim.map_or(Look::Nothing, |claim| {
+                    place.take();
                     self.begin(claim, asked_at);
                     Look::Took
                 })
@@ -241,15 +258,19 @@ impl Shift {
     }
 
     fn begin(&mut self, Claim { lease, job }: Claim, asked_at: Instant) {
-        self.taken += 1;
         let hold = self.bench.leases.hold(lease.clone(), asked_at);
         let task = self.running.spawn(attempt::work_on(Arc::clone(&self.bench), job, hold));
         self.leases.insert(task.id(), lease);
     }
 
-    async fn collect(&mut self, ended: Result<(Id, Tally), JoinError>) {
+    async fn collect(&mut self, ended: Result<(Id, Ended), JoinError>) {
         let (id, tally) = match ended {
-            Ok((id, tally)) => (id, Ok(tally)),
+            Ok((id, Ended { tally, next })) => {
+                if let Some(Next { claim, asked_at }) = next {
+                    self.begin(claim, asked_at);
+                }
+                (id, Ok(tally))
+            }
             Err(error) => (error.id(), Err(error)),
         };
         let lease = self.leases.remove(&id);

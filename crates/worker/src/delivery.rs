@@ -1,28 +1,32 @@
 //! The end of an attempt on its way to the store.
 
-use crate::attempt::{ARTIFACT_PATIENCE, Tally, Why};
+use crate::attempt::{ARTIFACT_PATIENCE, Ended, Next, Tally, Why};
 use crate::child::{End, MadeFile};
 use crate::claims::Bench;
 use crate::leases::{Hold, LeaseEnd};
 use crate::settle::settle;
 use penstock_jobs::{ArtifactRef, Completion, Failure, FailureClass, Job, StoreError, crash_point};
+use std::path::PathBuf;
 use std::time::Duration;
+use tokio::time::Instant;
 
 /// The lease alone decides how long the end of an attempt is worth saying.
 const AS_LONG_AS_IT_IS_OURS: Duration = Duration::from_secs(3600);
+/// Files that are put with one word: half a megabyte of small ones.
+const TOGETHER: usize = 16;
 
 /// Says how the attempt ended, for as long as the lease holds; what nobody takes is dropped and logged.
-pub(crate) async fn deliver(bench: &Bench, job: &Job, hold: &mut Hold, end: End, why: Option<Why>) -> Tally {
+pub(crate) async fn deliver(bench: &Bench, job: &Job, hold: &mut Hold, end: End, why: Option<Why>) -> Ended {
     let end = match (end, &why) {
         // What a task kept when it was stopped is for the person who cancelled it; otherwise it runs again.
         (End::Done { .. }, Some(_)) if !hold.is_cancelled() => End::Stopped,
         (end, _) => end,
     };
-    let (tally, said) = match (end, why) {
+    let (ended, said) = match (end, why) {
         (End::Done { report, files }, _) => done(bench, job, hold, report, files).await,
         (End::Stopped, Some(Why::Lease(LeaseEnd::Lost | LeaseEnd::Fenced))) => {
             tracing::warn!(job.id = %job.id, worker.name = bench.name, "the lease is gone; stopped the job and dropped its output");
-            return Tally::Neither;
+            return Tally::Neither.alone();
         }
         (End::Stopped, Some(Why::WorkerStops)) if !hold.is_cancelled() => give_back(bench, hold).await,
         (End::Stopped, Some(_)) => cancelled(bench, hold).await,
@@ -36,19 +40,26 @@ pub(crate) async fn deliver(bench: &Bench, job: &Job, hold: &mut Hold, end: End,
         }
     };
     match said {
-        Ok(()) => tally,
+        Ok(()) => ended,
         Err(StoreError::NotYours(_)) => {
             tracing::warn!(job.id = %job.id, worker.name = bench.name, "another attempt holds the job; dropped this one's output");
-            Tally::Neither
+            Tally::Neither.alone()
         }
         Err(error) => {
             tracing::error!(job.id = %job.id, worker.name = bench.name, %error, "the end of an attempt could not be written; the rescuer will find the job");
-            Tally::Neither
+            Tally::Neither.alone()
         }
     }
 }
 
-type Said = (Tally, Result<(), StoreError>);
+impl Tally {
+    /// Without a next job.
+    fn alone(self) -> Ended {
+        Ended { tally: self, next: None }
+    }
+}
+
+type Said = (Ended, Result<(), StoreError>);
 
 async fn done(
     bench: &Bench,
@@ -59,7 +70,7 @@ async fn done(
 ) -> Said {
     let artifacts = match put(bench, hold, files).await {
         Ok(artifacts) => artifacts,
-        Err(error @ StoreError::NotYours(_)) => return (Tally::Neither, Err(error)),
+        Err(error @ StoreError::NotYours(_)) => return (Tally::Neither.alone(), Err(error)),
         Err(error) => {
             let failure = Failure::new(FailureClass::Server, "The result cannot be put into the store")
                 .advise("Check that the store can be reached and that its disk has room, then try again")
@@ -68,21 +79,57 @@ async fn done(
         }
     };
     let completion = Completion { report, artifacts };
-    let lease = hold.lease().clone();
     crash_point("worker.before-the-end-is-said");
-    let said = settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.finish(&lease, &completion)).await;
+    let said = finish(bench, hold, &completion).await;
     if said.is_ok() {
         tracing::info!(job.id = %job.id, "job finished");
     }
-    (Tally::Finished, said)
+    match said {
+        Ok(next) => (Ended { tally: Tally::Finished, next }, Ok(())),
+        Err(error) => (Tally::Finished.alone(), Err(error)),
+    }
+}
+
+/// Says that it is done, and takes the slot's next job with the same word where the worker goes on.
+async fn finish(bench: &Bench, hold: &mut Hold, completion: &Completion) -> Result<Option<Next>, StoreError> {
+    let lease = hold.lease().clone();
+    if let Some(place) = bench.intake.place() {
+        let (asked_at, request) = (Instant::now(), bench.request());
+        let said = tokio::select! {
+            biased;
+            said = bench.store.finish_and_claim(&lease, completion, &request) => said,
+            _ = hold.gone() => Err(StoreError::NotYours(lease.job.clone())),
+        };
+        match said {
+            Ok(claim) => {
+                crash_point("worker.next-taken");
+                return Ok(claim.map(|claim| {
+                    place.take();
+                    Next { claim, asked_at }
+                }));
+            }
+            // Said again below; what may have been taken is found by the rescuer when its lease has ended.
+            Err(StoreError::Unavailable(error)) => tracing::debug!(error, "the store is away; trying again"),
+            Err(error) => return Err(error),
+        }
+    }
+    settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.finish(&lease, completion)).await?;
+    Ok(None)
 }
 
 async fn put(bench: &Bench, hold: &mut Hold, files: Vec<MadeFile>) -> Result<Vec<ArtifactRef>, StoreError> {
     let mut artifacts = Vec::with_capacity(files.len());
-    for MadeFile { name, role, media_type, path } in files {
-        let stored = settle(hold, ARTIFACT_PATIENCE, || bench.artifacts.put_file(&path)).await?;
+    for together in files.chunks(TOGETHER) {
+        let paths: Vec<PathBuf> = together.iter().map(|file| file.path.clone()).collect();
+        let stored = settle(hold, ARTIFACT_PATIENCE, || bench.artifacts.put_files(&paths)).await?;
         crash_point("worker.artifact-put");
-        artifacts.push(ArtifactRef { name, role, sha256: stored.sha256, bytes: stored.bytes, media_type });
+        artifacts.extend(together.iter().zip(stored).map(|(file, stored)| ArtifactRef {
+            name: file.name.clone(),
+            role: file.role,
+            sha256: stored.sha256,
+            bytes: stored.bytes,
+            media_type: file.media_type.clone(),
+        }));
     }
     Ok(artifacts)
 }
@@ -93,15 +140,15 @@ async fn failed(bench: &Bench, job: &Job, hold: &mut Hold, failure: &Failure, ch
     if let Ok(state) = &said {
         tracing::info!(job.id = %job.id, job.state = %state, failure.class = ?failure.class, failure.title, "job failed");
     }
-    (Tally::Failed, said.map(drop))
+    (Tally::Failed.alone(), said.map(drop))
 }
 
 async fn cancelled(bench: &Bench, hold: &mut Hold) -> Said {
     let lease = hold.lease().clone();
-    (Tally::Neither, settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.cancelled(&lease)).await)
+    (Tally::Neither.alone(), settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.cancelled(&lease)).await)
 }
 
 async fn give_back(bench: &Bench, hold: &mut Hold) -> Said {
     let lease = hold.lease().clone();
-    (Tally::Neither, settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.give_back(&lease)).await)
+    (Tally::Neither.alone(), settle(hold, AS_LONG_AS_IT_IS_OURS, || bench.store.give_back(&lease)).await)
 }

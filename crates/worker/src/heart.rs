@@ -26,7 +26,10 @@ pub(crate) async fn beat(bench: Arc<Bench>) {
                 let wish = *mode.borrow_and_update();
                 tell_the_wish(&bench, wish).await;
             }
-            _ = due.tick() => beat_once(&bench, &mut outage).await,
+            _ = due.tick() => {
+                beat_once(&bench, &mut outage).await;
+                bench.crew.rest().await;
+            }
             changed = changes.changed() => {
                 if changed.is_err() { return; }
                 // A look is a read; a beat for each change would itself be one.

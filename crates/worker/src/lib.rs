@@ -18,6 +18,7 @@ mod delivery;
 mod handle;
 mod heart;
 mod identity;
+mod intake;
 mod leases;
 mod maintain;
 mod options;

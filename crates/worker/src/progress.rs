@@ -20,6 +20,8 @@ impl Forwarder {
         let (newest, mut seen) = watch::channel(None);
         let writer = tokio::spawn(async move {
             while seen.changed().await.is_ok() {
+                // What ends sooner is told by its end.
+                tokio::time::sleep(BETWEEN_WRITES).await;
                 let progress = seen.borrow_and_update().clone();
                 if let Some(progress) = progress
                     && let Err(error) = store.progress(&lease, &progress).await
@@ -27,7 +29,6 @@ impl Forwarder {
                     // Nothing hangs on it: the next one, or the end of the job, says more.
                     tracing::debug!(job.id = %lease.job, %error, "progress was not written");
                 }
-                tokio::time::sleep(BETWEEN_WRITES).await;
             }
         });
         Self { newest, writer }

@@ -38,6 +38,11 @@ impl Scratch {
         Ok(Self { folder: folder.keep(), _lock: lock })
     }
 
+    /// The worker's own folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// An empty folder for one attempt. Blocks.
     pub(crate) fn attempt(&self, attempt: &AttemptId) -> io::Result<AttemptFolder> {
         // Ids come from the store; one with a slash in it must not lead elsewhere.

@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper of a test fails the test by it")]
 
+mod crew;
+
 use penstock_jobs::{ArtifactRole, Failure, FailureClass};
 use penstock_worker::child::{self, End, Limits, ProgressReport, Request, RequestInput};
 use serde_json::{Value, json};
@@ -329,6 +331,8 @@ async fn many_children_run_side_by_side() {
         report(place.run("copy", Value::Null, &limits(60)).await)["bytes"].as_u64()
     });
     let mut set = tokio::task::JoinSet::new();
-    runs.for_each(|run| drop(set.spawn(run)));
+    runs.for_each(|run| {
+        set.spawn(run);
+    });
     assert_eq!(set.join_all().await, [Some(6); 8]);
 }

@@ -38,6 +38,39 @@ async fn a_job_runs_to_its_result_and_leaves_no_scratch() {
 }
 
 #[tokio::test]
+async fn jobs_without_files_share_a_child_that_goes_with_the_worker() {
+    let shop = Shop::new();
+    let worker = shop.worker(1);
+    let mut seen = Vec::new();
+    for width in [20.0, 30.0, 40.0] {
+        let params = json!({ "kind": "grid", "width_mm": width, "height_mm": 20.0 });
+        let id = shop.submit(NewJob { params, ..new_job("pattern") }).await;
+        shop.reaches(&id, JobState::Finished).await;
+        let drawn = &shop.job(&id).await.artifacts[0];
+        let svg = String::from_utf8(shop.artifacts.read(&drawn.sha256).await.unwrap()).unwrap();
+        assert!(svg.contains(&format!("{width}mm")), "{svg}");
+        seen.push(shop.children());
+    }
+    assert_eq!(seen[0].len(), 1);
+    assert!(seen.iter().all(|children| *children == seen[0]), "{seen:?}");
+    worker.drain();
+    assert_eq!(worker.ended().await, Summary { finished: 3, failed: 0, error: None });
+    assert!(shop.children().is_empty() && shop.scratch_is_empty());
+}
+
+#[tokio::test]
+async fn a_worker_that_goes_on_takes_no_more_than_it_may() {
+    let shop = Shop::new();
+    for _ in 0..5 {
+        shop.submit(new_job("report")).await;
+    }
+    let worker = shop.worker_with(|options| (options.slots, options.max_jobs) = (2, Some(3)));
+    assert_eq!(worker.ended().await, Summary { finished: 3, failed: 0, error: None });
+    let counts = shop.store.counts(None).await.unwrap();
+    assert_eq!((counts[&JobState::Finished], counts[&JobState::Queued]), (3, 2));
+}
+
+#[tokio::test]
 async fn progress_reaches_the_store_while_the_job_runs() {
     let shop = Shop::new();
     let worker = shop.worker(1);

@@ -102,7 +102,7 @@ pub(super) fn read(root: &Path, parts: &[&str]) -> io::Result<File> {
     #[cfg(unix)]
     return unix::read(root, parts);
     #[cfg(not(unix))]
-    return Err(unsupported(root, parts));
+    return Err(unsupported(root, parts, None));
 }
 
 /// Writes what `from` holds to a file below `root`, whole or not at all. Blocks.
@@ -113,11 +113,11 @@ pub(super) fn write(root: &Path, parts: &[&str], from: &mut File) -> io::Result<
     #[cfg(unix)]
     return unix::write(root, parts, from);
     #[cfg(not(unix))]
-    return Err(unsupported(root, parts));
+    return Err(unsupported(root, parts, Some(from)));
 }
 
 #[cfg(not(unix))]
-fn unsupported(_: &Path, _: &[&str]) -> io::Error {
+fn unsupported(_: &Path, _: &[&str], _: Option<&File>) -> io::Error {
     io::Error::new(io::ErrorKind::Unsupported, "this platform has no way to stay below a folder")
 }
 

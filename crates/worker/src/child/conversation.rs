@@ -1,4 +1,4 @@
-//! One conversation with one child, from its order to its answer or its end.
+//! The conversation with a child, from its order to its answer or its end.
 
 use super::process::{Pipes, Process};
 use super::protocol::{self, Done, Kind, Order, Progress};
@@ -15,6 +15,7 @@ use tokio::io::AsyncWriteExt;
 use tokio::process::{ChildStdin, ChildStdout};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 /// A child that was asked to stop, or that has answered, gets this long to end by itself.
 const GRACE: Duration = Duration::from_secs(2);
@@ -34,7 +35,7 @@ pub(super) enum Heard {
 }
 
 /// Why the parent stopped listening.
-enum Turn {
+pub(super) enum Turn {
     Answer(Heard),
     Silence,
     Nonsense(String),
@@ -54,69 +55,132 @@ pub(super) async fn converse(
     on_progress: &mut (dyn FnMut(ProgressReport) + Send),
     stop: &mut watch::Receiver<bool>,
 ) -> io::Result<Heard> {
-    let order_frame = protocol::encode(Kind::Order, order)?;
-    let (mut process, Pipes { stdin, stdout, stderr }) = Process::start(folder).await?;
-    let deadline = tokio::time::Instant::now() + order.limits.wall;
-    let mut tail = Tail::follow(stderr);
-    let (sayer, mut said) = mpsc::channel(8);
-    let (hang_up, hung_up) = watch::channel(false);
-    // Both end with the child's pipes, or when this future does.
-    let mut pipes = JoinSet::new();
-    pipes.spawn(talk(stdin, order_frame, hung_up));
-    pipes.spawn(listen(stdout, sayer));
+    let mut child = Standing::start(folder).await?;
+    let turn = child.listen_to(order, folder, on_progress, stop).await?;
+    child.end(turn, order).await
+}
 
-    let mut listening = Listening { on_progress, stage: None, reported_at: None, sandbox: None };
-    let pid = process.id();
-    let mut asked_at = None;
-    let turn = tokio::select! {
-        // Fixed order: a child that floods us with frames delays none of the first four.
-        biased;
-        () = asked_to_stop(stop) => {
-            hang_up.send_replace(true);
-            asked_at = Some(tokio::time::Instant::now());
-            let last_words = listening.until_answer(&mut said);
-            match tokio::time::timeout(GRACE, last_words).await {
-                // It kept what it had, for whoever wanted it to stop.
-                Ok(Turn::Answer(Heard::Done(done))) if is_kept(&done) => Turn::Answer(Heard::Done(done)),
-                _ => Turn::Stop,
+/// A child with the ends of its pipes, which takes one order after the other.
+pub(super) struct Standing {
+    process: Process,
+    orders: mpsc::Sender<Vec<u8>>,
+    said: mpsc::Receiver<Said>,
+    hang_up: watch::Sender<bool>,
+    tail: Tail,
+    /// What it said about its sandbox, with its first order.
+    sandbox: Option<Sandbox>,
+    /// Where the newest order was when it ended.
+    stage: Option<String>,
+    /// When it was asked to stop, which is for good.
+    asked_at: Option<Instant>,
+    /// These carry what is said, and end with the child's pipes or with this.
+    _carriers: JoinSet<()>,
+}
+
+impl Standing {
+    /// Starts a child whose working folder is `folder`.
+    pub(super) async fn start(folder: &Path) -> io::Result<Self> {
+        let (process, Pipes { stdin, stdout, stderr }) = Process::start(folder).await?;
+        let tail = Tail::follow(stderr)?;
+        let (sayer, said) = mpsc::channel(8);
+        let (orders, ordered) = mpsc::channel(1);
+        let (hang_up, hung_up) = watch::channel(false);
+        let mut carriers = JoinSet::new();
+        carriers.spawn(talk(stdin, ordered, hung_up));
+        carriers.spawn(listen(stdout, sayer));
+        Ok(Self {
+            process,
+            orders,
+            said,
+            hang_up,
+            tail,
+            sandbox: None,
+            stage: None,
+            asked_at: None,
+            _carriers: carriers,
+        })
+    }
+
+    /// Gives an order and listens until the child has answered, died, or must go.
+    ///
+    /// # Errors
+    /// When the order cannot be put into words.
+    pub(super) async fn listen_to(
+        &mut self,
+        order: &Order,
+        folder: &Path,
+        on_progress: &mut (dyn FnMut(ProgressReport) + Send),
+        stop: &mut watch::Receiver<bool>,
+    ) -> io::Result<Turn> {
+        let Self { process, orders, said, hang_up, tail, sandbox, asked_at, .. } = self;
+        // Who has hung up is found out by its silence.
+        let _ = orders.send(protocol::encode(Kind::Order, order)?).await;
+        let deadline = Instant::now() + order.limits.wall;
+        let mut listening = Listening { on_progress, stage: None, reported_at: None, sandbox };
+        let pid = process.id();
+        let turn = tokio::select! {
+            // Fixed order: a child that floods us with frames delays none of the first four.
+            biased;
+            () = asked_to_stop(stop) => {
+                hang_up.send_replace(true);
+                *asked_at = Some(Instant::now());
+                match tokio::time::timeout(GRACE, listening.until_answer(said)).await {
+                    // It kept what it had, for whoever wanted it to stop.
+                    Ok(Turn::Answer(Heard::Done(done))) if is_kept(&done) => Turn::Answer(Heard::Done(done)),
+                    _ => Turn::Stop,
+                }
             }
-        }
-        () = tokio::time::sleep_until(deadline) => Turn::Time,
-        () = tail.flooded() => Turn::Flood,
-        excess = usage::over(folder, pid, &order.limits) => Turn::Excess(excess),
-        turn = listening.until_answer(&mut said) => turn,
-        () = process.ended() => {
-            // What it had said is in the pipe; who holds the pipe open now will say nothing more.
-            process.kill_group();
-            let rest = listening.until_answer(&mut said);
-            tokio::time::timeout(DRAIN, rest).await.unwrap_or(Turn::Silence)
-        }
-    };
-    let Listening { stage, sandbox, .. } = listening;
+            () = tokio::time::sleep_until(deadline) => Turn::Time,
+            () = tail.flooded() => Turn::Flood,
+            excess = usage::over(folder, pid, &order.limits) => Turn::Excess(excess),
+            turn = listening.until_answer(said) => turn,
+            () = process.ended() => {
+                // What it had said is in the pipe; who holds the pipe open now will say nothing more.
+                process.kill_group();
+                let rest = listening.until_answer(said);
+                tokio::time::timeout(DRAIN, rest).await.unwrap_or(Turn::Silence)
+            }
+        };
+        self.stage = listening.stage.take();
+        Ok(turn)
+    }
 
-    // The end of its input is the request to stop, and tells one that has answered to go.
-    hang_up.send_replace(true);
-    let patience = match turn {
-        Turn::Answer(_) | Turn::Silence | Turn::Stop => {
+    /// Lets the child go, kills it when it does not, and says what came of the order.
+    ///
+    /// # Errors
+    /// When its end cannot be seen.
+    pub(super) async fn end(mut self, turn: Turn, order: &Order) -> io::Result<Heard> {
+        // The end of its input is the request to stop, and tells one that has answered to go.
+        self.hang_up.send_replace(true);
+        let patience = match turn {
             // Whoever asks it to stop waits for all of this no longer than once.
-            asked_at.map_or(GRACE, |at: tokio::time::Instant| GRACE.saturating_sub(at.elapsed()))
-        }
-        Turn::Nonsense(_) | Turn::Flood | Turn::Excess(_) | Turn::Time => Duration::ZERO,
-    };
-    let status = process.end(patience).await?;
-    let stderr = tail.last_lines(DRAIN).await;
-    Ok(match turn {
-        Turn::Answer(heard) => heard,
-        Turn::Stop => Heard::Stopped,
-        Turn::Silence => match sandbox {
-            Some(sandbox) if order.work.is_none() && status.success() => Heard::Sandbox(sandbox),
-            _ => Heard::Died(death::of_status(status, &order.limits, &stderr)),
-        },
-        Turn::Nonsense(what) => Heard::Died(death::of_nonsense(&what, &stderr)),
-        Turn::Flood => Heard::Died(death::of_flood(&stderr)),
-        Turn::Excess(excess) => Heard::Died(death::of_excess(excess, &order.limits, &stderr)),
-        Turn::Time => Heard::TimedOut(death::of_time(&order.limits, stage.as_deref(), &stderr)),
-    })
+            Turn::Answer(_) | Turn::Silence | Turn::Stop => {
+                self.asked_at.map_or(GRACE, |at| GRACE.saturating_sub(at.elapsed()))
+            }
+            Turn::Nonsense(_) | Turn::Flood | Turn::Excess(_) | Turn::Time => Duration::ZERO,
+        };
+        let status = self.process.end(patience).await?;
+        let stderr = self.tail.last_lines(DRAIN).await;
+        Ok(match turn {
+            Turn::Answer(heard) => heard,
+            Turn::Stop => Heard::Stopped,
+            Turn::Silence => match self.sandbox {
+                Some(sandbox) if order.work.is_none() && status.success() => Heard::Sandbox(sandbox),
+                _ => Heard::Died(death::of_status(status, &order.limits, &stderr)),
+            },
+            Turn::Nonsense(what) => Heard::Died(death::of_nonsense(&what, &stderr)),
+            Turn::Flood => Heard::Died(death::of_flood(&stderr)),
+            Turn::Excess(excess) => Heard::Died(death::of_excess(excess, &order.limits, &stderr)),
+            Turn::Time => Heard::TimedOut(death::of_time(&order.limits, self.stage.as_deref(), &stderr)),
+        })
+    }
+
+    /// The child's number, while it was not asked to stop and has said nothing but answers: no word between
+    /// two orders, and no line to its log, which the failure of a later task would quote.
+    pub(super) fn quiet(&mut self) -> Option<u32> {
+        let unasked = !matches!(self.said.try_recv(), Err(mpsc::error::TryRecvError::Empty));
+        if unasked || self.asked_at.is_some() || !self.tail.is_silent() { None } else { self.process.id() }
+    }
 }
 
 /// The task says that it was stopped and that its result counts all the same.
@@ -135,8 +199,8 @@ async fn asked_to_stop(stop: &mut watch::Receiver<bool>) {
 struct Listening<'a> {
     on_progress: &'a mut (dyn FnMut(ProgressReport) + Send),
     stage: Option<String>,
-    reported_at: Option<tokio::time::Instant>,
-    sandbox: Option<Sandbox>,
+    reported_at: Option<Instant>,
+    sandbox: &'a mut Option<Sandbox>,
 }
 
 impl Listening<'_> {
@@ -149,7 +213,7 @@ impl Listening<'_> {
                         return Turn::Nonsense(format!("it speaks version {}", started.version));
                     }
                     log_sandbox(&started.sandbox);
-                    self.sandbox = Some(started.sandbox);
+                    *self.sandbox = Some(started.sandbox);
                 }
                 Some(_) if self.sandbox.is_none() => {
                     return Turn::Nonsense("it did not say what its sandbox is".into());
@@ -164,7 +228,7 @@ impl Listening<'_> {
     }
 
     fn report(&mut self, Progress { stage, fraction }: Progress) {
-        let now = tokio::time::Instant::now();
+        let now = Instant::now();
         if self.reported_at.is_some_and(|at| now.duration_since(at) < BETWEEN_REPORTS) {
             return;
         }
@@ -190,16 +254,20 @@ fn log_sandbox(sandbox: &Sandbox) {
     });
 }
 
-/// Sends the order, then holds the pipe open until the conversation is over.
-async fn talk(mut stdin: ChildStdin, order: Vec<u8>, mut hung_up: watch::Receiver<bool>) {
-    let hold = async {
-        // A child that does not read is found out by the clock, one that is gone by its silence.
-        let _ = stdin.write_all(&order).await;
-        drop(order);
-        std::future::pending::<()>().await;
+/// Passes on orders, and holds the pipe open until the conversation is over.
+async fn talk(
+    mut stdin: ChildStdin,
+    mut orders: mpsc::Receiver<Vec<u8>>,
+    mut hung_up: watch::Receiver<bool>,
+) {
+    let pass_on = async {
+        while let Some(order) = orders.recv().await {
+            // A child that does not read is found out by the clock, one that is gone by its silence.
+            let _ = stdin.write_all(&order).await;
+        }
     };
     tokio::select! {
-        () = hold => (),
+        () = pass_on => (),
         _ = hung_up.wait_for(|done| *done) => (),
     }
 }

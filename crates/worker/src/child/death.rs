@@ -100,6 +100,7 @@ fn size(bytes: u64) -> String {
 }
 
 #[derive(Clone, Copy)]
+#[cfg_attr(not(unix), expect(dead_code, reason = "only Unix ends a process with a signal"))]
 enum Signal {
     Abort,
     Cpu,

@@ -2,22 +2,24 @@
 
 use super::answers::Answers;
 use super::context::ChildContext;
+use super::crew::MOST_CPU;
 use super::protocol::{self, Done, Kind, Order, Started, Work};
 use super::sandboxing::{self, Sandbox};
 use penstock_jobs::{Failure, FailureClass};
 use penstock_tasks::{Context, Input, Output, TaskError};
 use serde_json::Value;
 use std::any::Any;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 /// The first argument that makes this program a child.
 pub(super) const CHILD_ARGUMENT: &str = "__child";
 /// Stack of the task's thread: parsers recurse, and an overflow costs a whole attempt.
 const TASK_STACK_BYTES: usize = 64 << 20;
-const LISTENER_STACK_BYTES: usize = 256 << 10;
+const LISTENER_STACK_BYTES: usize = 1 << 20;
 
 /// What a runner returns when a task has no result.
 #[derive(Debug)]
@@ -56,9 +58,9 @@ pub fn main() -> ExitCode {
 #[must_use]
 pub fn main_with<F>(run: F) -> ExitCode
 where
-    F: FnOnce(&str, &Value, &[Input], &dyn Context) -> Result<Output<Value>, RunError> + Send + 'static,
+    F: Fn(&str, &Value, &[Input], &dyn Context) -> Result<Output<Value>, RunError> + Send + Sync + 'static,
 {
-    match serve(run) {
+    match serve(Arc::new(run)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // The parent keeps the end of this stream. If that is gone too, nobody is left to tell.
@@ -68,26 +70,37 @@ where
     }
 }
 
-fn serve<F>(run: F) -> io::Result<()>
+fn serve<F>(run: Arc<F>) -> io::Result<()>
 where
-    F: FnOnce(&str, &Value, &[Input], &dyn Context) -> Result<Output<Value>, RunError> + Send + 'static,
+    F: Fn(&str, &Value, &[Input], &dyn Context) -> Result<Output<Value>, RunError> + Send + Sync + 'static,
 {
     let answers = Answers::take_stdout()?;
     let dies_with_parent = sandboxing::die_with_parent();
     let order: Order = protocol::read(&mut io::stdin().lock(), Kind::Order)?;
     check(&order)?;
 
-    let mut layers = vec![order.limits.apply(), dies_with_parent];
+    let earlier = if order.stays { MOST_CPU } else { Duration::ZERO };
+    let mut layers = vec![order.limits.apply(earlier), dies_with_parent];
     layers.extend(sandboxing::enter());
     answers.send(Kind::Started, &Started { version: protocol::VERSION, sandbox: Sandbox { layers } })?;
-    let Some(work) = order.work else { return Ok(()) };
 
+    // No thread before the sandbox stands: each would be outside of it.
     let stop = Arc::new(AtomicBool::new(false));
-    listen_for_stop(Arc::clone(&stop))?;
-    let to_parent = answers.clone();
-    let task = std::thread::Builder::new().name("task".into()).stack_size(TASK_STACK_BYTES);
-    let outcome = task.spawn(move || work_off(run, &work, to_parent, stop))?.join();
-    answer(&answers, outcome.unwrap_or_else(|panic| Outcome::Failed(panicked(panic.as_ref()))))
+    let orders = listen(Arc::clone(&stop))?;
+    let mut next = order;
+    while let Some(work) = next.work {
+        let (run, to_parent, stop) = (Arc::clone(&run), answers.clone(), Arc::clone(&stop));
+        let task = std::thread::Builder::new().name("task".into()).stack_size(TASK_STACK_BYTES);
+        let outcome = task.spawn(move || work_off(&*run, &work, to_parent, stop))?.join();
+        answer(&answers, outcome.unwrap_or_else(|panic| Outcome::Failed(panicked(panic.as_ref()))))?;
+        if !next.stays {
+            break;
+        }
+        // The parent hangs up when it wants no more.
+        let Ok(order) = orders.recv() else { break };
+        next = order;
+    }
+    Ok(())
 }
 
 fn check(order: &Order) -> io::Result<()> {
@@ -104,16 +117,21 @@ fn check(order: &Order) -> io::Result<()> {
     Ok(())
 }
 
-/// The end of standard input means: stop. So a parent that dies stops its child on every platform.
-fn listen_for_stop(stop: Arc<AtomicBool>) -> io::Result<()> {
+/// Orders as they come. The end of standard input means: stop. So a parent that dies stops its child on
+/// every platform. What is no order is an end, too.
+fn listen(stop: Arc<AtomicBool>) -> io::Result<mpsc::Receiver<Order>> {
+    let (orders, ordered) = mpsc::sync_channel(1);
     let listener = std::thread::Builder::new().name("listener".into()).stack_size(LISTENER_STACK_BYTES);
     listener.spawn(move || {
         let mut input = io::stdin().lock();
-        let mut rest = [0; 64];
-        while matches!(input.read(&mut rest), Ok(1..)) {}
+        while let Ok(order) = protocol::read(&mut input, Kind::Order) {
+            if orders.send(order).is_err() {
+                break;
+            }
+        }
         stop.store(true, Ordering::Relaxed);
     })?;
-    Ok(())
+    Ok(ordered)
 }
 
 enum Outcome {
@@ -122,9 +140,9 @@ enum Outcome {
     Cancelled,
 }
 
-fn work_off<F>(run: F, work: &Work, answers: Answers, stop: Arc<AtomicBool>) -> Outcome
+fn work_off<F>(run: &F, work: &Work, answers: Answers, stop: Arc<AtomicBool>) -> Outcome
 where
-    F: FnOnce(&str, &Value, &[Input], &dyn Context) -> Result<Output<Value>, RunError>,
+    F: Fn(&str, &Value, &[Input], &dyn Context) -> Result<Output<Value>, RunError>,
 {
     let inputs: Vec<Input> = work
         .inputs

@@ -4,6 +4,10 @@ use super::{Layer, LayerState};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
+/// A process that ignores SIGXCPU ends by SIGKILL so much later.
+#[cfg(unix)]
+pub(super) const CPU_GRACE_S: u64 = 2;
+
 /// What one child may use. Memory, CPU, files and open files hold by `setrlimit`; the wall clock is
 /// the parent's, because a sleeping child uses no CPU.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -35,18 +39,17 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Puts the limits on this process, for good. A limit that is already lower stays.
+    /// Puts the limits on this process, for good. A limit that is already lower stays. With room for
+    /// `earlier` tasks' CPU time, the parent moves the limit of CPU time before each task.
     #[cfg(unix)]
-    pub(super) fn apply(&self) -> Layer {
+    pub(super) fn apply(&self, earlier: Duration) -> Layer {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        // A process that ignores SIGXCPU ends by SIGKILL at the hard limit.
-        const CPU_GRACE_S: u64 = 2;
-        let cpu_s = self.cpu.as_secs() + u64::from(self.cpu.subsec_nanos() > 0);
+        let cpu_s = self.cpu_s();
         // Not NPROC: it counts the threads of all the user's processes together; the system-call
         // filter refuses new processes instead.
         let wanted = [
             ("address space", Resource::As, self.memory_bytes, self.memory_bytes),
-            ("CPU time", Resource::Cpu, cpu_s, cpu_s + CPU_GRACE_S),
+            ("CPU time", Resource::Cpu, cpu_s, cpu_s + earlier.as_secs() + CPU_GRACE_S),
             ("file size", Resource::Fsize, self.file_bytes, self.file_bytes),
             ("open files", Resource::Nofile, self.open_files, self.open_files),
             ("core file", Resource::Core, 0, 0),
@@ -66,9 +69,15 @@ impl Limits {
         }
     }
 
+    /// CPU time in whole seconds.
+    #[cfg(unix)]
+    pub(super) fn cpu_s(&self) -> u64 {
+        self.cpu.as_secs() + u64::from(self.cpu.subsec_nanos() > 0)
+    }
+
     /// There is no `setrlimit` here.
     #[cfg(not(unix))]
-    pub(super) fn apply(&self) -> Layer {
+    pub(super) fn apply(&self, _: Duration) -> Layer {
         Layer::new("limits", LayerState::Missing, "this platform has no limits for a process")
     }
 }

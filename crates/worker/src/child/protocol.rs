@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::io::{self, Read, Write};
 
 /// Grows when a frame changes its meaning: the program may be replaced while it runs.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 const KIB: u32 = 1024;
 const MIB: u32 = 1024 * KIB;
@@ -17,17 +17,17 @@ const MIB: u32 = 1024 * KIB;
 /// What a frame holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
-    /// Parent to child, once: [`Order`].
+    /// Parent to child, first, and to a child that stays after each answer: [`Order`].
     Order,
-    /// Child to parent, first: [`Started`].
+    /// Child to parent, once, first: [`Started`].
     Started,
     /// Child to parent, at most ten a second: [`Progress`].
     Progress,
-    /// Child to parent, last: [`Done`].
+    /// Child to parent, the answer: [`Done`].
     Done,
-    /// Child to parent, last: a [`penstock_jobs::Failure`].
+    /// Child to parent, the answer: a [`penstock_jobs::Failure`].
     Failed,
-    /// Child to parent, last: it stopped because it was asked to. `null`.
+    /// Child to parent, the answer: it stopped because it was asked to. `null`.
     Cancelled,
 }
 
@@ -93,6 +93,8 @@ pub(super) struct Order {
     pub(super) limits: Limits,
     /// None: only say what the sandbox can do here.
     pub(super) work: Option<Work>,
+    /// Wait for another order after the answer; limits are those of the first.
+    pub(super) stays: bool,
 }
 
 /// A task with what it takes; paths are relative to the child's folder.

@@ -90,9 +90,17 @@ pub async fn run(
         Ok(work) => work,
         Err(failure) => return End::Failed(failure),
     };
-    let order = order(limits, Some(work));
+    let order = order(limits, Some(work), false);
     match converse(&order, folder, on_progress, &mut stop).await {
-        Ok(Heard::Done(Done { report, files })) => {
+        Ok(heard) => end_of(heard, folder, limits).await,
+        Err(error) => End::Failed(cannot_start(&error)),
+    }
+}
+
+/// From what was heard of a task to its end; the files that it names are looked at.
+pub(super) async fn end_of(heard: Heard, folder: &Path, limits: &Limits) -> End {
+    match heard {
+        Heard::Done(Done { report, files }) => {
             let (folder, limits) = (folder.to_owned(), limits.clone());
             match blocking(move || folder::collect(files, &folder, &limits)).await {
                 Ok(files) => End::Done { report, files },
@@ -100,12 +108,11 @@ pub async fn run(
             }
         }
         // A panic is an answer in form, and the death of a task in fact.
-        Ok(Heard::Failed(failure)) if failure.class == FailureClass::Crash => End::Died(failure),
-        Ok(Heard::Failed(failure) | Heard::TimedOut(failure)) => End::Failed(failure),
-        Ok(Heard::Died(failure)) => End::Died(failure),
-        Ok(Heard::Stopped) => End::Stopped,
-        Ok(Heard::Sandbox(_)) => End::Died(death::of_nonsense("it did not run the task", "")),
-        Err(error) => End::Failed(cannot_start(&error)),
+        Heard::Failed(failure) if failure.class == FailureClass::Crash => End::Died(failure),
+        Heard::Failed(failure) | Heard::TimedOut(failure) => End::Failed(failure),
+        Heard::Died(failure) => End::Died(failure),
+        Heard::Stopped => End::Stopped,
+        Heard::Sandbox(_) => End::Died(death::of_nonsense("it did not run the task", "")),
     }
 }
 
@@ -120,7 +127,7 @@ pub async fn sandbox() -> Result<Sandbox, Failure> {
     }
     let limits = Limits { wall: Duration::from_secs(10), ..Limits::default() };
     let (_asked, mut stop) = watch::channel(false);
-    match converse(&order(&limits, None), folder.path(), &mut |_| (), &mut stop).await {
+    match converse(&order(&limits, None, false), folder.path(), &mut |_| (), &mut stop).await {
         Ok(Heard::Sandbox(sandbox)) => Ok(sandbox),
         Ok(Heard::Failed(failure) | Heard::TimedOut(failure) | Heard::Died(failure)) => Err(failure),
         Ok(Heard::Done(_) | Heard::Stopped) => Err(death::of_nonsense("a result that nobody asked for", "")),
@@ -128,18 +135,18 @@ pub async fn sandbox() -> Result<Sandbox, Failure> {
     }
 }
 
-fn order(limits: &Limits, work: Option<protocol::Work>) -> Order {
-    Order { version: protocol::VERSION, parent: std::process::id(), limits: limits.clone(), work }
+pub(super) fn order(limits: &Limits, work: Option<protocol::Work>, stays: bool) -> Order {
+    Order { version: protocol::VERSION, parent: std::process::id(), limits: limits.clone(), work, stays }
 }
 
-fn cannot_start(error: &io::Error) -> Failure {
+pub(super) fn cannot_start(error: &io::Error) -> Failure {
     Failure::new(FailureClass::Server, "The process for this job cannot be started")
         .advise("Check free memory and processes; if Penstock was just updated, start it again")
         .detail(error.to_string())
 }
 
 /// Runs a closure that blocks where blocking is allowed.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
     tokio::task::spawn_blocking(work)

@@ -1,8 +1,13 @@
 //! The end of what a child writes to its standard error, and a guard against one that never stops.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::io::{AsyncRead, AsyncReadExt};
+use std::task::{Context, Poll, ready};
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio::process::ChildStderr;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -16,32 +21,73 @@ const QUOTED_CHARS: usize = 4_000;
 
 /// Reads standard error to its end.
 pub(super) struct Tail {
-    kept: Arc<Mutex<VecDeque<u8>>>,
+    kept: Arc<Mutex<Kept>>,
     flooded: watch::Receiver<bool>,
     reader: JoinHandle<()>,
+    /// The same pipe once more, to ask how much waits in it.
+    #[cfg(unix)]
+    pipe: std::os::fd::OwnedFd,
+}
+
+/// What was read.
+#[derive(Default)]
+struct Kept {
+    end: VecDeque<u8>,
+    total: u64,
 }
 
 impl Tail {
-    pub(super) fn follow(mut from: impl AsyncRead + Unpin + Send + 'static) -> Self {
-        let kept = Arc::new(Mutex::new(VecDeque::new()));
+    /// # Errors
+    /// The system's, when there is no room for another open file.
+    pub(super) fn follow(mut from: ChildStderr) -> io::Result<Self> {
+        #[cfg(unix)]
+        let pipe = std::os::fd::AsFd::as_fd(&from).try_clone_to_owned()?;
+        let kept = Arc::new(Mutex::new(Kept::default()));
         let (flood, flooded) = watch::channel(false);
         let into = Arc::clone(&kept);
         let reader = tokio::spawn(async move {
             let mut chunk = vec![0; 16 << 10];
-            let mut total = 0_u64;
-            while let Ok(read @ 1..) = from.read(&mut chunk).await {
+            // Read and counted under one lock, so that nothing is ever in neither pipe nor count.
+            let mut next = move |context: &mut Context<'_>| {
                 let mut kept = into.lock().unwrap_or_else(PoisonError::into_inner);
-                kept.extend(&chunk[..read]);
-                let over = kept.len().saturating_sub(KEPT_BYTES);
-                kept.drain(..over);
-                drop(kept);
-                total += read as u64;
+                let mut read = ReadBuf::new(&mut chunk);
+                if ready!(Pin::new(&mut from).poll_read(context, &mut read)).is_err()
+                    || read.filled().is_empty()
+                {
+                    return Poll::Ready(None);
+                }
+                kept.end.extend(read.filled());
+                let over = kept.end.len().saturating_sub(KEPT_BYTES);
+                kept.end.drain(..over);
+                kept.total += read.filled().len() as u64;
+                Poll::Ready(Some(kept.total))
+            };
+            while let Some(total) = poll_fn(&mut next).await {
                 if total > MOST_BYTES {
                     flood.send_replace(true);
                 }
             }
         });
-        Self { kept, flooded, reader }
+        Ok(Self {
+            kept,
+            flooded,
+            reader,
+            #[cfg(unix)]
+            pipe,
+        })
+    }
+
+    /// Whether nothing was ever written.
+    #[cfg(unix)]
+    pub(super) fn is_silent(&self) -> bool {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.total == 0 && matches!(rustix::io::ioctl_fionread(&self.pipe), Ok(0))
+    }
+
+    /// What waits cannot be asked here.
+    #[cfg(not(unix))]
+    pub(super) fn is_silent(&self) -> bool {
+        false
     }
 
     /// Returns once far too much was written; never if the stream ends before.
@@ -57,7 +103,7 @@ impl Tail {
         // Something that outlived the child may hold the stream open; what is there will do.
         let _ = tokio::time::timeout(patience, &mut self.reader).await;
         let kept: Vec<u8> =
-            self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect();
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).end.iter().copied().collect();
         last_lines(&String::from_utf8_lossy(&kept))
     }
 }

@@ -5,7 +5,7 @@
 //! write but the child's own. Whether it holds is tried by the child and not believed. Memory is bounded
 //! by nothing here: this kernel takes `RLIMIT_AS` and does not keep it.
 //!
-//! Neither compiled nor run yet: the machines that build Penstock run Linux.
+//! Its types are checked (docs/testing.md says how); it has never run: the machines that build Penstock run Linux.
 
 use super::{Layer, LayerState};
 use std::io;

@@ -3,7 +3,7 @@
 //! Shutting a process out of files and network there takes a token of its own at its start (an
 //! AppContainer), for which no crate with a safe interface exists; it is said as missing, never hidden.
 //!
-//! Neither compiled nor run yet: the machines that build Penstock run Linux.
+//! Its types are checked (docs/testing.md says how); it has never run: the machines that build Penstock run Linux.
 
 use super::{Layer, LayerState};
 use std::io;
