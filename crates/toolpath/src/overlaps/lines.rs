@@ -78,17 +78,27 @@ impl Lines {
         this
     }
 
-    /// Cells of a line in the grid of a direction, with a margin around it.
+    /// Cells that a line goes through in the grid of a direction, with those that a margin around it touches.
     fn cells_of(&self, line: &Line, bin: i64, margin_mm: f64, visit: &mut dyn FnMut(Cell)) {
         let (sin, cos) = self.turns[bin as usize];
         let turned = |p: Point| (p.x * cos + p.y * sin, p.y * cos - p.x * sin);
-        let ((u0, v0), (u1, v1)) = (turned(line.from), turned(line.to));
+        let (a, b) = (turned(line.from), turned(line.to));
+        let ((u0, v0), (u1, v1)) = if a.0 <= b.0 { (a, b) } else { (b, a) };
         let span = |a: f64, b: f64, size: f64| {
             let low = ((a.min(b) - margin_mm) / size).floor() as i32;
             low..=((a.max(b) + margin_mm) / size).floor() as i32
         };
-        for v in span(v0, v1, self.across_mm) {
-            for u in span(u0, u1, self.along_mm) {
+        // Column by column: the box around a line a thousand times as long as the others has a cell for each pair.
+        let rise = (v1 - v0) / (u1 - u0);
+        let across_at = |u: f64| (v0 + rise * (u - u0)).max(v0.min(v1)).min(v0.max(v1));
+        for u in span(u0, u1, self.along_mm) {
+            let left = f64::from(u) * self.along_mm;
+            let (from, to) = if u0 < u1 {
+                (across_at(left - margin_mm), across_at(left + self.along_mm + margin_mm))
+            } else {
+                (v0, v1)
+            };
+            for v in span(from, to, self.across_mm) {
                 visit((bin as i16, v, u));
             }
         }
@@ -144,4 +154,41 @@ fn bin(line: &Line) -> i64 {
     let way: Vec2 = line.to - line.from;
     let turn = way.atan2() / PI;
     ((turn * BINS as f64).round() as i64).rem_euclid(BINS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line from the origin, of a length and a direction in degrees.
+    fn line(length_mm: f64, degrees: f64) -> Path {
+        let end = Vec2::from_angle(degrees.to_radians()) * length_mm;
+        Path { start: Point::ZERO, segments: vec![Segment::Line { to: end.to_point() }] }
+    }
+
+    #[test]
+    fn a_line_a_thousand_times_as_long_as_the_others_has_a_cell_or_two_in_each_column() {
+        let mut paths: Vec<Path> = (0..2000).map(|n| line(1.0, f64::from(n))).collect();
+        paths.push(line(1000.0, 30.06));
+        let lines = Lines::new(paths.iter(), 0.01);
+        let long = lines.lines[2000];
+        for turn in -1..=1 {
+            let mut cells = Vec::new();
+            lines.cells_of(&long, bin(&long) + turn, 0.01, &mut |cell| cells.push(cell));
+            let columns = 1000.0 / lines.along_mm;
+            assert!((cells.len() as f64) < 4.0 * columns, "{} cells in {columns} columns", cells.len());
+            // Wherever one stands on it, the cell is among them, with all that is within the margin.
+            let (sin, cos) = lines.turns[(bin(&long) + turn) as usize];
+            for step in 0..=10_000 {
+                let p = long.from.lerp(long.to, f64::from(step) / 10_000.0);
+                for (x, y) in [(0.0, 0.0), (0.007, 0.007), (-0.007, 0.007), (0.007, -0.007), (-0.007, -0.007)]
+                {
+                    let (u, v) = (p.x * cos + p.y * sin + x, p.y * cos - p.x * sin + y);
+                    let cell = (v / lines.across_mm).floor() as i32;
+                    let cell = ((bin(&long) + turn) as i16, cell, (u / lines.along_mm).floor() as i32);
+                    assert!(cells.contains(&cell), "{cell:?} is missing at {step}");
+                }
+            }
+        }
+    }
 }
