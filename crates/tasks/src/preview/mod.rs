@@ -1,6 +1,7 @@
 //! Pictures as bytes: the format in `docs/preview-format.md`.
 
 mod coverage;
+mod finer;
 mod level;
 mod read;
 mod thumbnail;
@@ -20,7 +21,8 @@ use serde::{Deserialize, Serialize};
 /// Media type of a preview file.
 pub const MEDIA_TYPE: &str = "application/vnd.penstock.preview";
 
-/// Largest distance of the finest level from the true line, in mm. Times are counted along that level.
+/// Largest distance in mm from the true line of what times are counted along. The finest level is never
+/// further from it, and closer where a drawing has few curves.
 pub const EXACT_TOLERANCE_MM: f64 = 0.05;
 
 const MAGIC: &[u8; 8] = b"PENSTOCK";

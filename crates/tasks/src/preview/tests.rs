@@ -127,6 +127,40 @@ fn a_big_drawing_has_coarser_levels_with_every_path_within_their_tolerance() {
     }
 }
 
+#[test]
+fn a_few_circles_stay_round_however_near_one_looks() {
+    let half = |to: Point| Segment::Arc { to, bulge: 1.0 };
+    let (left, right) = (Point::new(10.0, 10.0), Point::new(13.0, 10.0));
+    let hole = |down: f64| {
+        let [left, right] = [left, right].map(|end| Point::new(end.x, end.y + down));
+        let way_in = Segment::Line { to: left };
+        Path { start: Point::new(9.0, left.y), segments: vec![way_in, half(right), half(left)] }
+    };
+    let centre = Point::new(11.5, 10.0);
+    let (_folder, path, header) = written(&drawing(vec![layer("holes", vec![hole(0.0)])]));
+    let tolerance_mm = header.levels[0].tolerance_mm;
+    assert!(tolerance_mm <= 0.004, "{tolerance_mm}");
+    let level = decode(&read_level(&path, &header, 0).unwrap());
+    let points = &level[0].1;
+    let chords = points[1..].windows(2).map(|pair| {
+        Point::new(f64::from(pair[0].0 + pair[1].0) / 2.0, f64::from(pair[0].1 + pair[1].1) / 2.0)
+    });
+    for middle in chords {
+        let off = 1.5 - middle.distance(centre);
+        assert!((-1e-4..=tolerance_mm + 1e-4).contains(&off), "{off} mm inside of the circle");
+    }
+    // The time is that of the coarser line, which reports count along, and never runs backwards.
+    assert!(points.is_sorted_by(|a, b| a.2 <= b.2));
+    let ends = |points: &[(f32, f32, f32)]| (points[0].2, points[points.len() - 1].2);
+    let many = (0..10_001).map(|row| hole(0.02 * f64::from(row))).collect();
+    let (_folder, path, header) = written(&drawing(vec![layer("holes", many)]));
+    let finest = header.levels.len() - 1;
+    assert_eq!(header.levels[finest].tolerance_mm, EXACT_TOLERANCE_MM);
+    let coarse = &decode(&read_level(&path, &header, finest).unwrap())[0].1;
+    assert!(coarse.len() < points.len());
+    assert_eq!(ends(coarse), ends(points));
+}
+
 fn distance(p: (f32, f32, f32), line: &[(f32, f32, f32)]) -> f64 {
     let point = |p: (f32, f32, f32)| Point::new(p.0.into(), p.1.into());
     let p = point(p);

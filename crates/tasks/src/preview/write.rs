@@ -1,7 +1,8 @@
 use super::coverage::Coverage;
 use super::level::Level;
 use super::{
-    CoverageFacts, EXACT_TOLERANCE_MM, Header, LayerFacts, LevelFacts, MAGIC, Span, Stop, VERSION, padded,
+    CoverageFacts, EXACT_TOLERANCE_MM, Header, LayerFacts, LevelFacts, MAGIC, Span, Stop, VERSION, finer,
+    padded,
 };
 use crate::TaskError;
 use crate::files::{io_error, write_whole};
@@ -120,14 +121,15 @@ fn draw(
     profile: Profile,
     stage: &Stage<'_>,
 ) -> Result<Drawn, TaskError> {
+    let tolerance_mm = finer::tolerance_mm(drawing);
     let mut drawn = Drawn {
-        exact: Level::new(EXACT_TOLERANCE_MM),
+        exact: Level::new(tolerance_mm),
         coverage: Coverage::new(drawing),
         meter: Meter::new(profile, drawing.layers.len()),
         spans: Vec::with_capacity(drawing.layers.len()),
         stops: Vec::new(),
     };
-    let (mut points, mut times_s) = (Vec::new(), Vec::new());
+    let (mut points, mut times_s, mut fine) = (Vec::new(), Vec::new(), Vec::new());
     let (mut done, total) = (0usize, drawing.path_count().max(1));
     let mut start_s = 0.0;
     for (number, layer) in drawing.layers.iter().enumerate() {
@@ -151,8 +153,14 @@ fn draw(
             path.flatten(EXACT_TOLERANCE_MM, &mut points);
             drawn.meter.add(number, path, &points, &mut times_s);
             drawn.coverage.stroke(&points, layer.pen.width_mm);
-            let times = times_s.iter().map(|&time| time as f32);
-            drawn.exact.push(number as u32, points.iter().copied().zip(times)).map_err(failed)?;
+            fine.clear();
+            if tolerance_mm < EXACT_TOLERANCE_MM {
+                finer::refine(path, tolerance_mm, &times_s, &mut fine);
+            } else {
+                fine.extend(points.iter().copied().zip(times_s.iter().copied()));
+            }
+            let timed = fine.iter().map(|&(point, time)| (point, time as f32));
+            drawn.exact.push(number as u32, timed).map_err(failed)?;
             if done.is_multiple_of(1024) {
                 stage.at(done as f64 / total as f64)?;
             }
