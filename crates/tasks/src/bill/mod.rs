@@ -21,7 +21,7 @@ pub use headings::{Field, Heading};
 pub use numbers::Decimal;
 pub use params::{BillParams, ListKind};
 pub use readiness::Readiness;
-pub use report::{BillReport, PartsBill, Stock};
+pub use report::{BillReport, LeftOutRow, PartsBill, Stock};
 pub use table::Format;
 
 use crate::cut;
@@ -33,10 +33,13 @@ use findings::Findings;
 use numbers::length;
 use penstock_drawing::Severity;
 use quoted::{Quoted, Reckoner};
-use rows::Reader;
+use rows::{Reader, as_written};
 use serde_json::Value;
 use std::fs;
-use table::Table;
+use table::{Row, Table};
+
+/// So many rows that are left out are repeated in the report.
+const SAID: usize = 1000;
 
 /// The task `analyze-csv`.
 pub struct AnalyzeCsv;
@@ -164,8 +167,8 @@ fn of_parts(
     findings.list.sort_by_key(|finding| finding.line);
     // A list with a thousand faults is one fault: the report's own list has them all.
     findings.list.iter().take(100).for_each(|finding| context.diagnose(finding.diagnostic(&list.name)));
-    let left_out_lines = left_out(table, &quoted);
-    let Quoted { positions, units, missing, unused, .. } = quoted;
+    let left_out = left_out(table, &quoted);
+    let Quoted { positions, lines: quoted_lines, units, missing, unused } = quoted;
     let mut files = Vec::new();
     let mut quote = None;
     if !positions.is_empty() {
@@ -178,9 +181,11 @@ fn of_parts(
     report.findings = findings.list;
     report.more_findings = findings.more;
     report.bill = Some(PartsBill {
-        complete: left_out_lines.is_empty(),
+        complete: left_out.is_empty(),
         quoted_rows: positions.len() as u64,
-        left_out_lines,
+        quoted_lines,
+        left_out_lines: left_out.iter().map(|row| row.line).collect(),
+        left_out: left_out.iter().take(SAID).map(|row| as_written(row, &report.headings)).collect(),
         missing_files: missing.into_keys().collect(),
         unused_files: unused,
         stock: stock_needed(&positions, &params.rates),
@@ -189,10 +194,9 @@ fn of_parts(
     Ok(files)
 }
 
-fn left_out(table: &Table, quoted: &Quoted) -> Vec<u64> {
+fn left_out<'a>(table: &'a Table, quoted: &Quoted) -> Vec<&'a Row> {
     let mut quoted = quoted.lines.iter().peekable();
-    let rows = table.rows.iter().map(|row| row.line);
-    rows.filter(|line| quoted.next_if(|quoted| *quoted == line).is_none()).collect()
+    table.rows.iter().filter(|row| quoted.next_if(|quoted| **quoted == row.line).is_none()).collect()
 }
 
 fn stock(text: &str) -> Result<Vec<f64>, TaskError> {

@@ -40,8 +40,12 @@ pub struct PartsBill {
     pub complete: bool,
     /// Rows that are in the quote.
     pub quoted_rows: u64,
+    /// The line of each of `parts`, in their order.
+    pub quoted_lines: Vec<u64>,
     /// Rows that are not, by their lines; the findings say why.
     pub left_out_lines: Vec<u64>,
+    /// What the first 1,000 of those say.
+    pub left_out: Vec<LeftOutRow>,
     /// Files that are named and not among the inputs.
     pub missing_files: Vec<String>,
     /// Drawings that no row names.
@@ -51,6 +55,23 @@ pub struct PartsBill {
     /// The quote, with its keys beside these. Not there when no row could be quoted.
     #[serde(flatten)]
     pub quote: Option<QuoteReport>,
+}
+
+/// A row that is not in the quote, as the list has it. What has no column, or is empty, is not there.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema)]
+pub struct LeftOutRow {
+    /// Number of the line in the file; the first is 1.
+    pub line: u64,
+    /// Number or name of the part.
+    pub part: Option<String>,
+    /// Name of the drawing.
+    pub file: Option<String>,
+    /// How many.
+    pub quantity: Option<String>,
+    /// Of what.
+    pub material: Option<String>,
+    /// How thick.
+    pub thickness: Option<String>,
 }
 
 /// How much of one material the quoted rows use up.

@@ -5,6 +5,7 @@ use super::findings::{BillFinding, Findings};
 use super::headings::{Field, Heading};
 use super::numbers::{self, Decimal, NoQuantity};
 use super::params::BillParams;
+use super::report::LeftOutRow;
 use super::table::{Row, Table};
 use penstock_drawing::Severity::{self, Error, Note, Warning};
 use penstock_toolpath::jet::{Material, Quality, find_material};
@@ -106,10 +107,7 @@ impl<'a> Reader<'a> {
             );
             say(None, "cells", Error, message);
         }
-        let cell = |field: Field| {
-            let at = self.headings.iter().position(|heading| heading.taken_as == Some(field))?;
-            row.cells.get(at).map(String::as_str).filter(|cell| !cell.is_empty())
-        };
+        let cell = |field: Field| cell(row, self.headings, field);
         let (file, part) = match (cell(Field::File), cell(Field::Part)) {
             (Some(file), part) => (file.to_owned(), part.unwrap_or_else(|| stem(file)).to_owned()),
             (None, Some(part)) if self.heading(Field::File).is_none() => {
@@ -131,22 +129,23 @@ impl<'a> Reader<'a> {
             None
         });
         let thickness_mm = cell(Field::Thickness).map_or(Some(self.usual.thickness_mm), |text| {
+            let said = quoted(text);
             let Some(length) = numbers::length(text, self.decimal) else {
-                let message = format!("the thickness {text:?} is no length");
+                let message = format!("the thickness {said} is no length");
                 say(Some(Field::Thickness), "thickness", Error, message);
                 return None;
             };
             if !(0.1..=THICKEST_MM).contains(&length.mm) {
-                let message = format!("the thickness {text:?} is not from 0.1 to {THICKEST_MM} mm");
+                let message = format!("the thickness {said} is not from 0.1 to {THICKEST_MM} mm");
                 say(Some(Field::Thickness), "thickness", Error, message);
                 return None;
             }
             let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
             if length.guessed_inches {
-                let message = format!("the thickness {text:?} is taken as inches: {:.3} mm", length.mm);
+                let message = format!("the thickness {said} is taken as inches: {:.3} mm", length.mm);
                 say(Some(Field::Thickness), "unit", Warning, message);
             } else if !plain {
-                let message = format!("the thickness {text:?} is read as {:.3} mm", length.mm);
+                let message = format!("the thickness {said} is read as {:.3} mm", length.mm);
                 say(Some(Field::Thickness), "unit", Note, message);
             }
             Some(length.mm)
@@ -205,6 +204,30 @@ impl<'a> Reader<'a> {
             due,
             customer: cell(Field::Customer).map(str::to_owned),
         })
+    }
+}
+
+/// As it is said: an inch mark stays one, and nothing else gets into a terminal that it could act on.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.escape_debug().to_string().replace("\\\"", "\""))
+}
+
+/// What the row has in the column that was taken for this.
+fn cell<'a>(row: &'a Row, headings: &[Heading], field: Field) -> Option<&'a str> {
+    let at = headings.iter().position(|heading| heading.taken_as == Some(field))?;
+    row.cells.get(at).map(String::as_str).filter(|cell| !cell.is_empty())
+}
+
+/// What the list says in a row that is left out.
+pub(super) fn as_written(row: &Row, headings: &[Heading]) -> LeftOutRow {
+    let text = |field: Field| cell(row, headings, field).map(str::to_owned);
+    LeftOutRow {
+        line: row.line,
+        part: text(Field::Part),
+        file: text(Field::File),
+        quantity: text(Field::Quantity),
+        material: text(Field::Material),
+        thickness: text(Field::Thickness),
     }
 }
 

@@ -102,6 +102,15 @@ fn every_fault_is_named_with_its_line_and_the_rest_is_quoted() {
         ]
     );
     assert_eq!(report["left_out_lines"], json!([3, 5, 7, 9, 10, 12, 13]));
+    assert_eq!(report["quoted_lines"], json!([2, 6, 8, 11]));
+    assert_eq!(report["findings"][0]["message"], "the thickness \"6mm\" is read as 6.000 mm");
+    let left_out = report["left_out"].as_array().unwrap();
+    assert_eq!(left_out.len(), 7);
+    assert_eq!(
+        left_out[4],
+        json!({"line": 10, "part": "F", "file": "plate.dxf", "quantity": "0", "material": "mild steel", "thickness": "six"})
+    );
+    assert_eq!((&left_out[6]["file"], &left_out[6]["part"]), (&Value::Null, &json!("I")));
     assert_eq!(report["missing_files"], json!(["gone.dxf"]));
     assert_eq!(report["unused_files"], json!(["square.dxf"]));
     assert_eq!((&report["complete"], &report["quoted_rows"]), (&json!(false), &json!(4)));
