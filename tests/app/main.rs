@@ -11,6 +11,7 @@ mod batch;
 mod deploy;
 mod drawings;
 mod fuzzing;
+mod held_batch;
 mod hostile;
 mod load;
 mod long_kill;

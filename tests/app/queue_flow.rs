@@ -157,6 +157,7 @@ fn watching_follows_a_job_to_its_end_and_tells_by_the_exit_code() {
     let bad = shop.submit(&[&shop.write("bad.svg", "no drawing")]);
     let watching = |id: &str| Running::start(&mut shop.command(&["job", id, "--watch", "--json"]));
     let (watch_good, watch_bad) = (watching(&good), watching(&bad));
+    until(WORK, "it is seen waiting", || watch_good.said().contains("queued").then_some(()));
     shop.burst();
     let seen = watch_good.outcome(WORK);
     assert_eq!(seen.code, Some(0), "{seen:?}");

@@ -35,7 +35,7 @@ impl Server {
         Self { process, base: base.to_owned(), token: token.to_owned() }
     }
 
-    fn post(&self, command: &str, body: Value) -> Value {
+    pub(crate) fn post(&self, command: &str, body: Value) -> Value {
         let mut reply = ureq::post(format!("{}/api/{command}", self.base))
             .header("Authorization", format!("Bearer {}", self.token))
             .send_json(body)

@@ -227,6 +227,26 @@ it('keeps a job for later while the store is away, and drops it', async () => {
   await says('Nothing waits to be sent');
 });
 
+it('keeps several files for later as the one batch that they are', async () => {
+  await open();
+  app.route.go({ screen: 'jobs' });
+  host.push([], { store_trouble: 'The store does not answer' });
+  const file = (name: string) => ({ name, open: async () => ({ upload: { name, sha256: name } }) });
+  await app.sheet.show([file('a.svg'), file('b.svg')]);
+  await vi.waitFor(() => expect(app.sheet.ready).toHaveLength(2));
+  flushSync();
+  document.querySelector<HTMLButtonElement>('[data-testid=queue]')?.click();
+  await vi.waitFor(() =>
+    expect(sent('hold_batch')).toMatchObject([
+      { connection: null, batch: { job: { task: 'plot' }, items: [{ label: 'a.svg' }, { label: 'b.svg' }] } },
+    ]),
+  );
+  expect(sent('hold_job')).toEqual([]);
+  await says('2 jobs wait here for Workshop Redis to be back');
+  press('Show', document.querySelector('.banner')!);
+  await says('a.svg and 1 other · 2 jobs');
+});
+
 it('never keeps a job for later that is for this computer', async () => {
   await open((mock) => (mock.shared = false));
   host.push([], { store_trouble: 'The disk is full' });

@@ -9,7 +9,7 @@ import { diagnostics, plotTask, report, workers } from './facts';
 import { MockRemote, rqWorkers } from './remote';
 
 /** What only the browser tests try. */
-type Unasked = 'submit_rows' | 'list_batches' | 'batch_report' | 'batch_table';
+type Unasked = 'submit_rows' | 'hold_rows' | 'list_batches' | 'batch_report' | 'batch_table';
 type AllHandlers = { [C in CommandName]: (request: RequestOf<C>) => ResponseOf<C> };
 type Handlers = Omit<AllHandlers, Unasked>;
 
@@ -113,10 +113,10 @@ export class MockHost implements Host {
   menu: (command: string) => void = () => {};
   closing: (running: number, workers: string[]) => void = () => {};
   readyToDrag = async (): Promise<void> => {};
-  dragArtifact = (): void => {};
+  dragArtifact = (): Promise<void> => Promise.resolve();
 
   chooseFiles = async (): Promise<PickedFile[]> => [this.#picked('chosen.svg')];
-  saveArtifact = async (_job: string, name: string): Promise<string> => name;
+  saveArtifact = async (_job: string, _name: string, suggested: string): Promise<string> => suggested;
   saveBatchReport = async (_batch: string, name: string): Promise<string> => name;
   onDrop = (callback: (event: DropEvent) => void) =>
     listenToDrops(window, (files) => files.map((file) => this.#picked(file.name)), callback);

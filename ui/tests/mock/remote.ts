@@ -57,6 +57,7 @@ export class MockRemote {
     | 'test_connection'
     | 'list_outbox'
     | 'hold_job'
+    | 'hold_batch'
     | 'drop_held'
     | 'check_store'
   > = {
@@ -104,12 +105,20 @@ export class MockRemote {
           store: 'redis redis.workshop:6380/0 rq',
           task: job.task,
           label: job.label ?? '',
+          batch: null,
           queue: job.queue ?? 'default',
           held_at_ms: Date.now(),
           refused: null,
         },
       ];
       return { ids, duplicates: ids.map(() => false) };
+    },
+    hold_batch: ({ batch: { label, job, items } }) => {
+      const batch = `batch-${this.held.length}`;
+      const ids = items.map((_, at) => `held-${this.held.length}-${at}`);
+      this.handlers.hold_job({ job: { ...job, label } });
+      this.held = this.held.map((one, at) => (at === this.held.length - 1 ? { ...one, ids, batch } : one));
+      return { batch, ids, duplicates: ids.map(() => false), left_out: [] };
     },
     drop_held: ({ id }) => {
       this.held = this.held.filter((batch) => batch.ids[0] !== id);

@@ -44,6 +44,19 @@ impl Service {
         caller: &Caller,
         request: SubmitRowsRequest,
     ) -> Result<SubmitBatchReply, WireError> {
+        let (request, left_out) = self.batch_of_rows(request).await?;
+        let reply = self.submit_batch(caller, request).await?;
+        Ok(SubmitBatchReply { left_out, ..reply })
+    }
+
+    /// The batch that a table asks for, and its rows that make nothing.
+    ///
+    /// # Errors
+    /// As [`Service::submit_rows`].
+    pub(super) async fn batch_of_rows(
+        &self,
+        request: SubmitRowsRequest,
+    ) -> Result<(SubmitBatchRequest, Vec<LeftOut>), WireError> {
         let SubmitRowsRequest { label, job, skip_bad } = request;
         let info = known_task(&job.task)?;
         if info.schema.pointer("/properties/row").is_none() {
@@ -88,9 +101,7 @@ impl Service {
         if items.is_empty() || (!left_out.is_empty() && !skip_bad) {
             return Err(refusal(&left_out, items.is_empty()));
         }
-        let request = SubmitBatchRequest { label, job, items, skip_bad: false };
-        let reply = self.submit_batch(caller, request).await?;
-        Ok(SubmitBatchReply { left_out, ..reply })
+        Ok((SubmitBatchRequest { label, job, items, skip_bad: false }, left_out))
     }
 }
 

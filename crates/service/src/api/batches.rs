@@ -6,9 +6,10 @@ use super::batch_types::{
 };
 use super::submit::{MOST_JOBS, jobs_of, short_text};
 use super::types::SubmitRequest;
+use crate::lifetimes::Lifetimes;
 use crate::service::Caller;
 use crate::{ErrorCode, Service, WireError};
-use penstock_jobs::{ArtifactRef, ArtifactRole, Batch, BatchId, BatchRef, Job, JobFilter, NewJob};
+use penstock_jobs::{ArtifactRef, ArtifactRole, Artifacts, Batch, BatchId, BatchRef, Job, JobFilter, NewJob};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -34,37 +35,9 @@ impl Service {
         caller: &Caller,
         request: SubmitBatchRequest,
     ) -> Result<SubmitBatchReply, WireError> {
-        let SubmitBatchRequest { label, job, items, skip_bad } = request;
-        let batch = BatchRef { id: BatchId::fresh(), label: short_text("label", label)? };
-        let wanted = (items.len() as u64).saturating_mul(u64::from(job.count));
-        if items.is_empty() || wanted > MOST_JOBS {
-            let title = format!("A batch has 1 to {MOST_JOBS} jobs, and this one would have {wanted}");
-            return Err(WireError::new(ErrorCode::BadParameter, title).field("items"));
-        }
-        let mut known = Known { service: self, found: HashMap::new() };
-        let common = known.all(&job.inputs).await?;
-        let (mut jobs, mut left_out) = (Vec::new(), Vec::new());
-        for (number, item) in (1_u32..).zip(items) {
-            let place = item.place.clone();
-            let inputs = known.all(&item.inputs).await.map(|own| [common.as_slice(), &own].concat());
-            let made = inputs.and_then(|inputs| {
-                let request = request_of(&job, item, number, &batch.label)?;
-                jobs_of(request, inputs, self.inner.shared, self.inner.lifetimes)
-            });
-            match made {
-                Ok(made) => {
-                    let in_batch = |job| NewJob { batch: Some(batch.clone()), ..job };
-                    jobs.extend(made.into_iter().map(in_batch));
-                }
-                Err(error) if is_about_the_item(&error) => {
-                    left_out.push(LeftOut { item: number, place, why: error.title });
-                }
-                Err(error) => return Err(error),
-            }
-        }
-        if jobs.is_empty() || (!left_out.is_empty() && !skip_bad) {
-            return Err(refusal(&left_out, jobs.is_empty()));
-        }
+        let known = Known { service: self, hold: None, found: HashMap::new() };
+        let MadeBatch { batch, jobs, left_out } =
+            made_batch(request, known, self.inner.shared, self.inner.lifetimes).await?;
         let submitted = self.inner.store.submit(jobs, &caller.actor()).await?;
         let (ids, duplicates): (Vec<_>, Vec<_>) =
             submitted.into_iter().map(|one| (one.id, one.duplicate)).unzip();
@@ -146,10 +119,62 @@ impl Service {
     }
 }
 
+/// The jobs of a batch, before anybody has them.
+pub(super) struct MadeBatch {
+    pub(super) batch: BatchRef,
+    pub(super) jobs: Vec<NewJob>,
+    pub(super) left_out: Vec<LeftOut>,
+}
+
+/// Makes the jobs that a batch asks for.
+///
+/// # Errors
+/// As [`Service::submit_batch`].
+pub(super) async fn made_batch(
+    request: SubmitBatchRequest,
+    mut known: Known<'_>,
+    shared: bool,
+    lifetimes: Lifetimes,
+) -> Result<MadeBatch, WireError> {
+    let SubmitBatchRequest { label, job, items, skip_bad } = request;
+    let batch = BatchRef { id: BatchId::fresh(), label: short_text("label", label)? };
+    let wanted = (items.len() as u64).saturating_mul(u64::from(job.count));
+    if items.is_empty() || wanted > MOST_JOBS {
+        let title = format!("A batch has 1 to {MOST_JOBS} jobs, and this one would have {wanted}");
+        return Err(WireError::new(ErrorCode::BadParameter, title).field("items"));
+    }
+    let common = known.all(&job.inputs).await?;
+    let (mut jobs, mut left_out) = (Vec::new(), Vec::new());
+    for (number, item) in (1_u32..).zip(items) {
+        let place = item.place.clone();
+        let inputs = known.all(&item.inputs).await.map(|own| [common.as_slice(), &own].concat());
+        let made = inputs.and_then(|inputs| {
+            let request = request_of(&job, item, number, &batch.label)?;
+            jobs_of(request, inputs, shared, lifetimes)
+        });
+        match made {
+            Ok(made) => {
+                let in_batch = |job| NewJob { batch: Some(batch.clone()), ..job };
+                jobs.extend(made.into_iter().map(in_batch));
+            }
+            Err(error) if is_about_the_item(&error) => {
+                left_out.push(LeftOut { item: number, place, why: error.title });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if jobs.is_empty() || (!left_out.is_empty() && !skip_bad) {
+        return Err(refusal(&left_out, jobs.is_empty()));
+    }
+    Ok(MadeBatch { batch, jobs, left_out })
+}
+
 /// Inputs whose content was looked for: a batch names the same file many times.
-struct Known<'a> {
-    service: &'a Service,
-    found: HashMap<String, u64>,
+pub(super) struct Known<'a> {
+    pub(super) service: &'a Service,
+    /// Where the content is kept for a store that is away; none looks for it in the service's own.
+    pub(super) hold: Option<&'a dyn Artifacts>,
+    pub(super) found: HashMap<String, u64>,
 }
 
 impl Known<'_> {
@@ -160,7 +185,10 @@ impl Known<'_> {
             let bytes = match self.found.get(&plain.sha256) {
                 Some(bytes) => *bytes,
                 None => {
-                    let bytes = self.service.known_input(input).await?.bytes;
+                    let bytes = match self.hold {
+                        Some(kept) => self.service.keep_input(kept, &plain).await?.bytes,
+                        None => self.service.known_input(input).await?.bytes,
+                    };
                     self.found.insert(plain.sha256.clone(), bytes);
                     bytes
                 }

@@ -1,7 +1,9 @@
 //! The outbox: hold, list and drop jobs for a store that is away.
 
+use super::batch_types::{SubmitBatchReply, SubmitBatchRequest};
+use super::batches::{Known, MadeBatch, made_batch};
 use super::input_names::{as_input, input_ref};
-use super::remote_types::{HeldJobs, HeldRequest, HoldRequest};
+use super::remote_types::{HeldJobs, HeldRequest, HoldBatchRequest, HoldRequest, HoldRowsRequest};
 use super::submit::{batch_of, jobs_of, reply};
 use super::types::{NoArgs, NoReply, SubmitReply, SubmitRequest};
 use crate::connections::Connections;
@@ -10,6 +12,7 @@ use crate::outbox::{Drawer, Entry, Outbox};
 use crate::service::{Caller, blocking, file_name};
 use crate::{ErrorCode, Service, WireError};
 use penstock_jobs::{ArtifactRef, Artifacts, JobId, NewJob};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -30,30 +33,85 @@ impl Service {
     /// [`ErrorCode::BadRequest`] when the job would be for the embedded store, which is never away; and as
     /// [`Service::submit`].
     pub async fn hold_job(&self, caller: &Caller, request: HoldRequest) -> Result<SubmitReply, WireError> {
-        let target = match request.connection {
+        let drawer = self.drawer_for(request.connection).await?;
+        let kept = drawer.artifacts()?;
+        let mut inputs = Vec::new();
+        for given in &request.job.inputs {
+            inputs.push(self.keep_input(&kept, &as_input(given)?).await?);
+        }
+        let jobs = jobs_of(request.job, inputs, true, Lifetimes::from_environment(true)?)?;
+        hold(&drawer, jobs, &caller.actor).await
+    }
+
+    /// Holds many jobs of one task as one batch for a store that is away: there they are a batch too.
+    ///
+    /// # Errors
+    /// As [`Service::hold_job`] and [`Service::submit_batch`].
+    pub async fn hold_batch(
+        &self,
+        caller: &Caller,
+        request: HoldBatchRequest,
+    ) -> Result<SubmitBatchReply, WireError> {
+        let drawer = self.drawer_for(request.connection).await?;
+        self.hold_in(&drawer, caller, request.batch).await
+    }
+
+    /// Holds one job for each row of a table, as one batch, for a store that is away.
+    ///
+    /// # Errors
+    /// As [`Service::hold_job`] and [`Service::submit_rows`].
+    pub async fn hold_rows(
+        &self,
+        caller: &Caller,
+        request: HoldRowsRequest,
+    ) -> Result<SubmitBatchReply, WireError> {
+        let drawer = self.drawer_for(request.connection).await?;
+        let (batch, left_out) = self.batch_of_rows(request.rows).await?;
+        let reply = self.hold_in(&drawer, caller, batch).await?;
+        Ok(SubmitBatchReply { left_out, ..reply })
+    }
+
+    async fn hold_in(
+        &self,
+        drawer: &Drawer,
+        caller: &Caller,
+        batch: SubmitBatchRequest,
+    ) -> Result<SubmitBatchReply, WireError> {
+        let kept = drawer.artifacts()?;
+        let known = Known { service: self, hold: Some(&kept), found: HashMap::new() };
+        let MadeBatch { batch, jobs, left_out } =
+            made_batch(batch, known, true, Lifetimes::from_environment(true)?).await?;
+        let SubmitReply { ids, duplicates, .. } = hold(drawer, jobs, &caller.actor).await?;
+        Ok(SubmitBatchReply { batch: batch.id, ids, duplicates, left_out })
+    }
+
+    /// The drawer for a connection, or for the service's own store.
+    async fn drawer_for(&self, connection: Option<String>) -> Result<Drawer, WireError> {
+        let target = match connection {
             None => self.inner.target.clone(),
             Some(name) => Some(blocking(move || target_of(&name)).await?),
         };
         let Some(target) = target else { return Err(not_remote()) };
-        let drawer = Outbox::of_user()?.drawer(&target);
-        let kept = drawer.artifacts()?;
-        let mut inputs = Vec::new();
-        for given in &request.job.inputs {
-            let input = as_input(given)?;
-            let folder = tempfile::tempdir()
-                .map_err(|error| WireError::internal("A temporary folder cannot be made", &error))?;
-            let path = match self.inner.inputs.path(&input.sha256) {
-                Some(path) => path,
-                None => {
-                    let path = folder.path().join("input");
-                    self.inner.artifacts.fetch(&input.sha256, &path).await?;
-                    path
-                }
-            };
-            inputs.push(input_ref(input.name, kept.put_file(&path).await?));
-        }
-        let jobs = jobs_of(request.job, inputs, true, Lifetimes::from_environment(true)?)?;
-        hold(&drawer, jobs, &caller.actor).await
+        Ok(Outbox::of_user()?.drawer(&target))
+    }
+
+    /// Puts the content of an input where it is kept for a store that is away.
+    pub(super) async fn keep_input(
+        &self,
+        kept: &dyn Artifacts,
+        input: &ArtifactRef,
+    ) -> Result<ArtifactRef, WireError> {
+        let folder = tempfile::tempdir()
+            .map_err(|error| WireError::internal("A temporary folder cannot be made", &error))?;
+        let path = match self.inner.inputs.path(&input.sha256) {
+            Some(path) => path,
+            None => {
+                let path = folder.path().join("input");
+                self.inner.artifacts.fetch(&input.sha256, &path).await?;
+                path
+            }
+        };
+        Ok(input_ref(input.name.clone(), kept.put_file(&path).await?))
     }
 
     /// Takes jobs out of the outbox; they are never sent.
@@ -162,7 +220,8 @@ pub(crate) async fn held_jobs() -> Result<Vec<HeldJobs>, WireError> {
                     connection: connection.map(|one| one.name.clone()),
                     store: drawer.target().to_owned(),
                     task: first.task.clone(),
-                    label: first.label.clone(),
+                    label: first.batch.as_ref().map_or(&first.label, |batch| &batch.label).clone(),
+                    batch: first.batch.as_ref().map(|batch| batch.id.clone()),
                     queue: first.queue.clone(),
                     held_at_ms: entry.held_at_ms,
                     refused: entry.refused.clone(),

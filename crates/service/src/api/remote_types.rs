@@ -1,7 +1,8 @@
 //! What crosses about connections and the outbox.
 
+use super::batch_types::{SubmitBatchRequest, SubmitRowsRequest};
 use super::types::SubmitRequest;
-use penstock_jobs::JobId;
+use penstock_jobs::{BatchId, JobId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -118,6 +119,28 @@ pub struct HoldRequest {
     pub job: SubmitRequest,
 }
 
+/// Keep many jobs of one task as one batch for a store that is away.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
+pub struct HoldBatchRequest {
+    /// The connection that it is for; the service's own store if none.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub connection: Option<String>,
+    /// The batch.
+    pub batch: SubmitBatchRequest,
+}
+
+/// Keep one job for each row of a table, as one batch, for a store that is away.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema, TS)]
+pub struct HoldRowsRequest {
+    /// The connection that it is for; the service's own store if none.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub connection: Option<String>,
+    /// The table and what its jobs have in common.
+    pub rows: SubmitRowsRequest,
+}
+
 /// Jobs in the outbox that were submitted together.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, JsonSchema, TS)]
 pub struct HeldJobs {
@@ -131,6 +154,8 @@ pub struct HeldJobs {
     pub task: String,
     /// What people call them.
     pub label: String,
+    /// The batch that they will be; its label is theirs.
+    pub batch: Option<BatchId>,
     /// The queue that they go to.
     pub queue: String,
     /// Milliseconds since 1970.

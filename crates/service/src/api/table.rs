@@ -45,6 +45,8 @@ macro_rules! for_each_command {
             test_connection(TestConnectionRequest) -> ConnectionTest, admin;
             list_outbox(NoArgs) -> Vec<HeldJobs>, read;
             hold_job(HoldRequest) -> SubmitReply, act;
+            hold_batch(HoldBatchRequest) -> SubmitBatchReply, act;
+            hold_rows(HoldRowsRequest) -> SubmitBatchReply, act;
             drop_held(HeldRequest) -> NoReply, act;
             check_store(CheckRequest) -> Vec<CheckLine>, act;
         }

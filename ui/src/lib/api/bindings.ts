@@ -579,6 +579,10 @@ export type HeldJobs = {
    */
   label: string,
   /**
+   * The batch that they will be; its label is theirs.
+   */
+  batch: BatchId | null,
+  /**
    * The queue that they go to.
    */
   queue: string,
@@ -601,6 +605,19 @@ export type HeldRequest = {
   id: JobId, };
 
 /**
+ * Keep many jobs of one task as one batch for a store that is away.
+ */
+export type HoldBatchRequest = {
+  /**
+   * The connection that it is for; the service's own store if none.
+   */
+  connection?: string | null,
+  /**
+   * The batch.
+   */
+  batch: SubmitBatchRequest, };
+
+/**
  * Keep a job on this computer for a store that is away; it is sent once the store is back.
  */
 export type HoldRequest = {
@@ -612,6 +629,19 @@ export type HoldRequest = {
    * The job.
    */
   job: SubmitRequest, };
+
+/**
+ * Keep one job for each row of a table, as one batch, for a store that is away.
+ */
+export type HoldRowsRequest = {
+  /**
+   * The connection that it is for; the service's own store if none.
+   */
+  connection?: string | null,
+  /**
+   * The table and what its jobs have in common.
+   */
+  rows: SubmitRowsRequest, };
 
 /**
  * Look at a file before anything is queued.
@@ -1687,6 +1717,8 @@ export type Commands = {
   test_connection: { request: TestConnectionRequest; response: ConnectionTest; kind: 'admin' };
   list_outbox: { request: NoArgs; response: Array<HeldJobs>; kind: 'read' };
   hold_job: { request: HoldRequest; response: SubmitReply; kind: 'act' };
+  hold_batch: { request: HoldBatchRequest; response: SubmitBatchReply; kind: 'act' };
+  hold_rows: { request: HoldRowsRequest; response: SubmitBatchReply; kind: 'act' };
   drop_held: { request: HeldRequest; response: NoReply; kind: 'act' };
   check_store: { request: CheckRequest; response: Array<CheckLine>; kind: 'act' };
 };
@@ -1731,6 +1763,8 @@ export const commands = [
   { name: 'test_connection', kind: 'admin' },
   { name: 'list_outbox', kind: 'read' },
   { name: 'hold_job', kind: 'act' },
+  { name: 'hold_batch', kind: 'act' },
+  { name: 'hold_rows', kind: 'act' },
   { name: 'drop_held', kind: 'act' },
   { name: 'check_store', kind: 'act' },
 ] as const satisfies readonly { name: CommandName; kind: 'read' | 'act' | 'admin' }[];
