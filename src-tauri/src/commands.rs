@@ -134,7 +134,8 @@ async fn choose_files(app: AppHandle, window: WebviewWindow) -> Result<Vec<Strin
         .collect())
 }
 
-/// Asks where to save an artifact and saves it there; the place, or none when the dialog was closed.
+/// Asks where to save an artifact and saves it there, under the name that is suggested unless a person gives
+/// another; the place, or none when the dialog was closed.
 #[tauri::command]
 async fn save_artifact(
     app: AppHandle,
@@ -142,11 +143,10 @@ async fn save_artifact(
     desk: State<'_, Desk>,
     id: JobId,
     name: String,
+    suggested: String,
 ) -> Result<Option<String>, WireError> {
     let service = desk.service().await?;
-    let Some(to) = ask_where(&app, &window, name.rsplit('/').next().unwrap_or(&name)).await? else {
-        return Ok(None);
-    };
+    let Some(to) = ask_where(&app, &window, &suggested).await? else { return Ok(None) };
     service.save_artifact(&id, &name, &to).await?;
     Ok(Some(to.display().to_string()))
 }

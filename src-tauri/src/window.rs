@@ -19,6 +19,8 @@ pub(crate) fn open(app: &AppHandle, started: Instant) -> tauri::Result<()> {
         .title("Penstock")
         .inner_size(place::FIRST.0, place::FIRST.1)
         .min_inner_size(place::LEAST.0, place::LEAST.1)
+        // A small laptop's screen is less than the first window.
+        .prevent_overflow()
         // The window shows only its own pages; a link in a job's text leads nowhere.
         .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
         .on_page_load(move |_, load| {

@@ -211,6 +211,24 @@ impl Window {
         self.session.clear();
     }
 
+    /// What the page's own process keeps in memory, in MB.
+    pub(crate) fn webview_mb(&self) -> u64 {
+        let mut below = vec![self.driver.id().to_string()];
+        let mut found = 0;
+        while let Some(process) = below.pop() {
+            below.extend(running_below(process.parse().unwrap_or_default()));
+            let told =
+                |file: &str| std::fs::read_to_string(format!("/proc/{process}/{file}")).unwrap_or_default();
+            if told("comm").starts_with("WebKitWebProces") {
+                let kb = told("status")
+                    .lines()
+                    .find_map(|line| line.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse().ok());
+                found = found.max(kb.unwrap_or(0) / 1000);
+            }
+        }
+        found
+    }
+
     /// The display that it is on.
     pub(crate) fn display(&self) -> &str {
         &self.display_name

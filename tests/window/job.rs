@@ -1,6 +1,7 @@
 use super::driver::{ENTER, Window, until};
 use super::{program, sample};
 use serde_json::Value;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,12 @@ pub(crate) fn jobs(store: &str) -> Vec<Value> {
         .expect("penstock runs");
     let listed: Value = serde_json::from_slice(&output.stdout).expect("penstock jobs --json prints JSON");
     listed["jobs"].as_array().cloned().unwrap_or_default()
+}
+
+/// Runs a call that must succeed.
+fn penstock(words: &[&str], paths: &[&Path]) {
+    let output = Command::new(program("penstock")).args(words).args(paths).output().expect("penstock runs");
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
@@ -33,6 +40,14 @@ fn a_file_is_opened_seen_queued_and_plotted_and_found_again_after_a_restart() {
             until("finished job", || jobs(&store).into_iter().find(|job| job["state"] == "finished"));
         assert_eq!(finished["attempts_finished"], 1, "{finished}");
         assert_eq!(finished["task"], "plot");
+        let (here, there) = (folder.path().join("window"), folder.path().join("run"));
+        let id = finished["id"].as_str().expect("a job has an id");
+        penstock(&["job", id, "--store", &store, "--fetch"], &[&here]);
+        penstock(&["run", "plot"], &[&file, Path::new("--out"), &there]);
+        for name in ["plot.svg", "report.json"] {
+            let read = |folder: &Path| std::fs::read(folder.join(name)).expect("a file that was made");
+            assert!(read(&here) == read(&there), "{name} by the window is not what `penstock run` makes");
+        }
     }
     let window = Window::open(&store, &[]);
     window.wait(

@@ -30,6 +30,12 @@ impl Picture {
         Self { width, height, pixels }
     }
 
+    /// How many points have such a colour, given as red, green and blue.
+    pub(crate) fn count(&self, such: impl Fn([u8; 3]) -> bool) -> usize {
+        let colour = |pixel: u32| [(pixel >> 16) as u8, (pixel >> 8) as u8, pixel as u8];
+        self.pixels.iter().filter(|&&pixel| such(colour(pixel))).count()
+    }
+
     /// How many different colours the middle has: a blank or unpainted canvas has one or two.
     pub(crate) fn colours_in_the_middle(&self) -> usize {
         let rows = self.height / 4..self.height * 3 / 4;
