@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-built=target/dist
+built=target/release
 share=$built/share
 
 # Manual pages, completions and the texts that Debian asks for.
@@ -23,7 +23,7 @@ stage() {
         "$built/penstock" completions "$shell" >"$share/${file[$shell]}"
     done
     cp deploy/package/copyright LICENSE-APACHE LICENSE-MIT docs/third-party.md "$share/doc/$package/"
-    gzip -9nc CHANGELOG.md >"$share/doc/$package/changelog.gz"
+    gzip -9nc CHANGELOG.md >"$share/doc/$package/CHANGELOG.gz"
 }
 
 # The headless program, with its units and its account; no library but the C library.
@@ -84,7 +84,7 @@ rm -f dist/*.deb dist/*.rpm
 rm -rf "$built/bundle"
 # One build of the whole workspace: a selection of its own would compile most of the tree a second time.
 config=$(printf '{"build":{"beforeBuildCommand":"","beforeBundleCommand":{"cwd":"%s","script":"scripts/package.sh stage"}}}' "$PWD")
-ui/node_modules/.bin/tauri build --bundles deb,rpm --config "$config" -- --workspace --profile dist --locked
+ui/node_modules/.bin/tauri build --bundles deb,rpm --config "$config" -- --workspace --examples --locked
 version=$(sed -n '/^\[workspace.package\]/,/^$/s/^version = "\(.*\)"/\1/p' Cargo.toml)
 headless "$version"
 for package in "$built"/bundle/*/*.{deb,rpm}; do
