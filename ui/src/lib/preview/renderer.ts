@@ -49,6 +49,10 @@ export interface Renderer {
   draw(): boolean;
   /** Strokes that a frame can take, as measured so far. */
   readonly frameStrokes: number;
+  /** What was painted last is not done yet, and `draw` would not begin anything else. */
+  readonly busy: boolean;
+  /** A better guess of `frameStrokes` than the one it began with. */
+  expectStrokes(frame: number): void;
   dispose(): void;
 }
 

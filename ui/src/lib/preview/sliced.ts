@@ -19,7 +19,7 @@ export abstract class SlicedRenderer implements Renderer {
    * where work goes on after the call and is known only by experience.
    */
   protected abstract readonly step: number;
-  readonly #pacer: Pacer;
+  #pacer: Pacer;
   #scene: Scene | null = null;
   #camera: Camera | null = null;
   #view: Viewport = { width: 1, height: 1 };
@@ -52,6 +52,14 @@ export abstract class SlicedRenderer implements Renderer {
 
   get frameStrokes(): number {
     return this.#pacer.strokes;
+  }
+
+  get busy(): boolean {
+    return !this.ready();
+  }
+
+  expectStrokes(frame: number): void {
+    this.#pacer = new Pacer(frame);
   }
 
   setGeometry(scene: Scene | null): void {
@@ -145,7 +153,9 @@ export abstract class SlicedRenderer implements Renderer {
       this.#complete = target;
       this.#work = null;
     }
-    if (known) this.#pacer.reportWork(painted, performance.now() - at_ms);
+    const called_ms = performance.now() - at_ms;
+    // Where the graphics processor is this one, a part of its work is done within the call.
+    if (known || called_ms > SLICE_MS) this.#pacer.reportWork(painted, called_ms);
     else if (painted > 0) this.#measure(painted, at_ms);
     return complete;
   }

@@ -40,6 +40,8 @@ export class Stage {
   readonly #changed: (state: StageState) => void;
   #choice: RendererChoice;
   #renderer: Renderer | null = null;
+  /** Of the renderer that is being made, or was made last. */
+  #making: AbortController | null = null;
   #info: PreviewInfo | null = null;
   #camera: Camera | null = null;
   #view: Viewport = { width: 0, height: 0 };
@@ -84,6 +86,8 @@ export class Stage {
   }
 
   retry(): void {
+    // One that could not be made is tried again.
+    if (this.#renderer === null) this.#dropRenderer();
     this.#store.retry();
     this.#wake();
   }
@@ -143,7 +147,6 @@ export class Stage {
     if (info === null || look === null || view.width < 1 || view.height < 1) return;
     const ratio = window.devicePixelRatio || 1;
     const camera = this.#camera ?? fit(info, view);
-    // The first time this also makes the renderer, which takes longer than any slice.
     const renderer = this.#ready();
     if (renderer === null) return;
     const started = performance.now();
@@ -255,20 +258,32 @@ export class Stage {
     return strokes;
   }
 
+  /** The renderer, or null while it is being made. */
   #ready(): Renderer | null {
-    if (this.#renderer !== null) return this.#renderer;
+    if (this.#renderer === null && this.#making === null) void this.#make();
+    return this.#renderer;
+  }
+
+  async #make(): Promise<void> {
+    const making = (this.#making = new AbortController());
     try {
-      this.#renderer = makeRenderer(this.#choice, () => this.#lost());
+      const made = await makeRenderer(this.#choice, () => this.#lost());
+      if (making.signal.aborted) made.dispose();
+      else this.#take(made);
     } catch (error) {
+      if (making.signal.aborted) return;
       this.#tell({ ...this.#state, error: error instanceof Error ? error.message : String(error) });
-      return null;
     }
-    const { canvas, kind } = this.#renderer;
+  }
+
+  #take(renderer: Renderer): void {
+    this.#renderer = renderer;
+    const { canvas, kind } = renderer;
     canvas.style.cssText = 'position:absolute;left:0;top:0;transform-origin:0 0;pointer-events:none';
     canvas.setAttribute('aria-hidden', 'true');
     this.#host.append(canvas);
     this.#host.dataset['renderer'] = kind;
-    return this.#renderer;
+    this.#wake();
   }
 
   /** The graphics context went away: the other renderer goes on from the same state. */
@@ -279,6 +294,8 @@ export class Stage {
   }
 
   #dropRenderer(): void {
+    this.#making?.abort();
+    this.#making = null;
     this.#renderer?.canvas.remove();
     this.#renderer?.dispose();
     this.#renderer = null;

@@ -40,7 +40,7 @@ describe('strokes as texels', () => {
   });
 
   test('of nothing still make a texture', () => {
-    expect(packStrokes(levelOf([]), 64)).toMatchObject({ width: 64, height: 1 });
+    expect(packStrokes(levelOf([]), 64)).toMatchObject({ width: 64, height: 3 });
   });
 
   test('that do not fit are refused', () => {

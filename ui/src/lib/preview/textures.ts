@@ -19,6 +19,11 @@ const KEEP = 4;
 const TEXEL = 4;
 /** WebGL2 promises 2048; nobody has less than this today. */
 const MOST_WIDTH = 4096;
+/**
+ * Heights are multiples of this, and so never a power of two. Software renderers compile the shaders anew, in
+ * 50 ms, for the first texture of the other kind; with one kind all is done when the renderers race.
+ */
+const ROWS = 3;
 
 export interface Packed {
   /** x, y, time, kind of each point. */
@@ -40,7 +45,7 @@ export class TooManyPoints extends Error {
 
 function room(points: number, limit: number): Packed {
   const width = Math.min(limit, MOST_WIDTH);
-  const height = Math.max(Math.ceil(points / width), 1);
+  const height = ROWS * Math.max(Math.ceil(points / width / ROWS), 1);
   if (height > limit) throw new TooManyPoints(`${points} points do not fit into a texture`);
   return { texels: new Float32Array(width * height * TEXEL), width, height };
 }

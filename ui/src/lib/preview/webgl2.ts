@@ -20,6 +20,8 @@ const STROKES_UNIT = 0;
 const TABLE_UNIT = 1;
 const DASH_PX = 4;
 const DASH_AND_GAP_PX = 7;
+/** Copies of a finished picture after the first. */
+const PRESENTED_AGAIN = 2;
 /** Stands for infinity, which shaders need not know. */
 const FOREVER_S = 1e30;
 
@@ -63,6 +65,8 @@ export class WebGl2Renderer extends SlicedRenderer {
   #tableOf: Look | null = null;
   #fence: WebGLSync | null = null;
   #pass: Pass | null = null;
+  /** The frame in which the finished picture is copied once more. */
+  #again = 0;
   readonly #lost: () => void;
 
   /**
@@ -108,6 +112,7 @@ export class WebGl2Renderer extends SlicedRenderer {
 
   override dispose(): void {
     super.dispose();
+    cancelAnimationFrame(this.#again);
     this.#stop.abort();
     this.#textures.dispose();
     // Engines allow few contexts at a time and would keep this one until the next collection.
@@ -125,6 +130,8 @@ export class WebGl2Renderer extends SlicedRenderer {
 
   protected begin(target: Target, onTop: boolean): void {
     const gl = this.#gl;
+    // What is in the making from here on is not finished.
+    cancelAnimationFrame(this.#again);
     const { camera, look, ratio } = target;
     const size = pixelSize(target);
     if (size.width !== this.#size.width || size.height !== this.#size.height) this.#resizeMaking(size);
@@ -158,17 +165,41 @@ export class WebGl2Renderer extends SlicedRenderer {
   }
 
   protected show(): void {
+    this.#present();
+    this.#presentAgain(PRESENTED_AGAIN);
+  }
+
+  /**
+   * WebKit takes the canvas for the page before the graphics processor has come to the copy, and shows the
+   * picture before, or nothing, until something is drawn again. So what is finished is copied once more when
+   * all of it is done.
+   */
+  #presentAgain(times: number): void {
+    cancelAnimationFrame(this.#again);
+    if (times === 0) return;
+    this.#again = requestAnimationFrame(() => {
+      const done = this.ready();
+      if (done) this.#present();
+      this.#presentAgain(done ? times - 1 : times);
+    });
+  }
+
+  #present(): void {
     const gl = this.#gl;
     const { width, height } = this.#size;
     fitCanvas(this.canvas, this.#size);
     gl.bindFramebuffer(gl.READ_FRAMEBUFFER, this.#making.frame);
     gl.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    // WebKit empties the canvas after a picture was shown, and does not count a copy as the first thing
+    // that is drawn then: it would empty it after the copy, and show nothing.
+    gl.clear(gl.COLOR_BUFFER_BIT);
     gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
     gl.bindFramebuffer(gl.FRAMEBUFFER, this.#making.frame);
   }
 
   protected clear(): void {
     const gl = this.#gl;
+    cancelAnimationFrame(this.#again);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
