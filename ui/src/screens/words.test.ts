@@ -150,6 +150,7 @@ it('names what the button will do', () => {
   ]);
   expect(outcome({ ...given, outlook: { kind: 'alone' } })).toBe('Queue, no worker takes from gcode');
   expect(outcome({ ...given, ready: 18, jobs: 18, problems: 2 })).toBe('Queue 18, skip 2 with problems');
+  expect(outcome({ ...given, queue: '', outlook: { kind: 'alone' } })).toBe('Queue');
   expect(outcome({ ...given, jobs: 5 })).toBe('Queue 5');
   expect(outcome({ ...given, ready: 0 })).toBe('Nothing to queue');
   expect(outcome({ ...given, startAtMs: now + 3_600_000 })).toBe('Schedule for 15:00');

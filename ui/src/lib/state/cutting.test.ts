@@ -66,6 +66,19 @@ it('leaves what is mended in its place, shows what is grave first, and numbers t
   ]);
 });
 
+it('rings mere notes only for those who read them, and keeps the numbers', () => {
+  const at = { x_mm: 1, y_mm: 1, explanation: '' };
+  const told = [
+    { ...at, kind: 'small', severity: 'note' },
+    { ...at, kind: 'hole', severity: 'warning' },
+    { ...at, kind: 'dash', severity: 'note' },
+  ];
+  const numbers = (notes: boolean) =>
+    marksOf(findingsOf({ findings: told }), notes).map((mark) => mark.number);
+  expect(numbers(true)).toEqual([1, 2, 3]);
+  expect(numbers(false)).toEqual([1]);
+});
+
 it('falls back to what every report says', () => {
   const diagnostics = [{ kind: 'text', severity: 'warning', message: 'Text is left out' }];
   expect(findingsOf({ diagnostics })).toMatchObject([{ message: 'Text is left out', repair: null }]);

@@ -53,12 +53,15 @@ export const sorted = (findings: readonly Finding[]): Finding[] =>
 /** So many are numbered on the picture; more would hide it. */
 export const NUMBERED = 40;
 
-/** The places of the first findings, with the numbers that they have in the list. */
-export function marksOf(findings: readonly Finding[]): Mark[] {
+/**
+ * The places of the first findings, with the numbers that they have in the list. Mere notes are left out unless
+ * somebody reads them: they would hide the drawing for nothing that needs doing.
+ */
+export function marksOf(findings: readonly Finding[], notes = true): Mark[] {
   return sorted(findings)
     .slice(0, NUMBERED)
-    .flatMap(({ x_mm, y_mm, severity, repaired }, at) =>
-      x_mm === null || y_mm === null
+    .flatMap(({ x_mm, y_mm, severity, repair, repaired }, at) =>
+      x_mm === null || y_mm === null || (severity === 'note' && repair === null && !notes)
         ? []
         : [{ x_mm, y_mm, number: at + 1, tone: repaired ? ('done' as const) : severity }],
     );

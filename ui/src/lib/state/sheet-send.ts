@@ -58,7 +58,6 @@ export class Sender {
   async send(parcel: Parcel): Promise<Queued> {
     const { files, joined, perRow } = parcel;
     const inputs = files.flatMap((file) => file.inputs);
-    if (parcel.holdFor !== undefined) return this.#hold(parcel, parcel.holdFor);
     if (perRow) return this.#rows(parcel, inputs);
     if (joined || files.length === 1) return this.#one(parcel, inputs);
     return this.#many(parcel);
@@ -66,7 +65,12 @@ export class Sender {
 
   async #one(parcel: Parcel, inputs: ArtifactRef[]): Promise<Queued> {
     const name = parcel.files[0]?.name ?? '';
-    const reply = await this.#host.call('submit', this.#request(parcel, name, inputs));
+    const job = this.#request(parcel, name, inputs);
+    const { holdFor: connection } = parcel;
+    const reply =
+      connection === undefined
+        ? await this.#host.call('submit', job)
+        : await this.#host.call('hold_job', { connection, job });
     return queued(reply, parcel.label || name);
   }
 
@@ -76,7 +80,12 @@ export class Sender {
     const { label: _, ...job } = this.#request({ ...parcel, label: '' }, label, []);
     const items = files.map(({ name, inputs }) => ({ inputs, label: name }));
     const key = this.#key({ job, items });
-    const reply = await this.#host.call('submit_batch', { label, job: { ...job, key }, items });
+    const { holdFor: connection } = parcel;
+    const batch = { label, job: { ...job, key }, items };
+    const reply =
+      connection === undefined
+        ? await this.#host.call('submit_batch', batch)
+        : await this.#host.call('hold_batch', { connection, batch });
     return queued(reply, label);
   }
 
@@ -84,20 +93,13 @@ export class Sender {
     const label = parcel.label || (parcel.files[0]?.name ?? '');
     const job = this.#request(parcel, label, inputs);
     // What is wrong with a row was shown before; the others are wanted all the same.
-    const reply = await this.#host.call('submit_rows', { label, job, skip_bad: true });
+    const { holdFor: connection } = parcel;
+    const rows = { label, job, skip_bad: true };
+    const reply =
+      connection === undefined
+        ? await this.#host.call('submit_rows', rows)
+        : await this.#host.call('hold_rows', { connection, rows });
     return queued(reply, label);
-  }
-
-  /** What is kept for later is kept job by job: a batch is made by the store that takes it. */
-  async #hold(parcel: Parcel, connection: string | null): Promise<Queued> {
-    const { files, joined } = parcel;
-    const whole = { name: files[0]?.name ?? '', inputs: files.flatMap((file) => file.inputs) };
-    const ids: string[] = [];
-    for (const { name, inputs } of joined ? [whole] : files) {
-      const job = this.#request(parcel, name, inputs);
-      ids.push(...(await this.#host.call('hold_job', { connection, job })).ids);
-    }
-    return { ids, label: parcel.label || whole.name, duplicate: false, batch: null, leftOut: 0 };
   }
 
   #request(parcel: Parcel, name: string, inputs: ArtifactRef[]): SubmitRequest {

@@ -1,4 +1,4 @@
-import type { ArtifactRef, Inspection, Job, JsonValue, Plan, TaskInfo } from '../api/bindings';
+import type { ArtifactRef, Inspection, Job, JsonValue, Plan, Side, TaskInfo } from '../api/bindings';
 import { asCallError, type CallError } from '../api/commands';
 import {
   fieldsOf,
@@ -12,13 +12,17 @@ import {
 } from '../components/form/schema';
 import type { Host, PickedFile } from '../host/host';
 import { batches as batchText, errors, toasts as say } from '../text/en';
+import { findingsOf } from './cutting';
 import { Looking } from './looking.svelte';
 import { Resource } from './resource.svelte';
 import type { Settings } from './settings.svelte';
 import { Sender, type Queued } from './sheet-send';
-import { TABLE_TASKS, tableOf } from './table';
+import { NEEDS_TABLE, TABLE_TASKS, tableOf } from './table';
 
 const PLAN_AFTER_MS = 250;
+/** The task that mends drawings, and what others find that it mends. */
+const MENDER = 'analyze';
+const MENDED: ReadonlySet<string> = new Set(['not-cut', 'gap']);
 /** Jobs that are offered to wait for. */
 const AHEAD = 100;
 
@@ -100,13 +104,33 @@ export class Sheet {
     const chooser = this.fields.find((field) => field.key === presetsOf(schema)?.field);
     return chooser === undefined ? '' : presetText(schema, this.fields, this.value(chooser));
   });
+  /** The pictures of the file, or of what a task took of several. */
+  readonly pictureBefore = $derived(this.plan.value?.before ?? this.current?.inspection?.preview ?? null);
+  readonly pictureAfter = $derived(this.plan.value?.after ?? null);
+  readonly side = $derived<Side>(this.looking.side ?? (this.pictureAfter === null ? 'before' : 'after'));
+  /** The one that is looked at. */
+  readonly shown = $derived(
+    (this.side === 'after' ? this.pictureAfter : this.pictureBefore) ??
+      this.pictureBefore ??
+      this.pictureAfter,
+  );
   readonly ready = $derived(this.files.filter((file) => file.status === 'ready'));
   readonly problems = $derived(this.files.filter((file) => file.status === 'problem'));
   /** Tasks that take the file that is looked at, the usual one first. */
   readonly choices = $derived.by(() => {
     if (this.current !== null && this.current.picked === null) return this.makers;
     const names = this.current?.inspection?.tasks;
-    return names === undefined ? this.tasks : this.tasks.filter((task) => names.includes(task.name));
+    const table = this.files.some((file) => file.inspection?.kind === 'table');
+    return this.tasks.filter(
+      ({ name }) => (names?.includes(name) ?? true) && (table || !NEEDS_TABLE.includes(name)),
+    );
+  });
+  /** The task that shows where contours are open and closes them, where this one cannot go on for that. */
+  readonly mender = $derived.by(() => {
+    const { error, value } = this.plan;
+    const sent = error !== null && new RegExp(`\\b${MENDER}\\b`, 'i').test(error.wire.advice ?? '');
+    if (!sent && !findingsOf(value?.report ?? null).some(({ kind }) => MENDED.has(kind))) return null;
+    return this.choices.find(({ name }) => name === MENDER && name !== this.taskName) ?? null;
   });
   /** Somebody has to say what the table is. */
   readonly asks = $derived(
@@ -352,10 +376,16 @@ export class Sheet {
   }
 
   /** What is said when this went into the queue. */
-  static sentence({ duplicate, ids, label, batch, leftOut }: Queued): string {
+  static sentence(queued: Queued): string {
+    const { duplicate, ids, label, batch } = queued;
     if (duplicate) return say.alreadyQueued(label);
-    const queued = batch === null ? say.queued(ids.length, label) : batchText.queued(ids.length, label);
-    return leftOut === 0 ? queued : `${queued} · ${batchText.leftOut(leftOut)}`;
+    const words = batch === null ? say.queued(ids.length, label) : batchText.queued(ids.length, label);
+    return Sheet.leftOut(words, queued);
+  }
+
+  /** The same, with the rows that make nothing. */
+  static leftOut(words: string, { leftOut }: Queued): string {
+    return leftOut === 0 ? words : `${words} · ${batchText.leftOut(leftOut)}`;
   }
 
   #forgetTable(): void {

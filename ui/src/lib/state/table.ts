@@ -6,6 +6,9 @@ import { isRecord } from './stored';
 export const TABLE_TASKS = ['postcard', 'analyze-csv'] as const;
 export type TableTask = (typeof TABLE_TASKS)[number];
 
+/** These tasks make nothing without a table among their files. */
+export const NEEDS_TABLE: readonly string[] = ['analyze-csv'];
+
 /** A table as a task understood it. */
 export interface TableFacts {
   rows: number;

@@ -11,6 +11,9 @@ export const cut = {
   } as Record<string, string>,
   repair: 'Repair',
   repairAll: 'Repair all',
+  mendHint: 'Some lines do not meet',
+  mendIn: (task: string) => `Repair in ${task}`,
+  mendThen: 'Shows where, closes what it can, and writes a repaired drawing to go on with',
   undo: 'Undo',
   undoAll: 'Undo all',
   done: 'What the repairs change',
@@ -46,6 +49,6 @@ export const cut = {
   pierce: 'Pierce, in order',
   rapid: 'Rapid',
   asDrawn: 'As drawn',
-  next: 'Next step',
-  nextHelp: (file: string) => `Goes on with ${file}`,
+  price: 'Price',
+  moreLines: (n: number) => `${count(n)} more ${plural(n, 'line', 'lines')} in the files of the job`,
 };

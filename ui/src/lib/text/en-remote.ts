@@ -109,7 +109,7 @@ export const outbox = {
   hint: 'Jobs that are kept on this computer; each is sent once, when its store is back',
   empty: 'Nothing waits to be sent',
   ago: (ms: number) => (ms < 5000 ? 'just now' : `${span(ms)} ago`),
-  jobs: (label: string, n: number) => (n === 1 ? label : `${label} ×${count(n)}`),
+  jobs: (label: string, n: number) => (n === 1 ? label : `${label} · ${count(n)} jobs`),
   refused: (why: string) => `Refused: ${why}`,
   drop: 'Drop',
   dropName: (label: string) => `Drop ${label}: it is never sent`,

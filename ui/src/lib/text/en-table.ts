@@ -1,6 +1,28 @@
 // Texts about tables: what they are, how they were read, which rows are bad.
 import { count, plural } from './format';
 
+export const bill = {
+  region: 'The bill of parts',
+  quoted: (quoted: number, rows: number) =>
+    `${count(quoted)} of ${count(rows)} ${plural(rows, 'row', 'rows')} quoted`,
+  head: {
+    line: 'Line',
+    part: 'Part',
+    file: 'Drawing',
+    quantity: 'Quantity',
+    material: 'Material',
+    thickness: 'Thickness',
+    price: 'Price',
+    findings: 'Findings',
+  },
+  inAll: (price: string) => `${price} in all`,
+  leftOut: 'left out',
+  fine: 'Nothing to say',
+  more: (n: number) => `Show ${count(n)} more`,
+  unlisted: (n: number) =>
+    `${count(n)} more ${plural(n, 'row is', 'rows are')} left out; the report has their lines`,
+};
+
 export const table = {
   ask: (name: string) => `What is in ${name}?`,
   kinds: {

@@ -152,12 +152,15 @@ export const toasts = {
   region: 'Messages',
   queued: (n: number, label: string) =>
     n === 1 ? `Queued ${label}` : `Queued ${count(n)} ${plural(n, 'job', 'jobs')}`,
+  /** One by its name, several by their number. */
+  what: (n: number, label: string | undefined) =>
+    n === 1 && label !== undefined ? label : `${count(n)} ${plural(n, 'job', 'jobs')}`,
   alreadyQueued: (label: string) => `${label} was queued before`,
-  cancelled: (n: number) => (n === 1 ? 'Cancelled' : `Cancelled ${count(n)} jobs`),
-  cancelling: (n: number) => (n === 1 ? 'Cancelling' : `Cancelling ${count(n)} jobs`),
+  cancelled: (what: string) => `Cancelled ${what}`,
+  cancelling: (what: string) => `Cancelling ${what}`,
   released: (n: number) => (n === 1 ? 'Queued' : `Queued ${count(n)} jobs`),
-  retried: (n: number) => (n === 1 ? 'Queued again' : `Queued ${count(n)} jobs again`),
-  deleted: (n: number) => (n === 1 ? 'Deleted' : `Deleted ${count(n)} jobs`),
+  retried: (what: string) => `Queued ${what} again`,
+  deleted: (what: string) => `Deleted ${what}`,
   movedFront: (n: number) => (n === 1 ? 'Moved to the front' : `Moved ${count(n)} jobs to the front`),
   movedBack: (n: number) => (n === 1 ? 'Moved to the end' : `Moved ${count(n)} jobs to the end`),
   moved: (n: number) => (n === 1 ? 'Moved' : `Moved ${count(n)} jobs`),

@@ -4,6 +4,7 @@ import { INCH_MM, units } from './units.svelte';
 
 export const LOCALE = 'en-GB';
 
+const significant = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 6 });
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const digits = [0, 1, 2].map(
   (maximumFractionDigits) => new Intl.NumberFormat(LOCALE, { maximumFractionDigits }),
@@ -31,6 +32,9 @@ export const count = (n: number): string => whole.format(n);
 
 /** At most this many decimals, none that are zero. */
 export const decimal = (n: number, places: 0 | 1 | 2 = 1): string => digits[places]?.format(n) ?? String(n);
+
+/** A figure of a calculation: 177.5123742 → "177.512". */
+export const figure = (n: number): string => significant.format(n);
 
 /** 3 → "3rd". */
 export function ordinal(n: number): string {

@@ -19,6 +19,8 @@ export function outcome(given: {
 }): string {
   const { ready, problems, jobs, startAtMs, outlook } = given;
   if (ready === 0 || jobs === 0) return text.nothingToQueue;
+  // Nobody has said yet what becomes of it.
+  if (given.queue === '') return text.queue;
   if (problems > 0) return text.queueSkip(jobs, problems);
   if (startAtMs !== null && startAtMs > given.now) return text.scheduleAt(clock(startAtMs, given.now));
   if (given.after != null) return after.outcome(given.after);
