@@ -38,7 +38,7 @@ export interface Host {
   /** Asks a person for drawings; empty when they changed their mind. */
   chooseFiles(): Promise<PickedFile[]>;
   /** Hands an artifact to the person; the place it went to, or null when they changed their mind. */
-  saveArtifact(job: string, name: string): Promise<string | null>;
+  saveArtifact(job: string, name: string, suggested: string): Promise<string | null>;
   /** Hands the report of a batch to the person as a table; as `saveArtifact` otherwise. */
   saveBatchReport(id: string, name: string): Promise<string | null>;
   /** Tells a person who looks elsewhere; where nothing can, nothing is told. */
@@ -46,7 +46,7 @@ export interface Host {
   /** How far all that runs is, in the task bar (0 to 1, null when nothing runs) and in a sentence. */
   showProgress(fraction: number | null, sentence: string | null): Promise<void>;
   /** Lets a person drag an artifact out of the page; called when the drag begins. */
-  dragArtifact(event: DragEvent, job: string, name: string): void;
+  dragArtifact(event: DragEvent, job: string, name: string): Promise<void>;
   /** Fetches what `dragArtifact` will need: a browser must have it when the drag begins. */
   readyToDrag(job: string, name: string): Promise<void>;
   /** Listens to entries of the native menu, by the name of their command. */

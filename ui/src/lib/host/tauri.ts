@@ -68,8 +68,8 @@ export class TauriHost implements Host {
     return paths.map(pickedPath);
   }
 
-  saveArtifact(id: string, name: string): Promise<string | null> {
-    return ask('save_artifact', { id, name });
+  saveArtifact(id: string, name: string, suggested: string): Promise<string | null> {
+    return ask('save_artifact', { id, name, suggested });
   }
 
   saveBatchReport(id: string, name: string): Promise<string | null> {
@@ -84,10 +84,10 @@ export class TauriHost implements Host {
     return ask('show_progress', { percent: fraction === null ? null : Math.floor(100 * fraction), sentence });
   }
 
-  dragArtifact(event: DragEvent, id: string, name: string): void {
+  async dragArtifact(event: DragEvent, id: string, name: string): Promise<void> {
     // The system drags a file; the page's own drag would be a link.
     event.preventDefault();
-    ask('drag_artifact', { id, name }).catch(() => {});
+    await ask('drag_artifact', { id, name });
   }
 
   readyToDrag(): Promise<void> {

@@ -75,9 +75,9 @@ export class WebHost implements Host {
     return (await response.json()) as ArtifactRef;
   }
 
-  async saveArtifact(job: string, name: string): Promise<string | null> {
-    download(await (await this.#fetch(artifactPath(job, name), errors.saveFailed(name))).blob(), name);
-    return name;
+  async saveArtifact(job: string, name: string, suggested: string): Promise<string | null> {
+    download(await (await this.#fetch(artifactPath(job, name), errors.saveFailed(name))).blob(), suggested);
+    return suggested;
   }
 
   async saveBatchReport(id: string): Promise<string | null> {
@@ -104,17 +104,18 @@ export class WebHost implements Host {
     this.#ready = { key, url: URL.createObjectURL(content), type: content.type };
   }
 
-  dragArtifact(event: DragEvent, job: string, name: string): void {
+  dragArtifact(event: DragEvent, job: string, name: string): Promise<void> {
     const ready = this.#ready?.key === `${job}/${name}` ? this.#ready : null;
     if (ready === null || event.dataTransfer === null) {
       event.preventDefault();
-      return;
+      return Promise.resolve();
     }
     event.dataTransfer.effectAllowed = 'copy';
     event.dataTransfer.setData(
       'DownloadURL',
       `${ready.type || 'application/octet-stream'}:${name}:${ready.url}`,
     );
+    return Promise.resolve();
   }
 
   /** A browser has its own menu. */

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Job } from '../api/bindings';
 import { MockHost } from '../../../tests/mock/host';
 import { job } from '../../../tests/mock/jobs';
-import { Actions } from './actions';
+import { Actions, suggestedName } from './actions';
+import { Fleet } from './fleet.svelte';
 import { Jobs } from './jobs.svelte';
 import { Selection } from './selection.svelte';
 import { Toasts, UNDO_MS } from './toasts.svelte';
@@ -21,11 +22,21 @@ async function desk(list: Job[]) {
     host.calls
       .filter(({ command }) => command !== 'list_jobs')
       .map(({ command, request }) => [command, request]);
-  return { host, jobs, toasts, selection, actions: new Actions(host, jobs, selection, toasts), called };
+  const fleet = new Fleet(host);
+  const actions = new Actions(host, jobs, selection, toasts, fleet);
+  return { host, jobs, toasts, selection, fleet, actions, called };
 }
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
+
+it('suggests a name that tells two plots apart', () => {
+  expect(suggestedName('rose.svg', 'plot.svg')).toBe('rose plot.svg');
+  expect(suggestedName('guests.csv row 3', 'cards/0003.svg')).toBe('guests.csv row 3 0003.svg');
+  expect(suggestedName('rose.svg', 'rose.svg')).toBe('rose.svg');
+  expect(suggestedName('a/b: "c".dxf', 'part.ngc')).toBe('a b c part.ngc');
+  expect(suggestedName('', 'plot.svg')).toBe('plot.svg');
+});
 
 it('cancels what can be cancelled, and undo queues again what had waited', async () => {
   const { actions, toasts, called, jobs } = await desk([
@@ -38,6 +49,16 @@ it('cancels what can be cancelled, and undo queues again what had waited', async
   expect(jobs.job('q')?.state).toBe('cancelled');
   toasts.act(toasts.list[0]!.id);
   expect(called().at(-1)).toEqual(['retry_jobs', { ids: ['q'] }]);
+});
+
+it('shows at once that everything is paused', async () => {
+  const { actions, fleet } = await desk([]);
+  await actions.pause(null, true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(fleet.allPaused).toBe(true);
+  await actions.pause(null, false);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(fleet.allPaused).toBe(false);
 });
 
 it('deletes only when the time to undo is over', async () => {

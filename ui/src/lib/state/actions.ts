@@ -3,6 +3,7 @@ import { asCallError } from '../api/commands';
 import type { Host } from '../host/host';
 import { actions as words, errors, toasts as say } from '../text/en';
 import { canCancel, canDelete, canMove, canRelease, canRetry } from './can';
+import type { Fleet } from './fleet.svelte';
 import type { Jobs } from './jobs.svelte';
 import { waysBack, type WayBack } from './line';
 import type { Selection } from './selection.svelte';
@@ -11,18 +12,40 @@ import type { Toasts } from './toasts.svelte';
 /** Moves of more jobs than this cannot be undone: each takes a call of its own. */
 const UNDO_MOVES = 20;
 
+/**
+ * The name that a saved file gets unless a person says another: every plot makes a `plot.svg`, and two of them in
+ * one folder want to be told apart by their drawing.
+ */
+export function suggestedName(label: string, artifact: string): string {
+  const file = artifact.split('/').at(-1) ?? artifact;
+  const drawing = label
+    .replace(/\.[a-z0-9]{1,5}$/i, '')
+    .replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 80);
+  return drawing === '' || file.toLowerCase().startsWith(drawing.toLowerCase()) ? file : `${drawing} ${file}`;
+}
+
 /** What a person does to jobs. Undo where it can be had; nothing asks "are you sure". */
 export class Actions {
   readonly #host: Host;
   readonly #jobs: Jobs;
   readonly #selection: Selection;
   readonly #toasts: Toasts;
+  readonly #fleet: Fleet;
 
-  constructor(host: Host, jobs: Jobs, selection: Selection, toasts: Toasts) {
+  constructor(host: Host, jobs: Jobs, selection: Selection, toasts: Toasts, fleet: Fleet) {
     this.#host = host;
     this.#jobs = jobs;
     this.#selection = selection;
     this.#toasts = toasts;
+    this.#fleet = fleet;
+  }
+
+  /** How a message calls what was done. */
+  #what(done: number, ids: readonly string[]): string {
+    const [only] = ids;
+    return say.what(done, ids.length === 1 && only !== undefined ? this.#jobs.job(only)?.label : undefined);
   }
 
   /** Those of these jobs that the action fits. */
@@ -44,7 +67,8 @@ export class Actions {
     if (reply.done === 0) return;
     const refused = new Set(reply.refused.map((refusal) => refusal.id));
     const undo = waited.filter((id) => !refused.has(id));
-    const text = waited.length > 0 ? say.cancelled(reply.done) : say.cancelling(reply.done);
+    const what = this.#what(reply.done, targets);
+    const text = waited.length > 0 ? say.cancelled(what) : say.cancelling(what);
     const run = () => void this.#try(() => this.#host.call('retry_jobs', { ids: undo }));
     this.#toasts.say(text, undo.length > 0 ? { label: words.undo, run } : null);
   }
@@ -70,7 +94,7 @@ export class Actions {
     const reply = await this.#try(() => this.#host.call('retry_jobs', { ids: [...ids] }));
     if (reply === null) return;
     this.#refusals(reply);
-    if (reply.done > 0) this.#toasts.say(say.retried(reply.done));
+    if (reply.done > 0) this.#toasts.say(say.retried(this.#what(reply.done, ids)));
   }
 
   /** Takes the rows away at once and deletes when the time to undo is over. */
@@ -89,7 +113,8 @@ export class Actions {
       if (reply !== null) this.#refusals(reply);
       this.#jobs.unhide(reply === null ? targets : reply.refused.map((refusal) => refusal.id));
     };
-    this.#toasts.undoable(say.deleted(targets.length), words.undo, undo, () => void settle());
+    const text = say.deleted(this.#what(targets.length, targets));
+    this.#toasts.undoable(text, words.undo, undo, () => void settle());
   }
 
   /** Moves to an end of the queue. */
@@ -137,15 +162,23 @@ export class Actions {
     return this.#jobs.reload(true);
   }
 
+  /** Drags a file out of the window; where that cannot be, says so, and its button is there. */
+  async drag(event: DragEvent, id: string, name: string): Promise<void> {
+    await this.#try(() => this.#host.dragArtifact(event, id, name));
+  }
+
   async save(id: string, name: string): Promise<void> {
-    const place = await this.#try(() => this.#host.saveArtifact(id, name));
+    const suggested = suggestedName(this.#jobs.job(id)?.label ?? '', name);
+    const place = await this.#try(() => this.#host.saveArtifact(id, name, suggested));
     if (place === null) return;
-    this.#toasts.say(this.#host.platform.kind === 'web' ? say.downloaded(name) : say.saved(place));
+    this.#toasts.say(this.#host.platform.kind === 'web' ? say.downloaded(place) : say.saved(place));
   }
 
   async pause(queue: string | null, pause: boolean): Promise<void> {
     const command = pause ? 'pause_queue' : 'resume_queue';
     if ((await this.#try(() => this.#host.call(command, { queue }))) === null) return;
+    // The news of it come with all others', up to half a second later: too late for one's own deed.
+    void this.#fleet.loadQueues();
     this.#toasts.say(pause ? say.paused(queue) : say.resumed(queue));
   }
 
@@ -159,7 +192,7 @@ export class Actions {
     const reply = await this.#try(() => this.#host.call('cancel_jobs', { ids: [...ids] }));
     if (reply === null) return;
     this.#refusals(reply);
-    if (reply.done > 0) this.#toasts.say(say.cancelling(reply.done));
+    if (reply.done > 0) this.#toasts.say(say.cancelling(this.#what(reply.done, [])));
   }
 
   #refusals(reply: BulkReply): void {

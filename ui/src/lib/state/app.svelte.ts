@@ -94,7 +94,7 @@ export class App {
     this.selection = new Selection(this.#openJob(), this.jobsOf);
     this.sheet = new Sheet(host, this.settings);
     this.view = new JobView(host, this.jobs);
-    this.actions = new Actions(host, this.jobs, this.selection, this.toasts);
+    this.actions = new Actions(host, this.jobs, this.selection, this.toasts, this.fleet);
     this.batchActions = new BatchActions(host, this.jobs, this.batches, this.actions, this.toasts);
     this.shortcuts = new Shortcuts(
       host.platform.mac,
@@ -201,7 +201,7 @@ export class App {
     const first = queued?.batch == null ? queued?.ids[0] : batchKey(queued.batch);
     if (queued === null || first === undefined) return;
     if (hold) {
-      this.toasts.say(outbox.kept(queued.ids.length, queued.label));
+      this.toasts.say(Sheet.leftOut(outbox.kept(queued.ids.length, queued.label), queued));
       await this.outbox.load();
       return;
     }

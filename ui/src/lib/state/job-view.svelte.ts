@@ -2,6 +2,7 @@ import type { JobDetail, PreviewInfo, Side, Update } from '../api/bindings';
 import type { Host } from '../host/host';
 import { errors } from '../text/en';
 import type { Jobs } from './jobs.svelte';
+import { billOf } from './bill';
 import { Looking } from './looking.svelte';
 import { Resource } from './resource.svelte';
 
@@ -50,7 +51,9 @@ export class JobView {
     const { expired, inputs, state } = read.job;
     const drawn = inputs[0] !== undefined && !PICTURELESS.test(inputs[0].name);
     if (!expired && drawn && this.before.value === null) void this.#open('before', id);
-    if (!expired && state === 'finished' && this.after.value === null) void this.#open('after', id);
+    // A bill of parts makes a table, and no picture.
+    const pictured = state === 'finished' && billOf(read.report) === null;
+    if (!expired && pictured && this.after.value === null) void this.#open('after', id);
   }
 
   /** Reads again what a push says has changed; progress alone is in the list already. */
