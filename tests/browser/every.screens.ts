@@ -15,7 +15,13 @@ Zoë Łukasiewicz;Hauptstr. 1;10115;Berlin;DE
 Jean Dupont;12 rue de la Paix;75002;Paris;FR
 Ångström Jöns;Storgatan 4;11455;Stockholm;SE
 `;
-const BILL = 'File,Qty,Material,Thickness\nbracket.dxf,4,mild steel,10\n';
+const BILL = `File;Part;Qty;Material;Thickness
+bracket.dxf;B-100;4;mild steel;10
+bracket.dxf;B-200;12;stainless 304;6,5
+bracket.dxf;B-300;2,5;mild steel;10
+cover.dxf;C-100;1;Edelstahl;3
+bracket.dxf;B-400;40;aluminium 6061-T6;1/4"
+`;
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 400, height: 860 };
 
@@ -135,6 +141,8 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     const bring = async (name: string, content: string, task: string) => {
       const file = join(stage.folder, name);
       writeFileSync(file, content);
+      // The page hears keys once it stands.
+      await page.getByRole('button', { name: /^New job/ }).waitFor();
       await page.keyboard.press('n');
       const choosing = page.waitForEvent('filechooser');
       await sheet.getByRole('button', { name: 'Choose files…' }).click();
@@ -154,6 +162,15 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     await page.keyboard.press('Escape');
     await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'G-code');
     await keep('cut-jet');
+    await page.keyboard.press('Escape');
+    await bring('bracket.dxf', plate({ gap_mm: 0, twice: false }), 'Quote');
+    await sheet.getByLabel('Quantity', { exact: true }).fill('40');
+    await page.waitForTimeout(1500);
+    await page.getByText('Planning…').first().waitFor({ state: 'detached', timeout: 60_000 });
+    const line = sheet.getByText('Machine time');
+    await line.click();
+    await line.scrollIntoViewIfNeeded();
+    await keep('cut-quote');
     await page.keyboard.press('Escape');
   });
 
@@ -191,7 +208,7 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     await both('batch');
     await stage.drop('bill.csv', BILL, 'bracket.dxf', plate({ gap_mm: 0, twice: false }));
     await planned();
-    await keep('table-bill');
+    await both('table-bill');
     await page.keyboard.press('Escape');
   });
 

@@ -101,6 +101,28 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     await expect.poll(() => jobs().filter((job) => job.task === 'analyze-csv').length).toBe(1);
   });
 
+  test('a bill is a table of every row with its price or why it has none, and its columns sort it', async () => {
+    const rows =
+      'file,part,qty\nbracket.dxf,P-10,40\ngone.dxf,P-9,1\nbracket.dxf,P-8,two\nbracket.dxf,P-7,2\n';
+    await stage.drop('bill.csv', rows, 'bracket.dxf', plate({ gap_mm: 0, twice: false }));
+    const bill = sheet().getByRole('region', { name: 'The bill of parts' });
+    await bill.getByText('2 of 4 rows quoted').waitFor({ timeout: 60_000 });
+    const parts = () =>
+      bill.locator('tr[data-line]').evaluateAll((all) => all.map((row) => row.children[1]?.textContent));
+    expect(await parts()).toEqual(['P-10', 'P-9', 'P-8', 'P-7']);
+    expect(await bill.getByRole('row', { name: /P-10/ }).textContent()).toMatch(/\d\.\d\d EUR/);
+    await bill.getByRole('row', { name: 'gone.dxf is not among the files' }).waitFor();
+    await bill.getByRole('button', { name: 'Price' }).click();
+    expect(await parts()).toEqual(['P-10', 'P-7', 'P-9', 'P-8']);
+    await bill.getByRole('button', { name: 'Part' }).click();
+    expect(await parts()).toEqual(['P-7', 'P-8', 'P-9', 'P-10']);
+    expect(await bill.getByRole('columnheader', { name: 'Part' }).getAttribute('aria-sort')).toBe(
+      'ascending',
+    );
+    expect(await stage.faults()).toEqual([]);
+    await close();
+  });
+
   test('the page complained of nothing', () => {
     // A plan that a newer one overtook is refused, and the browser logs that.
     expect(stage.complaints.filter((line) => !/status of 409/.test(line))).toEqual([]);

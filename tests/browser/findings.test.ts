@@ -83,4 +83,20 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     await expect.poll(states, { timeout: 60_000 }).toEqual(['finished']);
     expect(stage.run('jobs', '--json')).toContain('repaired.dxf');
   });
+
+  test('what cannot be cut for open lines leads to the repair, and offers no list that is not there', async () => {
+    const { page } = stage;
+    await stage.drop('open.dxf', plate({ gap_mm: 3 }));
+    await sheet().getByText('G-code', { exact: true }).click();
+    await planned();
+    expect(await sheet().getByText('Bill of parts', { exact: true }).count()).toBe(0);
+    await sheet().getByRole('button', { name: 'Repair in Analyze' }).click();
+    await sheet()
+      .getByRole('listitem')
+      .filter({ hasText: /gap|open/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await sheet().waitFor({ state: 'detached' });
+  });
 });

@@ -31,6 +31,9 @@ async function open(task: TaskInfo): Promise<void> {
     await sheet()
       .getByRole('button', { name: `Make one: ${task.title}` })
       .click();
+  } else if (task.name === 'analyze-csv') {
+    // A drawing alone is no bill.
+    await stage.drop('bill.csv', 'file,quantity\nplate.dxf,2\n', 'plate.dxf', plate({ gap_mm: 0, twice: false }));
   } else if (task.accepts.includes('dxf')) await stage.drop('plate.dxf', plate({ gap_mm: 0, twice: false }));
   else if (task.accepts.includes('svg')) await stage.drop('flow-field.svg', readFileSync(sample));
   else await stage.drop('discs.png', discs());
@@ -97,4 +100,29 @@ test('a pattern is drawn while its values change', async () => {
   const before = await label();
   await sheet().locator('[data-field=kind] select').selectOption('maze');
   await expect.poll(label, { timeout: 20_000 }).not.toBe(before);
+});
+
+test('a quote is shown line by line, each with its formula and figures', async () => {
+  await stage.page.keyboard.press('Escape');
+  await sheet().waitFor({ state: 'detached' });
+  await stage.drop('plate.dxf', plate({ gap_mm: 0, twice: false }));
+  const choice = sheet().getByRole('radio', { name: 'Quote', exact: true });
+  await choice.check({ force: true });
+  const price = sheet().locator('details.price');
+  await price.getByText('Machine time').click();
+  await price.getByText('machine_per_hour', { exact: true }).waitFor();
+  const minor = (text: string | null) => Number((text ?? '').replace(/[^0-9]/g, ''));
+  const sums = async () => {
+    const amounts = await price.locator('li summary .tabular').allTextContents();
+    const sum = amounts.reduce((all, one) => all + minor(one), 0);
+    return [sum, minor(await price.locator('b').textContent())];
+  };
+  const [before] = await sums();
+  await sheet().getByLabel('Quantity', { exact: true }).fill('40');
+  // The lines follow the setting, and their sum is the price.
+  await expect.poll(async () => ((await sums())[0] ?? 0) > (before ?? 0)).toBe(true);
+  const [sum, total] = await sums();
+  expect(sum).toBe(total);
+  expect(await stage.faults()).toEqual([]);
+  await stage.page.keyboard.press('Escape');
 });

@@ -45,6 +45,9 @@ test('the sample is seen before it is queued, and its result is taken away', asy
   const saved = readFileSync(await (await downloading).path(), 'utf8');
   expect(saved).toContain('inkscape:label="Deep water · blue 0.3"');
   expect(saved).toContain('width="420mm"');
+  const folder = join(stage.folder, 'run');
+  stage.run('run', 'plot', sample, '--out', folder);
+  expect(saved === readFileSync(join(folder, 'plot.svg'), 'utf8'), 'what `penstock run` makes').toBe(true);
 });
 
 test('a file is uploaded, and a setting that changes shows what it would do', async () => {

@@ -88,7 +88,7 @@ test('the main job is done by keys alone', async () => {
   await page.locator('[data-drawn=true]').waitFor();
   const downloading = page.waitForEvent('download');
   await page.keyboard.press('Control+s');
-  expect((await downloading).suggestedFilename()).toBe('plot.svg');
+  expect((await downloading).suggestedFilename()).toBe('flow-field plot.svg');
   await expect(await told('main')).toMatchFileSnapshot('told/job.yml');
 });
 

@@ -73,7 +73,7 @@ export class Stage {
     }
     const page = await context.newPage();
     const stage = new Stage(page, store, folder, browser, server);
-    page.on('pageerror', (error) => stage.complaints.push(String(error)));
+    page.on('pageerror', (error) => stage.complaints.push(error.stack ?? String(error)));
     page.on('console', (line) => {
       if (line.type() === 'error') stage.complaints.push(line.text());
     });
