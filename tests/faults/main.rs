@@ -13,6 +13,7 @@ mod clock;
 #[path = "../app/drawings.rs"]
 #[allow(dead_code, reason = "the tests of the app use the rest")]
 mod drawings;
+mod everysec;
 mod family;
 mod flat;
 mod full_disk;

@@ -20,6 +20,7 @@ mod ours_runs;
 mod process;
 mod python_runs;
 mod raw;
+mod sides;
 mod versions;
 #[path = "../app/wait.rs"]
 mod wait;
