@@ -11,6 +11,7 @@ take cut-jet-dark jet-dark
 take sheet-light guide/sheet
 take cut-findings-light guide/findings
 take cut-jet-light guide/jet
+take cut-quote-light guide/quote
 take table-cards-light guide/cards
 take batch-light guide/batch
 take sheet-picture-light guide/trace
