@@ -306,5 +306,6 @@ fn fields_of_the_dxf_crate_lie_on_our_paths() {
     }
     println!("{compared} files ({binaries} binary), {entities} entities, {inserts} inserts");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(compared >= 30 && entities >= 500 && inserts >= 3 && binaries >= 3);
+    // What ezdxf's archive alone has; where the corpus is at hand, there is more.
+    assert!(compared >= 30 && entities >= 250 && inserts >= 3 && binaries >= 3);
 }
