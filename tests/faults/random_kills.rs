@@ -1,7 +1,8 @@
 //! Workers die by SIGKILL at random instants, on several queues: F1 of the list of faults, and on Redis F19
 //! beside it, with Python's RQ on the same server.
 //!
-//! `make test` kills 20 on each store; `PENSTOCK_KILLS=500` says how many else. The seed is printed.
+//! `make test` kills 20 on each store; `PENSTOCK_KILLS=500` says how many else, `PENSTOCK_SEED=5` draws other
+//! lives and jobs. The seed is printed.
 
 use crate::drawings::Random;
 use crate::process::Running;
@@ -28,7 +29,7 @@ const RQ: &str = "2.12.0";
 fn random_deaths_lose_and_double_nothing_on_sqlite() {
     let shop = Shop::open();
     let mut acknowledged = BTreeSet::new();
-    let deaths = kill_workers(&shop, &mut acknowledged, kills(), 7);
+    let deaths = kill_workers(&shop, &mut acknowledged, kills(), seed(7));
     at_rest(&shop, &acknowledged, &deaths);
 }
 
@@ -49,7 +50,7 @@ fn random_deaths_in_a_mixed_fleet_lose_and_double_nothing_on_redis() {
         let sent = ["submit", "--rq-function", "shop.add", "--kwargs", &kwargs, "--queue", "theirs"];
         for_python.insert(shop.ok(&sent).trim().to_owned());
     }
-    let deaths = kill_workers(&shop, &mut acknowledged, kills(), 11);
+    let deaths = kill_workers(&shop, &mut acknowledged, kills(), seed(11));
     until(Duration::from_secs(60), "Python has run what was meant for it", || {
         for_python.iter().all(|id| shop.state(id) == "finished").then_some(())
     });
@@ -61,6 +62,10 @@ fn random_deaths_in_a_mixed_fleet_lose_and_double_nothing_on_redis() {
 
 pub(crate) fn kills() -> usize {
     std::env::var("PENSTOCK_KILLS").ok().map_or(20, |kills| kills.parse().unwrap())
+}
+
+fn seed(usual: u64) -> u64 {
+    std::env::var("PENSTOCK_SEED").map_or(usual, |seed| seed.parse().unwrap())
 }
 
 /// Python enqueues drawings for us, by the name of our task.
