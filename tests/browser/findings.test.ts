@@ -99,4 +99,27 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     await page.keyboard.press('Escape');
     await sheet().waitFor({ state: 'detached' });
   });
+
+  test('the unit of a drawing is said once, whatever is made of it, and asked again for the next', async () => {
+    const { page } = stage;
+    const ask = () => sheet().getByRole('button', { name: 'Use millimetres' });
+    await stage.drop('metres.dxf', plate({ unit: 6 }));
+    const line = () => page.getByTestId('import-line').textContent();
+    await expect.poll(line).toContain('metres.dxf · 120,000 × 80,000 mm');
+    await ask().click();
+    await expect.poll(line).toContain('metres.dxf · 120 × 80 mm');
+    await sheet().getByText('Quote', { exact: true }).click();
+    await sheet().getByText('Price', { exact: true }).first().waitFor();
+    await sheet().getByText('Units: millimetres').waitFor();
+    expect(await ask().count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await sheet().waitFor({ state: 'detached' });
+
+    await stage.drop('other.dxf', plate({ unit: 6 }));
+    await ask().waitFor();
+    await sheet().getByText('Quote', { exact: true }).click();
+    await ask().waitFor();
+    await page.keyboard.press('Escape');
+    await sheet().waitFor({ state: 'detached' });
+  });
 });

@@ -199,7 +199,7 @@ export const leadsOf = (report: JsonValue | null): Lead[] =>
     .map((lead) => ({ in_mm: number(lead['in_mm']) ?? 0, out_mm: number(lead['out_mm']) ?? 0 }));
 
 /** The report is of cutting, in whatever way. */
-const isCutting = (report: JsonValue | null): boolean =>
+export const isCutting = (report: JsonValue | null): boolean =>
   isRecord(report) && ['proved', 'metrics', 'density', 'total_minor'].some((name) => name in report);
 
 /** The times of a picture are those of the machine: a jet's are known only where its program was made. */

@@ -12,6 +12,7 @@ import {
 } from '../components/form/schema';
 import type { Host, PickedFile } from '../host/host';
 import { batches as batchText, errors, toasts as say } from '../text/en';
+import { carried, remembered } from './carried';
 import { findingsOf } from './cutting';
 import { Looking } from './looking.svelte';
 import { Resource } from './resource.svelte';
@@ -257,7 +258,7 @@ export class Sheet {
     else this.#planSoon(0);
   }
 
-  /** Takes another task, with the parameters last used for it. */
+  /** Takes another task, with the parameters last used for it and what was said of this drawing. */
   choose(name: string): void {
     this.#choose(name, null);
     // What another task made of the file says nothing of this one.
@@ -334,10 +335,11 @@ export class Sheet {
         ...(how.hold === true ? { holdFor: how.holdFor ?? null } : {}),
       });
       for (const file of ready) file.status = 'queued';
-      this.#settings.keepParams(task.name, this.values);
+      this.#settings.keepParams(task.name, remembered(this.values));
       if (how.keepOpen === true) {
         this.files = this.files.filter((file) => file.status !== 'queued');
         this.#sender.forget();
+        if (this.files.length === 0) this.values = remembered(this.values);
         this.look(this.files[0] ?? null);
       } else this.close();
       return queued.ids.length > 0 ? queued : null;
@@ -429,9 +431,10 @@ export class Sheet {
   }
 
   #choose(name: string, params: JsonValue): void {
+    const last = remembered(this.#settings.paramsOf(name));
+    const given = params ?? nest(carried(last, this.values, this.fields));
     this.taskName = name;
     this.faults = {};
-    const given = params ?? nest(this.#settings.paramsOf(name) as Record<string, JsonValue>);
     if (this.task === null) this.values = {};
     else {
       // Against the defaults first: what is given says which recipe's settings stand in for them.

@@ -201,7 +201,7 @@ export const detail = {
   },
   sections: 'About this job',
   panelSplitter: 'Height of the details',
-  layerHead: { pen: 'Pen', paths: 'paths', length: 'length', time: 'time' },
+  layerHead: { pen: 'Pen', layer: 'Layer', paths: 'paths', length: 'length', time: 'time' },
   showLayer: (name: string) => `Show ${name}`,
   unnamedLayer: 'Unnamed layer',
   files: {

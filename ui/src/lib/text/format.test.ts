@@ -4,6 +4,7 @@ import {
   change,
   clock,
   count,
+  decimal,
   duration,
   length,
   ordinal,
@@ -16,11 +17,12 @@ import {
 
 describe('lengths', () => {
   it('changes to metres where millimetres stop being readable', () => {
-    expect([0, 0.25, 99.94, 820.4, 3100, 18_420, 1_204_000, 27_584_000].map(length)).toEqual([
+    expect([0, 0.25, 99.94, 820.4, 1022, 3100, 18_420, 1_204_000, 27_584_000].map(length)).toEqual([
       '0 mm',
       '0.3 mm',
       '99.9 mm',
       '820 mm',
+      '1.02 m',
       '3.1 m',
       '18.4 m',
       '1,204 m',
@@ -37,6 +39,10 @@ describe('lengths', () => {
       null,
     ]);
   });
+});
+
+it('gives a nothing no sign', () => {
+  expect([decimal(-0), decimal(-0.04), decimal(-0.06), length(-0.01)]).toEqual(['0', '0', '-0.1', '0 mm']);
 });
 
 describe('times', () => {

@@ -30,8 +30,9 @@ export function plural(n: number, one: string, other: string): string {
 /** 1204 → "1,204". */
 export const count = (n: number): string => whole.format(n);
 
-/** At most this many decimals, none that are zero. */
-export const decimal = (n: number, places: 0 | 1 | 2 = 1): string => digits[places]?.format(n) ?? String(n);
+/** At most this many decimals, none that are zero. A nothing has no sign. */
+export const decimal = (n: number, places: 0 | 1 | 2 = 1): string =>
+  digits[places]?.format(n).replace(/^-0$/, '0') ?? String(n);
 
 /** A figure of a calculation: 177.5123742 → "177.512". */
 export const figure = (n: number): string => significant.format(n);
@@ -54,12 +55,13 @@ function inches(mm: number): string {
 export const precise = (mm: number): string =>
   units.inches ? `${tenThousandths.format(mm / INCH_MM)} in` : `${decimal(mm, 2)} mm`;
 
-/** A length given in mm: "820 mm" below a metre, "18.4 m" above, "27.6 km" above ten of those. */
+/** A length given in mm: "820 mm" below a metre, "1.02 m" or "18.4 m" above, "27.6 km" from ten kilometres. */
 export function length(mm: number): string {
   if (!Number.isFinite(mm)) return '–';
   if (units.inches) return inches(mm);
   if (Math.abs(mm) < 100) return `${decimal(mm, 1)} mm`;
   if (Math.abs(mm) < 1000) return `${decimal(mm, 0)} mm`;
+  if (Math.abs(mm) < 10_000) return `${decimal(mm / 1000, 2)} m`;
   if (Math.abs(mm) < 10_000_000) return `${decimal(mm / 1000, Math.abs(mm) < 100_000 ? 1 : 0)} m`;
   return `${decimal(mm / 1_000_000, 1)} km`;
 }
