@@ -84,11 +84,16 @@ impl Task for NestParts {
         }
         Stage::new(context, "Checking the nest", 0.9..0.92).at(0.0)?;
         prove(&searched.nest, &pieces, &sheets, &options)?;
-        let laid = lay(&searched.nest, &pieces, &sheets)?;
+        let mut laid = lay(&searched.nest, &pieces, &sheets)?;
         let remnant = remnant::largest(&laid, options.gap_mm, params.remnant_shape);
+        if laid.is_empty() {
+            // Where nothing could be placed, the files show the sheet that was tried first.
+            laid.extend(sheets.first().map(|sheet| Laid { sheet, parts: Vec::new() }));
+        }
         let files = write(params, &laid, remnant.as_ref(), context)?;
-        let area_mm2: f64 =
-            searched.nest.placements.iter().map(|at| pieces[at.part].part.net_area_mm2()).sum();
+        // An empty sum of floats is −0, which a report would show.
+        let area_mm2 =
+            (searched.nest.placements.iter()).fold(0.0, |sum, at| sum + pieces[at.part].part.net_area_mm2());
         let report = NestReport {
             density: searched.nest.density,
             placed: searched.nest.placements.len() as u64,

@@ -247,4 +247,8 @@ fn what_cannot_be_nested_is_said_with_the_parameter_or_the_file() {
         ran.report["unplaced"][0]["reason"],
         "larger than any sheet within its margin, however it may be turned"
     );
+    // The picture is the sheet that stayed empty, and nothing has no sign.
+    assert_eq!(ran.report["mass_kg"].to_string(), "0.0");
+    let sheet = read(&ran.folder.path().join("nest.dxf"));
+    assert_eq!((sheet.page.width_mm, sheet.page.height_mm), (60.0, 60.0));
 }
