@@ -128,8 +128,18 @@ impl Shop {
 
     /// Every job, newest first.
     pub(crate) fn jobs(&self) -> Vec<Value> {
-        let list = self.json(&["jobs", "--json", "--limit", "10000"]);
-        list["jobs"].as_array().cloned().unwrap_or_else(|| panic!("no jobs in {list}"))
+        let (mut jobs, mut cursor) = (Vec::new(), None);
+        loop {
+            let mut ask = vec!["jobs".to_owned(), "--json".to_owned(), "--limit=10000".to_owned()];
+            ask.extend(cursor.map(|next: String| format!("--cursor={next}")));
+            let ask: Vec<&str> = ask.iter().map(String::as_str).collect();
+            let list = self.json(&ask);
+            jobs.extend(list["jobs"].as_array().cloned().unwrap_or_else(|| panic!("no jobs in {list}")));
+            match &list["next"] {
+                Value::Null => return jobs,
+                next => cursor = Some(text(next)),
+            }
+        }
     }
 }
 
