@@ -159,7 +159,12 @@ fn thought_in(diameters: &[f64], evidence: &mut Vec<String>) -> Option<Unit> {
     } else {
         return None;
     };
-    evidence.push(format!("Of {all} different hole sizes most {why}: {}", shown()));
+    let holes = if all == 1 {
+        "The sizes of its holes".to_owned()
+    } else {
+        format!("Of {all} different hole sizes most")
+    };
+    evidence.push(format!("{holes} {why}: {}", shown()));
     Some(unit)
 }
 

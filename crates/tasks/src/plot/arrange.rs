@@ -117,7 +117,8 @@ fn follow(
         let longest = Duration::from_secs_f64(1.0 + PATIENCE * params.order_budget_s);
         let begun = Instant::now();
         let mut enough = || begun.elapsed() > longest;
-        let mut progress = |f| progress(0.25 + 0.75 * f);
+        let before = 0.25 * params.share_beside_the_search();
+        let mut progress = |f| progress(before + (1.0 - before) * f);
         search = order_drawing_until(&mut drawing, &options, &mut progress, &mut enough)?;
         steps.done("order", steps.now.longer(&drawing, 0.0));
     }

@@ -31,10 +31,35 @@ use prepare::{Prepared, note, prepare};
 use report::Made;
 use serde_json::Value;
 use std::cell::RefCell;
+use std::ops::Range;
 use steps::{Steps, Tally};
 
 const BEFORE: &str = "before.preview";
 const AFTER: &str = "after.preview";
+
+/// The progress of what takes longest.
+const ORDERING: Range<f64> = 0.5..0.85;
+
+/// What each step takes of the progress: a search for a better order takes the seconds that it was given,
+/// and all else gives way.
+struct Shares {
+    beside_the_search: f64,
+}
+
+impl Shares {
+    fn of(params: &PlotParams) -> Self {
+        Self { beside_the_search: params.share_beside_the_search() }
+    }
+
+    /// Where a step lies that would have `usual` without a search.
+    fn of_all(&self, usual: Range<f64>) -> Range<f64> {
+        let at = |usual: f64| match usual {
+            before if before <= ORDERING.start => before * self.beside_the_search,
+            after => 1.0 - (1.0 - after) * self.beside_the_search,
+        };
+        at(usual.start)..at(usual.end)
+    }
+}
 
 /// The task `plot`.
 pub struct Plot;
@@ -67,11 +92,12 @@ impl Task for Plot {
         let resolved = Resolved::new(params)?;
         let folder = context.out_dir();
         let profile = params.profile();
-        let stage = |name, share| Stage::new(context, name, share);
+        let shares = Shares::of(params);
+        let stage = |name, share| Stage::new(context, name, shares.of_all(share));
 
         let counting = Counting::new(context);
-        let reading = Stage::new(&counting, "Reading the drawing", 0.0..0.35);
-        let preparing = Stage::new(&counting, "Preparing the drawing", 0.35..0.42);
+        let reading = Stage::new(&counting, "Reading the drawing", shares.of_all(0.0..0.35));
+        let preparing = Stage::new(&counting, "Preparing the drawing", shares.of_all(0.35..0.42));
         let Prepared { mut drawing, groups, steps } =
             prepare(params, &inputs[0], &counting, &reading, &preparing)?;
         let import = counting.into_counts();
@@ -89,7 +115,7 @@ impl Task for Plot {
             preview::write(&drawing, &setups, profile, folder, BEFORE, &picturing)?
         };
 
-        let ordering = stage("Joining and ordering paths", 0.5..0.85);
+        let ordering = stage("Joining and ordering paths", ORDERING);
         let goes_on = RefCell::new(ordering.goes_on());
         let mut again = || {
             let mut still = || (goes_on.borrow_mut())(0.0);
@@ -164,7 +190,7 @@ fn write(
     for (at, &format) in resolved.formats.iter().enumerate() {
         let from = 0.93 + share * at as f64;
         let doing = format!("Writing {}", format.file_name());
-        Stage::new(context, &doing, from..from + share).at(0.0)?;
+        Stage::new(context, &doing, Shares::of(params).of_all(from..from + share)).at(0.0)?;
         files.push(outputs::write(&plot, format, context)?);
     }
     files.extend([MadeFile::preview(BEFORE), MadeFile::preview(AFTER)]);

@@ -25,6 +25,19 @@ describe('TimeLeft', () => {
     left.note(0.51, 60_000);
     expect(left.leftS(60_000)).toBeNull();
   });
+  it('goes by the long step that runs, not by the short ones before it', () => {
+    const left = new TimeLeft(0);
+    left.note(0.6, 500);
+    // From here on a hundredth takes two seconds.
+    for (let at = 1; at <= 20; at += 1) left.note(0.6 + at / 200, 500 + at * 1000);
+    expect(left.leftS(20_500)).toBeGreaterThan(45);
+    expect(left.leftS(20_500)).toBeLessThan(75);
+  });
+  it('says nothing of a job that stands still', () => {
+    const left = new TimeLeft(0);
+    for (let at = 1; at <= 9; at += 1) left.note(0.5, at * 1000);
+    expect(left.leftS(9000)).toBeNull();
+  });
   it('never goes below zero', () => {
     const left = new TimeLeft(0);
     left.note(0.5, 1000);

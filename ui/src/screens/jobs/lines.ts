@@ -100,7 +100,7 @@ function running(job: Job, lines: Lines, attempts: string | null, around: Surrou
   const fraction = progress?.fraction ?? null;
   const elapsed =
     job.started_at_ms === null ? '' : duration(Math.max(0, around.now - job.started_at_ms) / 1000);
-  lines.second = canCancel(job) ? joined(progress?.stage ?? job.task, attempts) : text.cancelling;
+  lines.second = canCancel(job) ? joined(attempts, progress?.stage ?? job.task) : text.cancelling;
   lines.tone = canCancel(job) ? 'plain' : 'warn';
   lines.where = job.worker ?? job.queue;
   lines.when = fraction === null ? elapsed : percent(fraction);

@@ -13,6 +13,9 @@ use penstock_toolpath::order::{Budget, Method, OrderOptions, Rule};
 use penstock_toolpath::time::Profile;
 use penstock_toolpath::{crop, hidden, layout, pens};
 
+/// What a large drawing takes without a search, in s.
+const USUAL_S: f64 = 4.0;
+
 /// A kind of file to write.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in super::super) enum Format {
@@ -172,6 +175,12 @@ impl PlotParams {
             }
             Crop::Circle => Some(crop::Crop::Circle { center: corner, radius_mm: self.crop_width_mm / 2.0 }),
         }
+    }
+
+    /// What the search for a better order leaves of the time to everything else, 0 to 1.
+    pub(in super::super) fn share_beside_the_search(&self) -> f64 {
+        let searching_s = if self.order == Order::Best { self.order_budget_s } else { 0.0 };
+        USUAL_S / (USUAL_S + searching_s.max(0.0))
     }
 
     /// None keeps the order.
