@@ -1,5 +1,6 @@
 //! Coming to rest after a fault, and the invariants that must hold then.
 
+use crate::process::Running;
 use crate::shop::{Shop, text};
 use crate::wait::until;
 use serde_json::Value;
@@ -8,6 +9,9 @@ use std::time::Duration;
 
 /// A dead worker's job starts again within 25 s, and these jobs are short.
 const QUIET: Duration = Duration::from_secs(60);
+
+/// The doctor reads every file of every job, and there may be tens of thousands.
+const ALL_READ: Duration = Duration::from_secs(600);
 
 /// Lets a healthy worker of these queues do what is left.
 pub(crate) fn settle(shop: &Shop, queues: &str) {
@@ -47,6 +51,6 @@ pub(crate) fn every_result_is_whole(shop: &Shop, ids: &BTreeSet<String>, what: &
 
 /// The store's own check finds nothing to say.
 pub(crate) fn the_store_is_sound(shop: &Shop, what: &str) {
-    let outcome = shop.call(&["doctor"]);
+    let outcome = Running::start(&mut shop.command(&["doctor"])).outcome(ALL_READ);
     assert_eq!(outcome.code, Some(0), "{what}: {outcome:?}");
 }
