@@ -107,7 +107,8 @@ describe.each<Theme>(['light', 'dark'])('%s', (theme) => {
     const line = () => page.getByTestId('import-line').textContent();
     await expect.poll(line).toContain('metres.dxf · 120,000 × 80,000 mm');
     await ask().click();
-    await expect.poll(line).toContain('metres.dxf · 120 × 80 mm');
+    await expect.poll(line).toContain('metres.dxf · 2 layers');
+    await sheet().getByText('120 × 80 mm').first().waitFor();
     await sheet().getByText('Quote', { exact: true }).click();
     await sheet().getByText('Price', { exact: true }).first().waitFor();
     await sheet().getByText('Units: millimetres').waitFor();
