@@ -1,8 +1,7 @@
 // Ten thousand jobs: scrolling, searching and changing tabs answer within 200 ms, and nothing moves under
 // the pointer while jobs come and go.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Stage } from './stage.ts';
+import { queueThousands } from './thousands.ts';
 import { median, took } from './took.ts';
 
 const BUDGET_MS = 200;
@@ -11,16 +10,7 @@ let stage: Stage;
 
 beforeAll(async () => {
   stage = await Stage.open('light');
-  stage.run('pause');
-  const file = join(stage.folder, 'many.svg');
-  writeFileSync(
-    file,
-    '<svg xmlns="http://www.w3.org/2000/svg" width="10mm" height="10mm"><path d="M1 1H9"/></svg>',
-  );
-  stage.run('submit', 'plot', file, '--count', String(JOBS));
-  const other = join(stage.folder, 'needle.svg');
-  writeFileSync(other, '<svg xmlns="http://www.w3.org/2000/svg"/>');
-  stage.run('submit', 'plot', other, '--queue', 'low');
+  queueThousands(stage, JOBS);
   await stage.page.getByRole('tab', { name: /Active\s*10,001/ }).waitFor();
   // Copies are a batch: one row, which is opened to its jobs.
   await stage.page.getByRole('button', { name: /^Show the jobs of/ }).click();

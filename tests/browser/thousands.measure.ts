@@ -1,7 +1,6 @@
 // Ten thousand jobs in the list: how long a change of tab, a search and scrolling take in the page.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Stage } from './stage.ts';
+import { queueThousands } from './thousands.ts';
 import { took } from './took.ts';
 
 const JOBS = 10_000;
@@ -18,16 +17,7 @@ test('ten thousand jobs', { timeout: 120_000 }, async () => {
       for (let turn = 0; turn < turns; turn += 1) found.push(await one(turn));
       return found;
     };
-    stage.run('pause');
-    const file = join(stage.folder, 'many.svg');
-    writeFileSync(
-      file,
-      '<svg xmlns="http://www.w3.org/2000/svg" width="10mm" height="10mm"><path d="M1 1H9"/></svg>',
-    );
-    stage.run('submit', 'plot', file, '--count', String(JOBS));
-    const other = join(stage.folder, 'needle.svg');
-    writeFileSync(other, '<svg xmlns="http://www.w3.org/2000/svg"/>');
-    stage.run('submit', 'plot', other, '--queue', 'low');
+    queueThousands(stage, JOBS);
     const batch = page.locator('[data-batch]').first();
     await batch.waitFor();
     // One flat list of all of them.

@@ -84,8 +84,10 @@ fn follow(
     progress: &mut Progress<'_>,
 ) -> Result<Arranged, Stopped> {
     let mut duplicates_removed = 0;
+    let before_search = params.share_beside_the_search();
+    let mut early = |f| progress(before_search * f);
     if way.clean && params.remove_duplicates {
-        for_layers(&mut drawing, &mut |f| progress(0.05 * f), &mut |paths, progress| {
+        for_layers(&mut drawing, &mut |f| early(0.05 * f), &mut |paths, progress| {
             duplicates_removed += remove_duplicates(paths, params.duplicate_tolerance_mm, progress)?;
             Ok(())
         })?;
@@ -94,16 +96,16 @@ fn follow(
         }
     }
     if way.clean && params.remove_overlaps {
-        for_layers(&mut drawing, &mut |f| progress(0.05 + 0.05 * f), &mut |paths, progress| {
+        for_layers(&mut drawing, &mut |f| early(0.05 + 0.05 * f), &mut |paths, progress| {
             let (kept, _) = remove_overlaps(std::mem::take(paths), params.duplicate_tolerance_mm, progress)?;
             *paths = kept;
             Ok(())
         })?;
         steps.done("remove_overlaps", Tally::of(&drawing));
     }
-    let joined_gap_mm = if way.join { connect(&mut drawing, &mut steps, params, progress)? } else { 0.0 };
+    let joined_gap_mm = if way.join { connect(&mut drawing, &mut steps, params, &mut early)? } else { 0.0 };
     if params.simplify_tolerance_mm > 0.0 {
-        for_layers(&mut drawing, &mut |f| progress(0.22 + 0.02 * f), &mut |paths, progress| {
+        for_layers(&mut drawing, &mut |f| early(0.22 + 0.02 * f), &mut |paths, progress| {
             simplify(paths, params.simplify_tolerance_mm, progress)
         })?;
         steps.done("simplify", Tally::of(&drawing));
@@ -117,7 +119,7 @@ fn follow(
         let longest = Duration::from_secs_f64(1.0 + PATIENCE * params.order_budget_s);
         let begun = Instant::now();
         let mut enough = || begun.elapsed() > longest;
-        let before = 0.25 * params.share_beside_the_search();
+        let before = 0.25 * before_search;
         let mut progress = |f| progress(before + (1.0 - before) * f);
         search = order_drawing_until(&mut drawing, &options, &mut progress, &mut enough)?;
         steps.done("order", steps.now.longer(&drawing, 0.0));

@@ -98,6 +98,14 @@ fn near(value: f64, expected: f64) {
 }
 
 #[test]
+fn progress_never_goes_back_where_a_search_was_given_its_time() {
+    let bench = Bench::new();
+    bench.run("plot", &sample(), &json!({ "order_budget_s": 1 })).unwrap();
+    let stages = bench.stages.borrow();
+    assert!(stages.is_sorted_by(|a, b| a.1 <= b.1), "{stages:?}");
+}
+
+#[test]
 fn a_grid_is_drawn_once_in_the_fewest_strokes() {
     let bench = Bench::new();
     let Output { report, files } = bench.run("plot", &sample(), &Value::Null).unwrap();
