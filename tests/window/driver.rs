@@ -139,6 +139,9 @@ impl Window {
             _home: None,
             _alone: alone,
         };
+        if managed {
+            window.let_the_manager_hear_keys();
+        }
         let mut arguments = vec!["--store".to_owned(), store.to_owned()];
         arguments.extend(files.iter().map(|file| file.display().to_string()));
         let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {
@@ -147,6 +150,17 @@ impl Window {
         let opened = until("a session", || window.post("/session", &wanted).ok());
         window.session = opened["sessionId"].as_str().expect("a session has an id").to_owned();
         window
+    }
+
+    /// The first key that is pressed by hand gives the display another keyboard, for which openbox takes its own
+    /// keys anew: the window would get those that are pressed meanwhile. So two of them have to be heard first.
+    fn let_the_manager_hear_keys(&self) {
+        for (keys, desktop) in [("super+F2", "1"), ("super+F1", "0")] {
+            until(&format!("window manager that hears {keys}"), || {
+                self.xdotool(&["key", keys])?;
+                self.xdotool(&["get_desktop"]).filter(|now| now.trim() == desktop)
+            });
+        }
     }
 
     /// Runs a script and returns what it returns; a promise is awaited.
