@@ -14,7 +14,7 @@ use tauri::window::{ProgressBarState, ProgressBarStatus};
 use tauri::{AppHandle, Manager, State, WebviewWindow, Wry};
 use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_notification::NotificationExt;
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::oneshot;
 
 macro_rules! commands {
     ($($name:ident($request:ty) -> $response:ty, $kind:ident;)*) => {
@@ -52,14 +52,9 @@ async fn preview_coverage(desk: State<'_, Desk>, handle: String) -> Result<Respo
 /// Sends every [`Update`] to the window, until the window is gone.
 #[tauri::command]
 async fn subscribe(desk: State<'_, Desk>, channel: Channel<Update>) -> Result<(), WireError> {
-    let mut updates = desk.service().await?.updates();
+    let mut following = desk.service().await?.follow();
     tauri::async_runtime::spawn(async move {
-        loop {
-            let update = match updates.recv().await {
-                Ok(update) => (*update).clone(),
-                Err(broadcast::error::RecvError::Lagged(_)) => Update { resync: true, ..Update::default() },
-                Err(broadcast::error::RecvError::Closed) => return,
-            };
+        while let Some(update) = following.next().await {
             if channel.send(update).is_err() {
                 return;
             }

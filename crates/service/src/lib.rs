@@ -10,6 +10,7 @@ mod beside;
 mod chosen;
 mod connections;
 mod error;
+mod following;
 mod inputs;
 mod lifetimes;
 mod local_worker;
@@ -27,6 +28,7 @@ pub use api::commands::{COMMANDS, Command, Kind};
 pub use api::run_now::{RunNow, run_now};
 pub use api::schemas::{CommandSchema, Schemas};
 pub use api::types::{self, ErrorCode, Update, WireError};
+pub use following::Following;
 pub use local_worker::{QUEUES, WorkerRun};
 pub use penstock_jobs::{
     ArtifactRef, ArtifactRole, Attempt, AttemptOutcome, AuditEntry, Backup, Batch, BatchId, BatchRef,

@@ -70,6 +70,7 @@ fn main() -> ExitCode {
             a_job_of_another_process_reaches_every_face,
             many_changes_become_few_messages,
             too_many_changes_tell_to_read_again,
+            a_face_is_told_to_read_before_it_hears_of_changes,
             files_of_a_second_start_reach_a_face_once,
             shutdown_gives_jobs_back_and_leaves_no_temporary_files;
         alerts:

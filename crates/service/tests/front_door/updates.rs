@@ -42,6 +42,21 @@ pub(crate) async fn a_job_of_another_process_reaches_every_face() {
     assert_eq!(update.counts.values().sum::<u64>(), 0);
 }
 
+pub(crate) async fn a_face_is_told_to_read_before_it_hears_of_changes() {
+    let house = House::open(None).await;
+    house.submit_one().await;
+    let mut following = house.service.follow();
+    let id = house.submit_one().await;
+    let told = following.next().await.unwrap();
+    assert!(told.resync && told.queues_changed && told.workers_changed && told.jobs.is_empty());
+    assert_eq!(told.counts.get(&JobState::Queued), Some(&2));
+    let heard = async {
+        // The job of before may still be told: it is as it was read.
+        while !following.next().await.unwrap().jobs.iter().any(|job| job.id == id) {}
+    };
+    tokio::time::timeout(DEADLINE, heard).await.expect("the second job is told");
+}
+
 pub(crate) async fn many_changes_become_few_messages() {
     let house = House::open(None).await;
     let mut updates = house.service.updates();
