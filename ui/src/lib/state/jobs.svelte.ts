@@ -1,5 +1,5 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
-import type { BatchId, Job, JobState, Update } from '../api/bindings';
+import type { BatchId, Job, JobFilter, JobList, JobState, Update } from '../api/bindings';
 import { asCallError, type CallError } from '../api/commands';
 import type { Host } from '../host/host';
 import { errors } from '../text/en';
@@ -16,6 +16,15 @@ const MEMBERS = 200;
 const CROWDED_ROWS = 100;
 /** Rows under "Just ended". */
 const RECENT = 5;
+
+/** What was pushed while a page was on its way. */
+interface Pushed {
+  readonly jobs: Map<string, Job>;
+  readonly gone: Set<string>;
+  counts: Counts | null;
+}
+
+type Page = JobList & { readonly pushed: readonly Job[] };
 
 /**
  * The list of jobs: one tab and one search at a time, paged by the store, merged by id with what the
@@ -45,8 +54,8 @@ export class Jobs {
   readonly #open = new Map<BatchId, readonly string[]>();
   #next: string | null = null;
   #generation = 0;
-  /** Jobs pushed while a page is being read; null when none is. */
-  #meanwhile: Map<string, Job> | null = null;
+  /** What was pushed while pages are being read, for each of them. */
+  readonly #readings = new Set<Pushed>();
   #anchors = { pointer: null as string | null, focus: null as string | null };
   #refetch: ReturnType<typeof setTimeout> | null = null;
   #filter = $derived(filterOf(this.tab, this.search));
@@ -81,7 +90,7 @@ export class Jobs {
   /** Shows the jobs of a batch below it, or takes them away again. */
   async fold(batch: BatchId): Promise<void> {
     if (!this.#open.delete(batch)) {
-      const page = await this.#host.call('list_jobs', { batch, limit: MEMBERS });
+      const page = await this.#read({ batch, limit: MEMBERS });
       this.#open.set(batch, page.jobs.map((job) => this.#keep(job)).toReversed());
     }
     this.#lay(true);
@@ -92,7 +101,7 @@ export class Jobs {
     const found: Job[] = [];
     let cursor: string | null = null;
     do {
-      const page: { jobs: Job[]; next: string | null } = await this.#host.call('list_jobs', {
+      const page: Page = await this.#read({
         batch,
         states: [...states],
         limit: REFETCH_LIMIT,
@@ -122,10 +131,9 @@ export class Jobs {
   async reload(moved = false): Promise<void> {
     if (moved) this.#moved = true;
     const generation = (this.#generation += 1);
-    this.#meanwhile = new Map();
     const limit = Math.min(REFETCH_LIMIT, Math.max(PAGE, this.#order.length));
     try {
-      const page = await this.#host.call('list_jobs', {
+      const page = await this.#read({
         ...this.#filter,
         limit: this.phase === 'ready' ? limit : PAGE,
       });
@@ -136,14 +144,11 @@ export class Jobs {
       this.error = null;
       const first = this.phase !== 'ready';
       this.phase = 'ready';
-      // The page may be older than what was pushed while it was on its way.
-      for (const job of this.#meanwhile?.values() ?? []) this.#merge(job);
-      this.#meanwhile = null;
+      for (const job of page.pushed) this.#merge(job);
       this.#lay(first || this.#moved);
       this.#moved = false;
     } catch (thrown) {
       if (generation !== this.#generation) return;
-      this.#meanwhile = null;
       this.error = asCallError(thrown, errors.listFailed);
       if (this.phase === 'loading') this.phase = 'failed';
     }
@@ -158,11 +163,12 @@ export class Jobs {
     try {
       // Where most jobs are in batches, a small page makes no row.
       const limit = asked || this.entries.length < PAGE / 2 ? REFETCH_LIMIT : PAGE;
-      const page = await this.#host.call('list_jobs', { ...this.#filter, limit, cursor: this.#next });
+      const page = await this.#read({ ...this.#filter, limit, cursor: this.#next });
       if (generation !== this.#generation) return;
       const known = new Set(this.#order);
       this.#order.push(...page.jobs.map((job) => this.#keep(job)).filter((id) => !known.has(id)));
       this.#next = page.next;
+      for (const job of page.pushed) this.#merge(job);
       this.#lay();
     } catch (thrown) {
       this.error = asCallError(thrown, errors.listFailed);
@@ -174,6 +180,7 @@ export class Jobs {
   /** Merges what the service pushed. */
   apply(update: Update): void {
     this.counts = update.counts;
+    for (const reading of this.#readings) note(reading, update);
     if (update.resync) {
       void this.reload();
       return;
@@ -184,16 +191,10 @@ export class Jobs {
       this.#recent = this.#recent.filter((id) => !gone.has(id));
     }
     let reorder = false;
-    for (const job of update.jobs) {
-      this.#meanwhile?.set(job.id, job);
-      reorder = this.#merge(job) || reorder;
-    }
+    for (const job of update.jobs) reorder = this.#merge(job) || reorder;
     if (reorder && this.#filter.in_start_order === true) this.#refetchSoon();
     this.#lay();
-    for (const id of gone) {
-      this.#byId.delete(id);
-      this.#meanwhile?.delete(id);
-    }
+    for (const id of gone) this.#byId.delete(id);
   }
 
   /** Jobs that the caller read elsewhere: newest wins, the list is left as it is. */
@@ -239,7 +240,7 @@ export class Jobs {
     const ids: string[] = [];
     let cursor: string | null = null;
     do {
-      const page: { jobs: Job[]; next: string | null } = await this.#host.call('list_jobs', {
+      const page: Page = await this.#read({
         ...filterOf(tab, tab === this.tab ? this.search : ''),
         limit: REFETCH_LIMIT,
         cursor,
@@ -256,6 +257,24 @@ export class Jobs {
 
   #stateOf(key: string | null): JobState | undefined {
     return key === null ? undefined : this.#byId.get(key)?.state;
+  }
+
+  /** Reads a page. It may be older than what was pushed while it was on its way: that counts then. */
+  async #read(filter: JobFilter): Promise<Page> {
+    const reading: Pushed = { jobs: new Map(), gone: new Set(), counts: null };
+    this.#readings.add(reading);
+    try {
+      const page = await this.#host.call('list_jobs', filter);
+      const { jobs, gone, counts } = reading;
+      return {
+        jobs: page.jobs.filter(({ id }) => !gone.has(id)).map((job) => jobs.get(job.id) ?? job),
+        next: page.next,
+        counts: counts ?? page.counts,
+        pushed: [...jobs.values()],
+      };
+    } finally {
+      this.#readings.delete(reading);
+    }
   }
 
   #keep(job: Job): string {
@@ -322,6 +341,15 @@ export class Jobs {
       void this.reload();
     }, REFETCH_MS);
   }
+}
+
+function note(reading: Pushed, update: Update): void {
+  for (const job of update.jobs) reading.jobs.set(job.id, job);
+  for (const id of update.gone) {
+    reading.gone.add(id);
+    reading.jobs.delete(id);
+  }
+  reading.counts = update.counts;
 }
 
 /**

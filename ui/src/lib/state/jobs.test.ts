@@ -74,6 +74,34 @@ describe('loading', () => {
     expect(jobs.shown).toEqual(['a']);
   });
 
+  it('counts what ended while an older page was on its way', async () => {
+    await open([job({ id: 'a', state: 'running' })]);
+    const reading = jobs.reload();
+    jobs.apply({ ...update(job({ id: 'a', state: 'finished' })), counts: { finished: 1 } });
+    await reading;
+    expect([jobs.tabCount('active'), jobs.tabCount('finished')]).toEqual([0, 1]);
+  });
+
+  it('does not bring back what went while an older page was on its way', async () => {
+    await open([job({ id: 'a' }), job({ id: 'b' })]);
+    const reading = jobs.reload();
+    jobs.apply({ ...update(), gone: ['a'] });
+    await reading;
+    expect(jobs.shown).toEqual(['b']);
+  });
+
+  it('does not list below what left the tab while the next page was on its way', async () => {
+    const many = Array.from({ length: 150 }, (_, n) =>
+      job({ id: `j${n}`, state: 'failed', created_at_ms: at(1000 - n) }),
+    );
+    await open(many, 'failed');
+    const reading = jobs.loadMore();
+    jobs.apply(update(job({ id: 'j149', state: 'queued', created_at_ms: at(851) })));
+    await reading;
+    expect(jobs.shown).toHaveLength(149);
+    expect(jobs.shown).not.toContain('j149');
+  });
+
   it('keeps the list and says why when a later read fails', async () => {
     await open([job({ id: 'a' })]);
     host.call = () => Promise.reject(new Error('gone'));
