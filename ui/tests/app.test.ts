@@ -150,3 +150,15 @@ it('keeps place in the address', async () => {
     expect(all('article').map((card) => card.getAttribute('aria-label'))).toContain('waterjet-bay'),
   );
 });
+
+it('reads everything once when the line is back', async () => {
+  await open();
+  await vi.waitFor(() => expect(app.outbox.held.value).not.toBeNull());
+  const lists = ['list_jobs', 'list_workers', 'app_info', 'list_outbox'];
+  const read = () => lists.map((name) => sent(name).length);
+  const before = read();
+  host.link('away');
+  host.link('live');
+  host.push([], { resync: true, queues_changed: true, workers_changed: true });
+  await vi.waitFor(() => expect(read()).toEqual(before.map((times) => times + 1)));
+});

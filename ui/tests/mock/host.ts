@@ -35,6 +35,8 @@ export class MockHost implements Host {
   readonly #places = new Map<string, number>();
   readonly #drawings = new Map<string, Drawing>();
   #push: ((update: Update) => void) | null = null;
+  /** Says how the line is. */
+  link: (link: Link) => void = () => {};
   #paused = new Set<string>();
 
   constructor(
@@ -56,6 +58,7 @@ export class MockHost implements Host {
 
   updates(onUpdate: (update: Update) => void, onLink: (link: Link) => void): () => void {
     this.#push = onUpdate;
+    this.link = onLink;
     onLink('live');
     const timer = this.lively ? setInterval(() => this.#tick(), 400) : undefined;
     return () => {

@@ -117,8 +117,8 @@ export class App {
           const back = link === 'live' && this.connection.link === 'away';
           this.connection.link = link;
           if (link === 'live') this.connection.heardAt = Date.now();
-          // What happened while the line was down was not pushed.
-          if (back) void this.refresh();
+          // What its lists hold, the first update says to read. What stands in none is read here.
+          if (back) void Promise.all([this.connection.load(), this.outbox.load()]);
         },
       ),
       this.host.onMenu((command) => this.shortcuts.run(command)),
