@@ -162,3 +162,16 @@ it('reads everything once when the line is back', async () => {
   host.push([], { resync: true, queues_changed: true, workers_changed: true });
   await vi.waitFor(() => expect(read()).toEqual(before.map((times) => times + 1)));
 });
+
+it('shows how the jobs of an open batch are after pushes were lost', async () => {
+  const batch = { id: 'b', label: 'cards' };
+  const of = (id: string) => job({ id, label: `${id}.svg`, state: 'running', batch });
+  await open([of('one'), of('two')]);
+  // A tab that holds none of them.
+  app.route.go({ screen: 'jobs', tab: 'scheduled', search: '', job: 'batch:b' });
+  const states = () => all('.jobs td [role=img]').map((icon) => icon.getAttribute('aria-label'));
+  await vi.waitFor(() => expect(states()).toHaveLength(2));
+  host.jobs = host.jobs.map((one) => ({ ...one, state: 'finished' as const }));
+  host.push([], { resync: true });
+  await vi.waitFor(() => expect(states()).toEqual(['Finished', 'Finished']));
+});

@@ -134,8 +134,9 @@ export class App {
 
   /** Reads everything again. */
   async refresh(): Promise<void> {
+    this.batches.again();
     await Promise.all([
-      this.jobs.reload(),
+      this.jobs.again(),
       this.fleet.load(),
       this.connection.load(),
       this.outbox.load(),
@@ -264,7 +265,7 @@ export class App {
     this.jobs.apply(update);
     this.selection.drop(update.gone);
     this.notices.drop(update.gone);
-    if (this.waiting > 0 || this.outlooks.doneMs !== null) this.outlooks.soon();
+    this.outlooks.changed(this.waiting);
     this.view.changed(update);
     // The last of them ended: a window that waits for that looks again.
     const ended = this.leaving.waits && update.jobs.length > 0;

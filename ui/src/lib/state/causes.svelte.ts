@@ -57,13 +57,14 @@ export class Causes {
 
   load = async (): Promise<void> => {
     const count = this.#jobs.failedCount;
-    const found = await this.found.load(() => this.#host.call('failure_causes', {}));
+    const ask = () => this.#host.call('failure_causes', {});
+    const newest = ({ causes }: FailureCauses) => causes.flatMap((cause) => cause.newest);
+    const found = await this.found.load(() => this.#jobs.learn(ask, newest));
     if (found === null) return;
     this.#countAtRead = Math.max(
       count,
       found.causes.reduce((sum, cause) => sum + cause.jobs.length, 0),
     );
-    for (const cause of found.causes) for (const job of cause.newest) this.#jobs.remember(job);
   };
 
   /** Shows all jobs of a cause, or the newest few again. */

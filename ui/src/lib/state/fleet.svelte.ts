@@ -30,7 +30,9 @@ export class Fleet {
     if (this.#timer !== null) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      void this.loadQueues();
+      // A later reading voids the one that is on its way: a slow store is waited for.
+      if (this.queues.loading) this.loadQueuesSoon();
+      else void this.loadQueues();
     }, 500);
   }
 

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { QueueInfo, WorkerInfo } from '../api/bindings';
 import { MockHost } from '../../../tests/mock/host';
 import { Fleet } from './fleet.svelte';
@@ -55,4 +55,21 @@ it('tells when nobody would take it', () => {
 
 it('counts the slots of the living', () => {
   expect(fleet([worker({ slots: 2 }), worker({ slots: 4, state: 'lost' })]).slots).toBe(2);
+});
+
+it('hears of its queues from a store that answers more slowly than jobs change', async () => {
+  vi.useFakeTimers();
+  const host = new MockHost([], false);
+  const answer = { queues: [queue({ queued: 7 })], all_paused: false };
+  host.call = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    return answer as never;
+  };
+  const made = new Fleet(host);
+  for (let tick = 0; tick < 8; tick += 1) {
+    made.loadQueuesSoon();
+    await vi.advanceTimersByTimeAsync(250);
+  }
+  expect(made.queues.value?.queues[0]?.queued).toBe(7);
+  vi.useRealTimers();
 });

@@ -44,9 +44,9 @@ export class JobView {
   async reload(): Promise<void> {
     const id = this.#id;
     if (id === null) return;
-    const read = await this.detail.load(() => this.#host.call('get_job', { id }));
+    const ask = () => this.#host.call('get_job', { id });
+    const read = await this.detail.load(() => this.#jobs.learn(ask, ({ job }) => [job]));
     if (read === null || id !== this.#id) return;
-    this.#jobs.remember(read.job);
     this.#seen = stamp(read.job);
     const { expired, inputs, state } = read.job;
     const drawn = inputs[0] !== undefined && !PICTURELESS.test(inputs[0].name);

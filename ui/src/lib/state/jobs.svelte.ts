@@ -17,7 +17,7 @@ const CROWDED_ROWS = 100;
 /** Rows under "Just ended". */
 const RECENT = 5;
 
-/** What was pushed while a page was on its way. */
+/** What was pushed while an answer was on its way. */
 interface Pushed {
   readonly jobs: Map<string, Job>;
   readonly gone: Set<string>;
@@ -47,6 +47,8 @@ export class Jobs {
   phase = $state<'loading' | 'ready' | 'failed'>('loading');
   loadingMore = $state(false);
   error = $state.raw<CallError | null>(null);
+  /** Grows when pushes may have been lost: who shows jobs that the list does not hold reads them again. */
+  epoch = $state(0);
 
   #order: string[] = [];
   #recent: string[] = [];
@@ -54,7 +56,7 @@ export class Jobs {
   readonly #open = new Map<BatchId, readonly string[]>();
   #next: string | null = null;
   #generation = 0;
-  /** What was pushed while pages are being read, for each of them. */
+  /** What was pushed while something is being read, for each reading. */
   readonly #readings = new Set<Pushed>();
   #anchors = { pointer: null as string | null, focus: null as string | null };
   #refetch: ReturnType<typeof setTimeout> | null = null;
@@ -89,11 +91,14 @@ export class Jobs {
 
   /** Shows the jobs of a batch below it, or takes them away again. */
   async fold(batch: BatchId): Promise<void> {
-    if (!this.#open.delete(batch)) {
-      const page = await this.#read({ batch, limit: MEMBERS });
-      this.#open.set(batch, page.jobs.map((job) => this.#keep(job)).toReversed());
-    }
+    if (!this.#open.delete(batch)) this.#open.set(batch, await this.membersOf(batch));
     this.#lay(true);
+  }
+
+  /** Jobs of a batch in the order of their submission, no more than `MEMBERS`; they are known afterwards. */
+  async membersOf(batch: BatchId): Promise<string[]> {
+    const page = await this.#read({ batch, limit: MEMBERS });
+    return page.jobs.map((job) => this.#keep(job)).toReversed();
   }
 
   /** All jobs of a batch in these states; none names all states. They are known afterwards. */
@@ -182,7 +187,7 @@ export class Jobs {
     this.counts = update.counts;
     for (const reading of this.#readings) note(reading, update);
     if (update.resync) {
-      void this.reload();
+      void this.again();
       return;
     }
     const gone = new Set(update.gone);
@@ -197,9 +202,19 @@ export class Jobs {
     for (const id of gone) this.#byId.delete(id);
   }
 
-  /** Jobs that the caller read elsewhere: newest wins, the list is left as it is. */
-  remember(job: Job): void {
-    this.#byId.set(job.id, job);
+  /** Reads everything again: what is shown, and the jobs below open batches. */
+  async again(): Promise<void> {
+    this.epoch += 1;
+    const members = [...this.#open.keys()].map((batch) => this.membersOf(batch));
+    // The store's absence is told by the list itself.
+    await Promise.allSettled([this.reload(), ...members]);
+  }
+
+  /** Reads something with jobs in it: they are known afterwards, the list is left as it is. */
+  async learn<T>(read: () => Promise<T>, jobsOf: (answer: T) => readonly Job[]): Promise<T> {
+    const [answer, { jobs, gone }] = await this.#hearing(read);
+    for (const job of jobsOf(answer)) if (!gone.has(job.id)) this.#keep(jobs.get(job.id) ?? job);
+    return answer;
   }
 
   /** The row that must not move, by what holds it; null lets go. */
@@ -261,19 +276,23 @@ export class Jobs {
 
   /** Reads a page. It may be older than what was pushed while it was on its way: that counts then. */
   async #read(filter: JobFilter): Promise<Page> {
-    const reading: Pushed = { jobs: new Map(), gone: new Set(), counts: null };
-    this.#readings.add(reading);
+    const [page, { jobs, gone, counts }] = await this.#hearing(() => this.#host.call('list_jobs', filter));
+    return {
+      jobs: page.jobs.filter(({ id }) => !gone.has(id)).map((job) => jobs.get(job.id) ?? job),
+      next: page.next,
+      counts: counts ?? page.counts,
+      pushed: [...jobs.values()],
+    };
+  }
+
+  /** An answer, and what was pushed while it was on its way. */
+  async #hearing<T>(read: () => Promise<T>): Promise<[T, Pushed]> {
+    const pushed: Pushed = { jobs: new Map(), gone: new Set(), counts: null };
+    this.#readings.add(pushed);
     try {
-      const page = await this.#host.call('list_jobs', filter);
-      const { jobs, gone, counts } = reading;
-      return {
-        jobs: page.jobs.filter(({ id }) => !gone.has(id)).map((job) => jobs.get(job.id) ?? job),
-        next: page.next,
-        counts: counts ?? page.counts,
-        pushed: [...jobs.values()],
-      };
+      return [await read(), pushed];
     } finally {
-      this.#readings.delete(reading);
+      this.#readings.delete(pushed);
     }
   }
 
@@ -338,7 +357,9 @@ export class Jobs {
     if (this.#refetch !== null || this.phase !== 'ready') return;
     this.#refetch = setTimeout(() => {
       this.#refetch = null;
-      void this.reload();
+      // A store that is slower than its jobs change would never be heard: a later reading voids this one.
+      if (this.#readings.size > 0) this.#refetchSoon();
+      else void this.reload();
     }, REFETCH_MS);
   }
 }

@@ -102,6 +102,47 @@ describe('loading', () => {
     expect(jobs.shown).not.toContain('j149');
   });
 
+  it('knows the newer one of a job that is read elsewhere and pushed meanwhile', async () => {
+    await open([job({ id: 'a', state: 'running' })]);
+    const older = job({ id: 'a', state: 'running' });
+    const reading = jobs.learn(
+      () => Promise.resolve(older),
+      (read) => [read],
+    );
+    jobs.apply(update(job({ id: 'a', state: 'finished' })));
+    await reading;
+    expect(jobs.job('a')?.state).toBe('finished');
+  });
+
+  it('reads the jobs below an open batch again when pushes were lost', async () => {
+    const batch = { id: 'b', label: 'cards' };
+    await open([job({ id: 'a', batch }), job({ id: 'c', batch })]);
+    await jobs.fold('b');
+    host.jobs = host.jobs.map((one) => (one.id === 'a' ? { ...one, state: 'finished' } : one));
+    jobs.apply({ ...update(), resync: true });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(jobs.job('a')?.state).toBe('finished');
+  });
+
+  it('hears a store that answers more slowly than jobs change', async () => {
+    await open([job({ id: 'a' }), job({ id: 'b' })]);
+    const { call } = host;
+    host.call = async (command, request) => {
+      const answer = await call.call(host, command, request);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return answer;
+    };
+    const order = vi.spyOn(jobs, 'reload');
+    for (let tick = 0; tick < 20; tick += 1) {
+      jobs.apply(update(job({ id: tick % 2 === 0 ? 'a' : 'b' })));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    await vi.advanceTimersByTimeAsync(1_000);
+    // One after the other: none is voided by the next.
+    expect(order.mock.calls.length).toBeLessThanOrEqual(4);
+    expect(order.mock.calls.length).toBeGreaterThanOrEqual(2);
+  });
+
   it('keeps the list and says why when a later read fails', async () => {
     await open([job({ id: 'a' })]);
     host.call = () => Promise.reject(new Error('gone'));

@@ -28,6 +28,11 @@ export class Outlooks {
     return this.found.value?.done_ms ?? null;
   }
 
+  /** Jobs changed. While some wait an estimate is wanted, and none that they outdate stays. */
+  changed(waiting: number): void {
+    if (waiting > 0 || this.doneMs !== null || this.found.loading) this.soon();
+  }
+
   /** Reads soon, and not too often. */
   soon(now: number = Date.now()): void {
     if (this.#timer !== null) return;
